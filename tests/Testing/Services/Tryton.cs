@@ -15,16 +15,21 @@ public sealed class Tryton : IAsyncLifetime
     private IReadOnlyDictionary<string, string> values = new Dictionary<string, string>(StringComparer.Ordinal);
     private IDisposable? exclusive;
 
-    public Tryton() : this("EUR") { }
+    /// <summary>The shared server, whose company keeps EUR.</summary>
+    public Tryton() : this("EUR", keepIn: null) { }
 
-    /// <param name="currency">ISO 4217 code of the company's currency; each currency has its own server.</param>
-    /// <param name="keepIn">A folder for a server of our own, used again when it holds one, not restored, and stopped on dispose; null for the shared one.</param>
-    public Tryton(string currency, string? keepIn = null)
+    private Tryton(string currency, string? keepIn)
     {
         this.currency = currency;
         shared = keepIn is null;
         folder = keepIn ?? Path.Combine(SharedService.Folder, $"tryton-{currency}");
     }
+
+    /// <summary>The shared server whose company keeps this currency (ISO 4217); each currency has its own. Start it before use.</summary>
+    public static Tryton In(string currency) => new(currency, keepIn: null);
+
+    /// <summary>A server of our own in a folder: used again when it holds one, not restored, and stopped on dispose. Start it before use.</summary>
+    public static Tryton KeptIn(string folder, string currency) => new(currency, folder);
 
     /// <summary>The address of the server with its database: <c>http://127.0.0.1:port/tryton/</c>.</summary>
     public Uri Url => new(values["TRYTON_URL"]);
