@@ -6,6 +6,8 @@ using Procurement.Engine.Company;
 using Procurement.Engine.Erp;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders;
+using Procurement.Engine.Requests;
+using Procurement.Engine.Turns;
 using Procurement.Engine.Work;
 using StackExchange.Redis;
 
@@ -23,6 +25,8 @@ public static class EngineSetup
         services.AddCompany();
         services.AddErp(configuration);
         services.AddSupplierSites(configuration);
+        services.AddRequests(configuration);
+        services.AddTurns(configuration);
         services.AddEngineSchedule();
         return services;
     }
