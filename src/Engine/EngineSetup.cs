@@ -22,7 +22,7 @@ public static class EngineSetup
         services.AddNotices(configuration.GetConnectionString("Redis"));
         services.AddCompany();
         services.AddErp(configuration);
-        services.AddSupplierSites(configuration);
+        services.AddOrders(configuration);
         services.AddEngineSchedule();
         return services;
     }
