@@ -1,0 +1,278 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Procurement.Data.Work;
+
+namespace Procurement.Data.Orders;
+
+public enum OrderStatus { Pending, Placing, Placed, Received, ShortClosed, Failed, Uncertain, NeedsOperator, Cancelled }
+
+/// <summary>
+/// One purchase order to one supplier (PO-2026-000045), placed at most once. The work it owes is the next step: placing, or looking up
+/// what became of an armed attempt.
+/// </summary>
+public class PurchaseOrder : OwedWork
+{
+    public required Guid Id { get; init; }
+    public required string Number { get; init; }
+
+    /// <summary>Our reference at the supplier: the number, or a shorter unique one.</summary>
+    public required string Reference { get; init; }
+    public required Guid RequestId { get; init; }
+    public required int RequestRevision { get; init; }
+    public required string SupplierCode { get; init; }
+    public required string SiteCode { get; init; }
+
+    /// <summary>Delivery address as approved.</summary>
+    public required string ShipTo { get; init; }
+    public DateOnly? NeedBy { get; init; }
+    public required string Currency { get; init; }
+    public required decimal Total { get; init; }
+    public OrderStatus Status { get; private set; }
+
+    /// <summary>Why a person is needed: challenge, priceChanged, pageUnknown, orderByHand, orderFailed or orderUncertain; null when none is.</summary>
+    public string? Attention { get; private set; }
+    public string? SupplierOrderNumber { get; private set; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+    public DateTimeOffset? PlacedAt { get; private set; }
+
+    /// <summary>Look-ups done since the armed attempt lost its outcome.</summary>
+    public int LookUps { get; private set; }
+
+    /// <summary>Look-ups that showed the history and the full cart but not our reference.</summary>
+    public int AbsentLookUps { get; private set; }
+
+    /// <summary>New attempts made by themselves after a proven failure: at most one.</summary>
+    public int AutoRetries { get; private set; }
+    public List<PurchaseOrderLine> Lines { get; private set; } = [];
+    public string? TraceId { get; init; }
+
+    public bool IsSettled => Status is OrderStatus.Placed or OrderStatus.Received or OrderStatus.ShortClosed or OrderStatus.Cancelled;
+
+    public void StartPlacing(DateTimeOffset now)
+    {
+        if (Status is not (OrderStatus.Pending or OrderStatus.Placing)) throw new InvalidOperationException($"Order {Number} is {Status} and cannot be placed.");
+        Move(OrderStatus.Placing, null, now);
+    }
+
+    public void Placed(string? supplierOrderNumber, DateTimeOffset now)
+    {
+        if (IsSettled) throw new InvalidOperationException($"Order {Number} is {Status} already.");
+        SupplierOrderNumber = supplierOrderNumber;
+        PlacedAt = now;
+        Move(OrderStatus.Placed, null, now);
+        Settle();
+    }
+
+    /// <summary>An outcome was lost after arming; it is looked up at <paramref name="at"/>.</summary>
+    public void LookUpAt(DateTimeOffset at, DateTimeOffset now)
+    {
+        UpdatedAt = now;
+        Postpone(at);
+    }
+
+    public void LookedUp(bool provenAbsent)
+    {
+        LookUps++;
+        if (provenAbsent) AbsentLookUps++;
+    }
+
+    /// <summary>Certainly not placed.</summary>
+    public void Fail(DateTimeOffset now, string error)
+    {
+        Move(OrderStatus.Failed, "orderFailed", now);
+        GiveUp(now, error);
+    }
+
+    /// <summary>May have been placed: a person decides.</summary>
+    public void BecomeUncertain(DateTimeOffset now, string error)
+    {
+        Move(OrderStatus.Uncertain, "orderUncertain", now);
+        GiveUp(now, error);
+    }
+
+    /// <summary>Certainly not placed, and a person must look: <paramref name="attention"/> says why.</summary>
+    public void NeedOperator(string attention, DateTimeOffset now, string error)
+    {
+        Move(OrderStatus.NeedsOperator, attention, now);
+        GiveUp(now, error);
+    }
+
+    /// <summary>One new attempt, after it was proven that nothing was placed.</summary>
+    public void PlaceAgain(DateTimeOffset now, bool byItself)
+    {
+        if (Status is not (OrderStatus.Failed or OrderStatus.NeedsOperator or OrderStatus.Pending or OrderStatus.Placing))
+            throw new InvalidOperationException($"Order {Number} is {Status}; it may not be tried again.");
+        if (byItself) AutoRetries++;
+        LookUps = 0;
+        AbsentLookUps = 0;
+        Move(OrderStatus.Pending, null, now);
+        Owe(now);
+    }
+
+    /// <summary>A person found that it was not placed.</summary>
+    public void ResolveNotPlaced(DateTimeOffset now, string note)
+    {
+        if (IsSettled) throw new InvalidOperationException($"Order {Number} is {Status} already.");
+        Move(OrderStatus.Failed, "orderFailed", now);
+        GiveUp(now, note);
+    }
+
+    public void Cancel(DateTimeOffset now)
+    {
+        if (Status is OrderStatus.Received or OrderStatus.ShortClosed) throw new InvalidOperationException($"Order {Number} is {Status} and cannot be cancelled.");
+        Move(OrderStatus.Cancelled, null, now);
+        Settle();
+    }
+
+    /// <summary>Everything has arrived, or the rest was given up.</summary>
+    public void Complete(bool shortClosed, DateTimeOffset now)
+    {
+        if (Status is not (OrderStatus.Placed or OrderStatus.Received)) throw new InvalidOperationException($"Order {Number} is {Status}; nothing can have arrived.");
+        Move(shortClosed ? OrderStatus.ShortClosed : OrderStatus.Received, null, now);
+    }
+
+    /// <summary>Status of an order of the past: imports only.</summary>
+    public void SetHistory(OrderStatus status, string? supplierOrderNumber, DateTimeOffset at)
+    {
+        Status = status;
+        SupplierOrderNumber = supplierOrderNumber;
+        PlacedAt = at;
+        UpdatedAt = at;
+    }
+
+    private void Move(OrderStatus status, string? attention, DateTimeOffset now)
+    {
+        Status = status;
+        Attention = attention;
+        UpdatedAt = now;
+    }
+}
+
+public class PurchaseOrderLine
+{
+    public required Guid Id { get; init; }
+    public required Guid OrderId { get; init; }
+
+    /// <summary>Position of the line in the request.</summary>
+    public required int Position { get; init; }
+
+    /// <summary>Null for a line that no catalogue has.</summary>
+    public string? Sku { get; init; }
+    public string? SupplierSku { get; init; }
+    public required string Description { get; init; }
+    public required decimal Quantity { get; init; }
+    public required string Unit { get; init; }
+    public required decimal UnitPrice { get; init; }
+    public decimal ReceivedQuantity { get; set; }
+}
+
+/// <summary>One try to place an order. Armed is committed before the one click that commits; a lapsed armed attempt is only ever looked up.</summary>
+public class OrderAttempt
+{
+    public required Guid Id { get; init; }
+    public required Guid OrderId { get; init; }
+    public required int Number { get; init; }
+    public DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>When the intent to commit was made durable; from here on the order may exist.</summary>
+    public DateTimeOffset? ArmedAt { get; private set; }
+
+    /// <summary>placed, failed, uncertain, challenge, priceChanged, pageUnknown, cutOff; null while it runs.</summary>
+    public string? Outcome { get; private set; }
+    public string? Error { get; private set; }
+    public string? StartedBy { get; init; }
+
+    public void Arm(DateTimeOffset now)
+    {
+        if (EndedAt is not null) throw new InvalidOperationException($"Attempt {Id} has ended.");
+        ArmedAt = now;
+    }
+
+    public void End(string outcome, DateTimeOffset now, string? error = null)
+    {
+        Outcome = outcome;
+        EndedAt = now;
+        Error = error is { Length: > 1000 } ? error[..1000] : error;
+    }
+}
+
+/// <summary>One step of an attempt, written as it happens, with its screenshot.</summary>
+public class AttemptStep
+{
+    public required Guid Id { get; init; }
+    public required Guid AttemptId { get; init; }
+
+    /// <summary>signIn, history, emptyCart, addLine, readCart, checkout, armed, commit, confirmation ...</summary>
+    public required string Name { get; init; }
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Key of the screenshot in the file store; null when none was taken.</summary>
+    public string? ScreenshotKey { get; init; }
+    public string? Detail { get; init; }
+}
+
+/// <summary>What arrived against an order.</summary>
+public class Receipt
+{
+    public required Guid Id { get; init; }
+    public required Guid OrderId { get; init; }
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Name of the person or user who said so.</summary>
+    public required string By { get; init; }
+
+    /// <summary>As JSON <c>[{position, sku, quantity, damaged}]</c>.</summary>
+    public required string Lines { get; init; }
+    public string? Note { get; init; }
+
+    /// <summary>The message or call that reported it, so that it counts once.</summary>
+    public required string Key { get; init; }
+}
+
+internal sealed class PurchaseOrderConfiguration : IEntityTypeConfiguration<PurchaseOrder>, IEntityTypeConfiguration<PurchaseOrderLine>,
+    IEntityTypeConfiguration<OrderAttempt>, IEntityTypeConfiguration<AttemptStep>, IEntityTypeConfiguration<Receipt>
+{
+    public void Configure(EntityTypeBuilder<PurchaseOrder> row)
+    {
+        row.ToTable("purchase_orders");
+        row.ConfigureOwedWork();
+        row.Property(x => x.Status).HasConversion<string>().HasMaxLength(20);
+        row.HasMany(x => x.Lines).WithOne().HasForeignKey(x => x.OrderId);
+        row.HasIndex(x => x.Number).IsUnique();
+        row.HasIndex(x => x.Reference).IsUnique();
+        row.HasIndex(x => new { x.RequestId, x.RequestRevision, x.SupplierCode, x.SiteCode }).IsUnique();
+        row.HasIndex(x => new { x.Status, x.UpdatedAt }).IsDescending(false, true);
+        row.HasIndex(x => new { x.UpdatedAt, x.Id }).IsDescending();
+    }
+
+    public void Configure(EntityTypeBuilder<PurchaseOrderLine> row)
+    {
+        row.ToTable("purchase_order_lines");
+        row.HasIndex(x => new { x.OrderId, x.Position }).IsUnique();
+        row.HasIndex(x => x.Sku);
+    }
+
+    public void Configure(EntityTypeBuilder<OrderAttempt> row)
+    {
+        row.ToTable("order_attempts");
+        row.HasIndex(x => new { x.OrderId, x.Number }).IsUnique();
+        row.HasIndex(x => x.OrderId).IsUnique().HasDatabaseName("ux_order_attempts_one_armed").HasFilter("armed_at IS NOT NULL AND (outcome IS NULL OR outcome = 'placed' OR outcome = 'uncertain')");
+        row.HasIndex(x => x.OrderId).IsUnique().HasDatabaseName("ux_order_attempts_one_open").HasFilter("ended_at IS NULL");
+    }
+
+    public void Configure(EntityTypeBuilder<AttemptStep> row)
+    {
+        row.ToTable("attempt_steps");
+        row.HasIndex(x => new { x.AttemptId, x.At });
+    }
+
+    public void Configure(EntityTypeBuilder<Receipt> row)
+    {
+        row.ToTable("receipts");
+        row.Property(x => x.Lines).HasColumnType("jsonb");
+        row.HasIndex(x => x.OrderId);
+        row.HasIndex(x => x.Key).IsUnique();
+    }
+}
