@@ -18,6 +18,7 @@ public static class EngineSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Node.OfThisProcess());
+        services.AddHostedService<NodeHeartbeat>();
         services.AddNotices(configuration.GetConnectionString("Redis"));
         services.AddCompany();
         services.AddErp(configuration);
