@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Procurement.Engine.Company;
+using Procurement.Engine.Erp;
 using Procurement.Engine.Notices;
+using Procurement.Engine.Orders;
 using Procurement.Engine.Work;
 using StackExchange.Redis;
 
@@ -16,8 +18,11 @@ public static class EngineSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Node.OfThisProcess());
+        services.AddHostedService<NodeHeartbeat>();
         services.AddNotices(configuration.GetConnectionString("Redis"));
         services.AddCompany();
+        services.AddErp(configuration);
+        services.AddSupplierSites(configuration);
         services.AddEngineSchedule();
         return services;
     }
