@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -8,13 +9,15 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Procurement.Engine.Orders;
 using Procurement.Engine.Orders.Browser;
 using Procurement.Simulators.Shop;
 
 namespace Procurement.Route.Tests.Orders;
 
 /// <summary>The browser, the network and sites that lead astray.</summary>
-public sealed class BrowserTroubleTests(SandboxShops shops) : IClassFixture<SandboxShops>, IAsyncLifetime
+[Collection(SandboxShops.Collection)]
+public sealed class BrowserTroubleTests(SandboxShops shops) : IAsyncLifetime
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -25,13 +28,28 @@ public sealed class BrowserTroubleTests(SandboxShops shops) : IClassFixture<Sand
     [Fact]
     public async Task A_browser_that_died_is_told_and_the_next_session_gets_another()
     {
-        await using var site = await shops.SignedInAsync(Stop);
-        foreach (var browser in ChildBrowsers()) browser.Kill(entireProcessTree: true);
+        using var folder = new TemporaryFolder();
+        var pidFile = Path.Combine(folder.Path, "pid");
+        await using var sites = SandboxShops.NewSites(new OrderingOptions { BrowserPath = BrowserThatLeavesItsId(folder.Path, pidFile) });
+        await using var site = await sites.OpenAsync(shops.Access(), shops.Recipe, Stop);
+        await site.SignInAsync(Stop);
+        using (var browser = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pidFile, Stop), CultureInfo.InvariantCulture))) browser.Kill(entireProcessTree: true);
 
         await Assert.ThrowsAsync<SiteUnavailableException>(() => site.EmptyCartAsync(Stop));
         await site.DisposeAsync();
-        await using var next = await shops.SignedInAsync(Stop);
-        await next.EmptyCartAsync(Stop);
+        await using var next = await sites.OpenAsync(shops.Access(), shops.Recipe, Stop);
+
+        Assert.Equal(SignInResult.SignedIn, await next.SignInAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_browser_that_is_not_installed_is_told_with_the_key_to_set()
+    {
+        await using var sites = SandboxShops.NewSites(new OrderingOptions { BrowserPath = "/no/such/browser" });
+
+        var missing = await Assert.ThrowsAsync<SiteUnavailableException>(() => sites.OpenAsync(shops.Access(), shops.Recipe, Stop));
+
+        Assert.Contains("Ordering:BrowserPath", missing.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,26 +118,19 @@ public sealed class BrowserTroubleTests(SandboxShops shops) : IClassFixture<Sand
     [Fact]
     public async Task Carts_orders_and_sessions_of_a_shop_survive_its_restart()
     {
-        var folder = Directory.CreateTempSubdirectory("shop-test-").FullName;
-        try
+        using var folder = new TemporaryFolder();
+        string session;
+        await using (var before = await ShopServer.StartAsync(SandboxShops.ShopOptionsFor(folder.Path), Stop))
+        await using (var site = await shops.SignedInAsync(Stop, access: shops.Access() with { Website = new Uri(before.BaseAddress, "BRC") }))
         {
-            string session;
-            await using (var before = await ShopServer.StartAsync(SandboxShops.ShopOptionsFor(folder), Stop))
-            await using (var site = await shops.SignedInAsync(Stop, access: shops.Access() with { Website = new Uri(before.BaseAddress, "BRC") }))
-            {
-                await site.AddLineAsync(new(1, "BC4533K", 3), Stop);
-                session = await site.SaveSessionAsync(Stop);
-            }
-            await using var after = await ShopServer.StartAsync(SandboxShops.ShopOptionsFor(folder), Stop);
-            await using var again = await shops.Sites.OpenAsync(shops.Access(session: session) with { Website = new Uri(after.BaseAddress, "BRC") }, shops.Recipe, Stop);
+            await site.AddLineAsync(new(1, "BC4533K", 3), Stop);
+            session = await site.SaveSessionAsync(Stop);
+        }
+        await using var after = await ShopServer.StartAsync(SandboxShops.ShopOptionsFor(folder.Path), Stop);
+        await using var again = await shops.Sites.OpenAsync(shops.Access(session: session) with { Website = new Uri(after.BaseAddress, "BRC") }, shops.Recipe, Stop);
 
-            Assert.Equal(SignInResult.SessionReused, await again.SignInAsync(Stop));
-            Assert.Equal(3m, Assert.Single((await again.ReadCartAsync(Stop)).Rows).Quantity);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Assert.Equal(SignInResult.SessionReused, await again.SignInAsync(Stop));
+        Assert.Equal(3m, Assert.Single((await again.ReadCartAsync(Stop)).Rows).Quantity);
     }
 
     private static async Task<WebApplication> StartAsync(Func<HttpContext, IResult> answer)
@@ -142,37 +153,19 @@ public sealed class BrowserTroubleTests(SandboxShops shops) : IClassFixture<Sand
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    /// <summary>The Chromiums that this process started, through Playwright's driver.</summary>
-    private static List<Process> ChildBrowsers()
+    /// <summary>A browser whose process a test can end without touching any other.</summary>
+    private static string BrowserThatLeavesItsId(string folder, string pidFile)
     {
-        var parents = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
-            .Select(name => (Id: int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture), Parent: ParentOf(name!))).ToDictionary(process => process.Id, process => process.Parent);
-        bool Ours(int id) => parents.TryGetValue(id, out var parent) && (parent == Environment.ProcessId || Ours(parent));
-        return parents.Keys.Where(Ours).Where(id => CommandOf(id).Contains("chromium", StringComparison.Ordinal)).Select(Process.GetProcessById).ToList();
+        var script = Path.Combine(folder, "browser");
+        File.WriteAllText(script, $"#!/bin/sh\necho $$ > {pidFile}\nexec {BrowserFinder.Find(null)} \"$@\"\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return script;
     }
 
-    private static int ParentOf(string id)
+    private sealed class TemporaryFolder : IDisposable
     {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{id}/stat");
-            return int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
-    }
+        public string Path { get; } = Directory.CreateTempSubdirectory("shop-test-").FullName;
 
-    private static string CommandOf(int id)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{id}/cmdline").Split('\0')[0];
-        }
-        catch (IOException)
-        {
-            return "";
-        }
+        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

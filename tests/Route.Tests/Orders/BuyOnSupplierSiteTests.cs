@@ -6,7 +6,8 @@ using Procurement.Simulators.Shop;
 namespace Procurement.Route.Tests.Orders;
 
 /// <summary>The recipe runner in a real browser against the real sandbox shop.</summary>
-public sealed class BuyOnSupplierSiteTests(SandboxShops shops) : IClassFixture<SandboxShops>, IAsyncLifetime
+[Collection(SandboxShops.Collection)]
+public sealed class BuyOnSupplierSiteTests(SandboxShops shops) : IAsyncLifetime
 {
     private const string Reference = "PO-2026-000045";
     private static readonly DeliveryAddress Building7 = new("Building 7", "Building 7, Bayview Staff Village, Service Road 4", "Dubai", "AE");
@@ -154,7 +155,7 @@ public sealed class BuyOnSupplierSiteTests(SandboxShops shops) : IClassFixture<S
     public async Task A_page_that_changed_is_unknown(string changedPage, SitePhase phase)
     {
         await shops.BreakAsync(new Fault("BRC", ChangedMarkup: true, ChangedPages: [changedPage]), Stop);
-        var recipe = shops.Recipe with { Timeouts = new RecipeTimeouts(Page: 2) };
+        var recipe = shops.Recipe with { Timeouts = new RecipeTimeouts(Page: 3) };
 
         var unknown = await Assert.ThrowsAsync<UnknownPageException>(async () => await (await ReadyToCommitAsync(recipe)).DisposeAsync());
 
@@ -166,7 +167,7 @@ public sealed class BuyOnSupplierSiteTests(SandboxShops shops) : IClassFixture<S
     [Fact]
     public async Task A_history_page_that_changed_proves_nothing()
     {
-        await using var site = await shops.SignedInAsync(Stop, shops.Recipe with { Timeouts = new RecipeTimeouts(Page: 2) });
+        await using var site = await shops.SignedInAsync(Stop, shops.Recipe with { Timeouts = new RecipeTimeouts(Page: 3) });
         await shops.BreakAsync(new Fault("BRC", ChangedMarkup: true, ChangedPages: ["orders"]), Stop);
 
         Assert.IsType<HistoryLookup.Unreadable>(await site.FindInHistoryAsync(Reference, Stop));

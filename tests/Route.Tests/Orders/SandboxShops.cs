@@ -8,9 +8,11 @@ using Procurement.Simulators.Shop;
 
 namespace Procurement.Route.Tests.Orders;
 
-/// <summary>The real sandbox shops over HTTP and the real Chromium, both for all tests of a class.</summary>
+/// <summary>The real sandbox shops over HTTP and the real Chromium, one of each for all tests that buy.</summary>
 public sealed class SandboxShops : IAsyncLifetime
 {
+    public const string Collection = "sandbox shops";
+
     private ShopServer? _server;
     private PlaywrightSupplierSites? _sites;
     private HttpClient? _http;
@@ -28,7 +30,7 @@ public sealed class SandboxShops : IAsyncLifetime
     {
         _server = await ShopServer.StartAsync(ShopOptionsFor(null));
         _http = new HttpClient { BaseAddress = BaseAddress };
-        _sites = NewSites(1);
+        _sites = NewSites(new OrderingOptions { MaxBrowsers = 1 });
     }
 
     public async ValueTask DisposeAsync()
@@ -38,7 +40,7 @@ public sealed class SandboxShops : IAsyncLifetime
         if (_server is not null) await _server.DisposeAsync();
     }
 
-    internal static PlaywrightSupplierSites NewSites(int maxBrowsers) => new(Options.Create(new OrderingOptions { MaxBrowsers = maxBrowsers }), TimeProvider.System, NullLoggerFactory.Instance);
+    internal static PlaywrightSupplierSites NewSites(OrderingOptions options) => new(Options.Create(options), TimeProvider.System, NullLoggerFactory.Instance);
 
     public static ShopOptions ShopOptionsFor(string? dataFolder) => new(Sample("catalog.csv"), Sample("suppliers.csv")) { DataFolder = dataFolder };
 
@@ -67,3 +69,6 @@ public sealed class SandboxShops : IAsyncLifetime
         return Path.Combine(folder!.FullName, "tests", "Samples", "company", file);
     }
 }
+
+[CollectionDefinition(SandboxShops.Collection)]
+public sealed class SandboxShopsCollection : ICollectionFixture<SandboxShops>;
