@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Procurement.Engine.Files;
 using Procurement.Engine.Messaging;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Work;
@@ -17,6 +18,7 @@ public static class EngineSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Node.OfThisProcess());
         services.AddNotices(configuration.GetConnectionString("Redis"));
+        services.AddFiles(configuration);
         services.AddMessaging(configuration);
         services.AddEngineSchedule();
         return services;
