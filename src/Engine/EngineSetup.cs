@@ -2,9 +2,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Procurement.Engine.Company;
+using Procurement.Engine.Erp;
 using Procurement.Engine.Files;
 using Procurement.Engine.Messaging;
 using Procurement.Engine.Notices;
+using Procurement.Engine.Orders;
 using Procurement.Engine.Work;
 using StackExchange.Redis;
 
@@ -17,9 +20,13 @@ public static class EngineSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Node.OfThisProcess());
+        services.AddHostedService<NodeHeartbeat>();
         services.AddNotices(configuration.GetConnectionString("Redis"));
         services.AddFiles(configuration);
         services.AddMessaging(configuration);
+        services.AddCompany();
+        services.AddErp(configuration);
+        services.AddSupplierSites(configuration);
         services.AddEngineSchedule();
         return services;
     }
