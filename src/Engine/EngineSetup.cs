@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Procurement.Engine.Company;
 using Procurement.Engine.Erp;
+using Procurement.Engine.Files;
+using Procurement.Engine.Messaging;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders;
 using Procurement.Engine.Work;
@@ -20,6 +22,8 @@ public static class EngineSetup
         services.AddSingleton(Node.OfThisProcess());
         services.AddHostedService<NodeHeartbeat>();
         services.AddNotices(configuration.GetConnectionString("Redis"));
+        services.AddFiles(configuration);
+        services.AddMessaging(configuration);
         services.AddCompany();
         services.AddErp(configuration);
         services.AddOrders(configuration);
