@@ -20,7 +20,7 @@ public interface IApprovalDecisions
     /// Done, or a no: <see cref="NoCodes.OwnRequest"/>, <see cref="NoCodes.NotAnApprover"/>, <see cref="NoCodes.NotAllowed"/>,
     /// <see cref="NoCodes.WrongRevision"/>, <see cref="NoCodes.WrongState"/>, or <see cref="DecisionCodes.CurrentCardSent"/>.
     /// </returns>
-    Task<Outcome> DecideAsync(ProcurementDb db, PurchaseRequest request, Guid personId, bool yes, int? revision, string? comment, string via, DateTimeOffset now, CancellationToken ct);
+    Task<Outcome> DecideAsync(ProcurementDb db, PurchaseRequest request, Guid personId, bool yes, int? revision, string? comment, string via, DateTimeOffset now, CancellationToken cancellationToken);
 }
 
 public static class DecisionCodes
