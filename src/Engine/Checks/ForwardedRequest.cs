@@ -9,7 +9,7 @@ internal sealed class ForwardedRequest : ICheck
 
     public IEnumerable<CheckResult> Run(CheckFacts facts)
     {
-        var forwarded = facts.Texts.Where(text => text.Forwarded).Select(text => text.Source).Order(StringComparer.Ordinal).ToList();
+        var forwarded = facts.Texts.Where(text => text.Forwarded).Select(text => text.Source).Distinct().Order(StringComparer.Ordinal).ToList();
         if (forwarded.Count == 0) yield break;
         yield return new CheckResult(Code, FindingSeverity.Warn, "Part of it was forwarded: who first wrote it is not known.", string.Join(' ', forwarded), new { messages = forwarded });
     }
