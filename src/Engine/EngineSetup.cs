@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Procurement.Engine.Approvals;
+using Procurement.Engine.Checks;
 using Procurement.Engine.Company;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Work;
@@ -18,6 +20,8 @@ public static class EngineSetup
         services.AddSingleton(Node.OfThisProcess());
         services.AddNotices(configuration.GetConnectionString("Redis"));
         services.AddCompany();
+        services.AddChecks();
+        services.AddApprovals();
         services.AddEngineSchedule();
         return services;
     }
