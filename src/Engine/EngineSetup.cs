@@ -5,7 +5,9 @@ using Microsoft.Extensions.Hosting;
 using Procurement.Engine.Approvals;
 using Procurement.Engine.Checks;
 using Procurement.Engine.Company;
+using Procurement.Engine.Erp;
 using Procurement.Engine.Notices;
+using Procurement.Engine.Orders;
 using Procurement.Engine.Work;
 using StackExchange.Redis;
 
@@ -18,10 +20,16 @@ public static class EngineSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Node.OfThisProcess());
+        services.AddHostedService<NodeHeartbeat>();
         services.AddNotices(configuration.GetConnectionString("Redis"));
         services.AddCompany();
+<<<<<<< HEAD
         services.AddChecks();
         services.AddApprovals();
+=======
+        services.AddErp(configuration);
+        services.AddSupplierSites(configuration);
+>>>>>>> main
         services.AddEngineSchedule();
         return services;
     }
