@@ -23,13 +23,10 @@ public static class EngineSetup
         services.AddHostedService<NodeHeartbeat>();
         services.AddNotices(configuration.GetConnectionString("Redis"));
         services.AddCompany();
-<<<<<<< HEAD
         services.AddChecks();
         services.AddApprovals();
-=======
         services.AddErp(configuration);
         services.AddSupplierSites(configuration);
->>>>>>> main
         services.AddEngineSchedule();
         return services;
     }
