@@ -33,9 +33,9 @@ internal sealed record OrderPreparation(OrderPlan? Plan, string? ByHand)
 
         var request = await db.Requests.AsNoTracking().SingleAsync(x => x.Id == order.RequestId, cancellationToken);
         var site = await db.Sites.AsNoTracking().SingleAsync(x => x.Code == order.SiteCode, cancellationToken);
-        if (OrderAddress.Of(site) != order.ShipTo) return No($"The address of {site.Code} has changed since the approval: the order would go to “{order.ShipTo}”.");
-        var expectation = new BasketExpectation([.. order.Lines.Select(line => new ApprovedLine(line.SupplierSku!, line.Quantity, line.UnitPrice))], order.Total, order.Currency,
-            new DeliveryAddress(site.Name, site.Address, site.City, site.Country), order.Reference);
+        var shipTo = new DeliveryAddress(site.Name, site.Address, site.City, site.Country);
+        if (shipTo.ToString() != order.ShipTo) return No($"The address of {site.Code} has changed since the approval: the order would go to “{order.ShipTo}”.");
+        var expectation = new BasketExpectation([.. order.Lines.Select(line => new ApprovedLine(line.SupplierSku!, line.Quantity, line.UnitPrice))], order.Total, order.Currency, shipTo, order.Reference);
         return new OrderPreparation(new OrderPlan(secrets.Open(account, website), parsed.Recipe, expectation, Share(order, request.FirstApprovedTotal, request.Total, options)), null);
     }
 
