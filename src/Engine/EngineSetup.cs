@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Procurement.Engine.Access;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Work;
 using StackExchange.Redis;
@@ -16,6 +17,7 @@ public static class EngineSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Node.OfThisProcess());
         services.AddNotices(configuration.GetConnectionString("Redis"));
+        services.AddAccess();
         services.AddEngineSchedule();
         return services;
     }
