@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Procurement.Engine.Access;
+using Procurement.Engine.Company;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Work;
 using StackExchange.Redis;
@@ -18,6 +19,7 @@ public static class EngineSetup
         services.AddSingleton(Node.OfThisProcess());
         services.AddNotices(configuration.GetConnectionString("Redis"));
         services.AddAccess();
+        services.AddCompany();
         services.AddEngineSchedule();
         return services;
     }

@@ -13,7 +13,7 @@ namespace Procurement.Engine.Access;
 public sealed class FirstAdmin(IServiceScopeFactory scopes, TimeProvider clock)
 {
     /// <summary>Advisory lock under which the first user is made.</summary>
-    private const long Lock = 7_203_114_552;
+    private const long Lock = 7_203_114_553;
 
     /// <summary>True while the portal has no user.</summary>
     public async Task<bool> IsMissingAsync(CancellationToken cancellationToken)

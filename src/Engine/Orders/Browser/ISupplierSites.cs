@@ -1,0 +1,108 @@
+using Procurement.Engine.Orders.Recipes;
+
+namespace Procurement.Engine.Orders.Browser;
+
+/// <summary>Where and as whom to buy. Holds secrets: never logged, never shown.</summary>
+/// <param name="Code">The supplier's code.</param>
+/// <param name="Website">Paths of the recipe count from here.</param>
+/// <param name="TotpSecret">Base32; null where the account has no second factor.</param>
+/// <param name="StorageState">What <see cref="ISupplierSite.SaveSessionAsync"/> gave last time; null signs in anew.</param>
+public sealed record SupplierAccess(string Code, Uri Website, string User, string Password, string? TotpSecret = null, string? StorageState = null)
+{
+    public override string ToString() => $"SupplierAccess {Code}";
+}
+
+/// <summary>Opens supplier websites in a browser; at most <c>Ordering:MaxBrowsers</c> at a time, who comes later waits.</summary>
+public interface ISupplierSites
+{
+    /// <exception cref="SupplierSiteException">No browser could be started.</exception>
+    Task<ISupplierSite> OpenAsync(SupplierAccess access, Recipe recipe, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// One browser session on one supplier's site, for one order at a time. The order of calls: sign in, look into the history, empty the cart, add lines,
+/// read the cart, prepare the checkout, read the checkout, commit. Every call but <see cref="CommitAsync"/> may be repeated. All throw
+/// <see cref="SupplierSiteException"/>s for trouble that the caller must tell apart; the exceptions carry a screenshot.
+/// </summary>
+public interface ISupplierSite : IAsyncDisposable
+{
+    /// <summary>Reuses the stored session where it still holds.</summary>
+    /// <exception cref="SignInRefusedException">The site does not accept user, password or code.</exception>
+    Task<SignInResult> SignInAsync(CancellationToken cancellationToken);
+
+    /// <summary>Looks for an order of ours by its reference.</summary>
+    Task<HistoryLookup> FindInHistoryAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>Returns only when the site says that the cart is empty.</summary>
+    Task EmptyCartAsync(CancellationToken cancellationToken);
+
+    Task<AddLineResult> AddLineAsync(OrderLineToBuy line, CancellationToken cancellationToken);
+
+    Task<Cart> ReadCartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Fills in the checkout up to, and not including, the click that orders.</summary>
+    Task PrepareCheckoutAsync(CheckoutDetails details, CancellationToken cancellationToken);
+
+    /// <summary>Reads the order back and makes sure that the button that orders is there, once, and can be clicked.</summary>
+    Task<CheckoutSummary> ReadCheckoutAsync(CancellationToken cancellationToken);
+
+    /// <summary>The one click. Never throws for what the site does; a second call is a bug and throws.</summary>
+    Task<CommitResult> CommitAsync(CancellationToken cancellationToken);
+
+    /// <summary>The page as it is now, whole length.</summary>
+    Task<Screenshot> CaptureAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>The session as JSON, for <see cref="SupplierAccess.StorageState"/>. It is a credential: the caller encrypts it.</summary>
+    Task<string> SaveSessionAsync(CancellationToken cancellationToken);
+}
+
+public enum SignInResult { SessionReused, SignedIn }
+
+/// <summary>What the supplier's order history says about a reference.</summary>
+public abstract record HistoryLookup
+{
+    private HistoryLookup() { }
+
+    /// <summary><paramref name="Number"/> is the newest; more than one in <paramref name="Numbers"/> means ordered more than once.</summary>
+    public sealed record Found(string Number, IReadOnlyList<string> Numbers) : HistoryLookup;
+
+    /// <summary>The whole history was shown and our reference is not in it.</summary>
+    public sealed record Absent : HistoryLookup;
+
+    /// <summary>Nothing is proved.</summary>
+    public sealed record Unreadable(string Reason) : HistoryLookup;
+}
+
+/// <param name="Article">The supplier's article number.</param>
+public sealed record OrderLineToBuy(int Position, string Article, decimal Quantity);
+
+public abstract record AddLineResult
+{
+    private AddLineResult() { }
+
+    public sealed record Added : AddLineResult;
+    public sealed record NotFound : AddLineResult;
+    public sealed record Unavailable(string Words) : AddLineResult;
+
+    /// <summary>The site did not take it (a minimum quantity, say), in its own words.</summary>
+    public sealed record Refused(string Words) : AddLineResult;
+}
+
+public sealed record CheckoutDetails(string Reference, DeliveryAddress ShipTo);
+
+public abstract record CommitResult
+{
+    private CommitResult() { }
+
+    /// <summary>The site confirmed, with its order number.</summary>
+    public sealed record Confirmed(string Number) : CommitResult;
+
+    /// <summary>It is not known whether the order was taken. <paramref name="Clicked"/> false: nothing was sent, it certainly was not.</summary>
+    public sealed record Unclear(string Reason, bool Clicked) : CommitResult;
+}
+
+/// <summary>One step's evidence.</summary>
+/// <param name="Png">Password fields are covered.</param>
+/// <param name="Url">Without query and fragment.</param>
+/// <param name="HtmlSha256">Of the page's HTML without scripts, styles and hidden values, white space collapsed; lower-case hex.</param>
+public sealed record Screenshot(string Name, byte[] Png, string Url, string HtmlSha256, DateTimeOffset At);

@@ -1,0 +1,219 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Procurement.Engine.Orders.Recipes;
+
+namespace Procurement.Engine.Orders.Browser;
+
+/// <summary>One page under a recipe's rules: every wait also sees challenges, error pages and the border, and says in a typed exception what came instead.</summary>
+internal sealed class SitePage
+{
+    private readonly IPage _page;
+    private readonly Recipe _recipe;
+    private readonly SiteBorder _border;
+    private readonly TimeProvider _clock;
+    private TaskCompletionSource _brokenDocument = New();
+    private int _documentStatus;
+    private int _documentsUnderWay;
+
+    public SitePage(IPage page, Recipe recipe, SiteBorder border, TimeProvider clock)
+    {
+        (_page, _recipe, _border, _clock) = (page, recipe, border, clock);
+        page.SetDefaultTimeout(PageTimeout);
+        page.Dialog += async (_, dialog) => await AnswerAsync(dialog);
+        page.Popup += async (_, popup) => await popup.CloseAsync();
+        page.Request += (_, request) => Count(request, +1);
+        page.RequestFailed += (_, request) => Count(request, -1);
+        page.Response += (_, response) => Note(response);
+        page.Crash += (_, _) => _brokenDocument.TrySetResult();
+    }
+
+    public SitePhase Phase { get; set; }
+    /// <summary>What the site last said in a box, since the phase began.</summary>
+    public string? Dialog { get; private set; }
+
+    private float PageTimeout => _recipe.Timeouts.Page * 1000;
+
+    public ILocator Find(string selector) => _page.Locator(selector);
+
+    public Task<IReadOnlyList<ILocator>> AllAsync(string selector) => _page.Locator(selector).AllAsync();
+
+    public Task<bool> IsVisibleAsync(string selector) => Visible(selector).First.IsVisibleAsync();
+
+    public void Begin(SitePhase phase)
+    {
+        Phase = phase;
+        Dialog = null;
+    }
+
+    public async Task GotoAsync(string path, CancellationToken cancellationToken)
+    {
+        var url = new Uri(_border.Base, path).AbsoluteUri;
+        if (!_border.Inside(url)) throw await UnknownAsync($"The recipe leads away from the supplier's site: {path}.");
+        Forget();
+        await GuardedAsync(() => _page.GotoAsync(url, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellationToken);
+        await RefuseStrangersAsync();
+    }
+
+    /// <summary>Before an action that may load another page.</summary>
+    public void Forget()
+    {
+        _documentStatus = 0;
+        _documentsUnderWay = 0;
+        _brokenDocument = New();
+    }
+
+    /// <summary>Waits until one of these is visible and says which, the earliest in the list where several are.</summary>
+    public async Task<string> ExpectAsync(IReadOnlyList<string> selectors, CancellationToken cancellationToken, int? seconds = null)
+    {
+        var any = selectors.Concat(_recipe.Challenge.Visible).Concat(_recipe.Unknown.Visible).Select(Visible).Aggregate((one, other) => one.Or(other));
+        await GuardedAsync(async () =>
+        {
+            var shown = any.First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Visible, Timeout = seconds * 1000 ?? PageTimeout });
+            var first = await Task.WhenAny(shown, _brokenDocument.Task);
+            if (first != shown) _ = shown.ContinueWith(late => late.Exception, TaskScheduler.Default);
+            await first;
+        }, cancellationToken);
+        await RefuseStrangersAsync();
+        foreach (var selector in selectors)
+            if (await IsVisibleAsync(selector)) return selector;
+        throw await UnknownAsync($"The page changed while it was read; expected {string.Join(" or ", selectors)}.");
+    }
+
+    public async Task ExpectAllAsync(IReadOnlyList<string> selectors, CancellationToken cancellationToken)
+    {
+        foreach (var selector in selectors) await ExpectAsync([selector], cancellationToken);
+    }
+
+    /// <summary>Runs one browser action; what goes wrong becomes a typed exception.</summary>
+    public async Task<T> GuardedAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await act().WaitAsync(cancellationToken);
+        }
+        catch (TimeoutException late)
+        {
+            await RefuseStrangersAsync();
+            if (_documentsUnderWay > 0) throw new SiteTimeoutException(Phase, $"The site did not answer in {_recipe.Timeouts.Page} s.", await EvidenceAsync(), late);
+            throw await UnknownAsync($"What the recipe expects is not on the page: {FirstLine(late)}", late);
+        }
+        catch (PlaywrightException wrong) when (IsGone(wrong))
+        {
+            throw new SiteUnavailableException(Phase, "The browser ended.", null, wrong);
+        }
+        catch (PlaywrightException wrong) when (wrong.Message.Contains("ERR_BLOCKED_BY_CLIENT", StringComparison.Ordinal))
+        {
+            throw await UnknownAsync("The site led away from its own host.", wrong);
+        }
+        catch (PlaywrightException wrong) when (wrong.Message.Contains("net::ERR_", StringComparison.Ordinal))
+        {
+            throw new SiteUnavailableException(Phase, $"The site cannot be reached: {FirstLine(wrong)}", null, wrong);
+        }
+        catch (PlaywrightException wrong)
+        {
+            await RefuseStrangersAsync();
+            throw await UnknownAsync($"The page does not do what the recipe expects: {FirstLine(wrong)}", wrong);
+        }
+    }
+
+    public Task GuardedAsync(Func<Task> act, CancellationToken cancellationToken) => GuardedAsync(async () =>
+    {
+        await act();
+        return true;
+    }, cancellationToken);
+
+    /// <summary>Throws where the page is a challenge, an error page, or not the supplier's.</summary>
+    public async Task RefuseStrangersAsync()
+    {
+        if (!_border.Inside(_page.Url) && !_page.Url.StartsWith("chrome-error:", StringComparison.Ordinal)) throw await UnknownAsync("The site led away from its own host.");
+        if (await LooksLikeAsync(_recipe.Challenge)) throw new ChallengeException(Phase, "The site wants to see a person.", await EvidenceAsync());
+        if (await LooksLikeAsync(_recipe.Unknown)) throw await UnknownAsync("The site shows a page that is not part of the shop.");
+        if (_documentStatus >= 500) throw new SiteUnavailableException(Phase, $"The site answered {_documentStatus}.", await EvidenceAsync());
+    }
+
+    public async Task<UnknownPageException> UnknownAsync(string message, Exception? inner = null)
+        => new(Phase, Dialog is null ? message : $"{message} The site said: {Dialog}", await EvidenceAsync(), inner);
+
+    public async Task<Screenshot> CaptureAsync(string name, CancellationToken cancellationToken) => await PageEvidence.TakeAsync(_page, name, _clock.GetUtcNow()).WaitAsync(cancellationToken);
+
+    /// <summary>A picture for an exception: the trouble matters more than its picture.</summary>
+    public async Task<Screenshot?> EvidenceAsync()
+    {
+        try
+        {
+            return await PageEvidence.TakeAsync(_page, $"{Phase}-trouble", _clock.GetUtcNow());
+        }
+        catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    internal static bool IsGone(PlaywrightException wrong)
+        => wrong.Message.Contains("has been closed", StringComparison.Ordinal) || wrong.Message.Contains("crashed", StringComparison.Ordinal)
+            || wrong.Message.Contains("Process exited", StringComparison.Ordinal);
+
+    private ILocator Visible(string selector) => _page.Locator(selector).Filter(new LocatorFilterOptions { Visible = true });
+
+    private async Task<bool> LooksLikeAsync(RecipeSigns signs)
+    {
+        try
+        {
+            if (signs.Statuses.Contains(_documentStatus)) return true;
+            foreach (var selector in signs.Visible)
+                if (await IsVisibleAsync(selector)) return true;
+            if (signs.Titles.Count == 0) return false;
+            var title = await _page.TitleAsync();
+            return signs.Titles.Any(pattern => Regex.IsMatch(title, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
+        }
+        catch (PlaywrightException)
+        {
+            // A page between two documents looks like nothing yet.
+            return false;
+        }
+    }
+
+    private async Task AnswerAsync(IDialog dialog)
+    {
+        Dialog = dialog.Message;
+        try
+        {
+            if (dialog.Type is "alert" or "beforeunload" || _recipe.AcceptDialogsIn.Contains(Phase)) await dialog.AcceptAsync();
+            else await dialog.DismissAsync();
+        }
+        catch (PlaywrightException)
+        {
+            // The page closed its own box.
+        }
+    }
+
+    private void Count(IRequest request, int change)
+    {
+        if (IsDocument(request)) Interlocked.Add(ref _documentsUnderWay, change);
+    }
+
+    private void Note(IResponse response)
+    {
+        if (!IsDocument(response.Request)) return;
+        Interlocked.Decrement(ref _documentsUnderWay);
+        _documentStatus = response.Status;
+        if (response.Status >= 500 || _recipe.Challenge.Statuses.Contains(response.Status)) _brokenDocument.TrySetResult();
+    }
+
+    private bool IsDocument(IRequest request)
+    {
+        try
+        {
+            return request.IsNavigationRequest && request.Frame == _page.MainFrame;
+        }
+        catch (PlaywrightException)
+        {
+            // Requests without a frame (workers) are no documents.
+            return false;
+        }
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static string FirstLine(Exception wrong) => wrong.Message.Split('\n')[0];
+}

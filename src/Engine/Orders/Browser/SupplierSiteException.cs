@@ -1,0 +1,26 @@
+using Procurement.Engine.Orders.Recipes;
+
+namespace Procurement.Engine.Orders.Browser;
+
+/// <summary>Trouble on a supplier's site. The message is for operators and holds no secret.</summary>
+public abstract class SupplierSiteException(SitePhase phase, string message, Screenshot? evidence, Exception? inner = null) : Exception(message, inner)
+{
+    public SitePhase Phase => phase;
+    /// <summary>The page where it happened; null where none could be taken.</summary>
+    public Screenshot? Evidence => evidence;
+}
+
+/// <summary>The site wants to see a person (a captcha, a block). Attention: <c>challenge</c>.</summary>
+public sealed class ChallengeException(SitePhase phase, string message, Screenshot? evidence) : SupplierSiteException(phase, message, evidence);
+
+/// <summary>The page is not the one that the recipe describes. Attention: <c>pageUnknown</c>.</summary>
+public sealed class UnknownPageException(SitePhase phase, string message, Screenshot? evidence, Exception? inner = null) : SupplierSiteException(phase, message, evidence, inner);
+
+/// <summary>The site did not answer in time.</summary>
+public sealed class SiteTimeoutException(SitePhase phase, string message, Screenshot? evidence, Exception? inner = null) : SupplierSiteException(phase, message, evidence, inner);
+
+/// <summary>The site or our browser is down: another try later may succeed.</summary>
+public sealed class SiteUnavailableException(SitePhase phase, string message, Screenshot? evidence, Exception? inner = null) : SupplierSiteException(phase, message, evidence, inner);
+
+/// <summary>The site does not accept the account. Trying again would lock it.</summary>
+public sealed class SignInRefusedException(string message, Screenshot? evidence) : SupplierSiteException(SitePhase.SignIn, message, evidence);

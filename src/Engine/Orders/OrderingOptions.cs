@@ -1,0 +1,20 @@
+namespace Procurement.Engine.Orders;
+
+/// <summary>Section <c>Ordering</c> of the configuration.</summary>
+public sealed class OrderingOptions
+{
+    public const string Section = "Ordering";
+
+    /// <summary>Chromium or Chrome to order with; null finds one on the machine.</summary>
+    public string? BrowserPath { get; set; }
+    /// <summary>Supplier sessions open at once on this node.</summary>
+    public int MaxBrowsers { get; set; } = 2;
+    public bool Headless { get; set; } = true;
+    /// <summary>Folder with recipes of one's own, <c>{name}.yaml</c>; they come before those that the product brings.</summary>
+    public string? RecipeFolder { get; set; }
+    /// <summary>How far a total may rise above the approved one, in percent and in the order's currency; the lower of both counts.</summary>
+    public decimal TolerancePercent { get; set; } = 2;
+    public decimal ToleranceAmount { get; set; } = 25;
+    /// <summary>Total up to which an order that certainly was not placed is tried once more without a person.</summary>
+    public decimal AutoRetryUpTo { get; set; } = 1000;
+}

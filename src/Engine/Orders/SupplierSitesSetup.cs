@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Procurement.Engine.Orders.Browser;
+using Procurement.Engine.Orders.Recipes;
+
+namespace Procurement.Engine.Orders;
+
+/// <summary>What ordering on supplier websites needs.</summary>
+public static class SupplierSitesSetup
+{
+    public static IServiceCollection AddSupplierSites(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<OrderingOptions>(configuration.GetSection(OrderingOptions.Section));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RecipeLibrary>();
+        services.TryAddSingleton<ISupplierSites, PlaywrightSupplierSites>();
+        return services;
+    }
+}

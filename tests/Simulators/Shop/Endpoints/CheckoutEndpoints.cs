@@ -1,0 +1,76 @@
+using Procurement.Simulators.Shop.Pages;
+
+namespace Procurement.Simulators.Shop.Endpoints;
+
+/// <summary>Checkout in two steps: where to and for which reference, then a review with the button that orders.</summary>
+internal static class CheckoutEndpoints
+{
+    internal const int ReferenceLength = 35;
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/{shop}/checkout", (Visit visit) => Guarded(visit, () => visit.Page("checkout", "Checkout", CheckoutPages.Details(visit, null))));
+        app.MapPost("/{shop}/checkout", (Visit visit, HttpContext http) => SaveDetails(visit, http));
+        app.MapGet("/{shop}/checkout/review", (Visit visit) => Guarded(visit, () => visit.Store.Checkout() is { } form
+            ? visit.Page("review", "Review your order", CheckoutPages.Review(visit, form, null)) : visit.Go("checkout")));
+        app.MapPost("/{shop}/checkout/place", (Visit visit, HttpContext http) => Place(visit, http));
+        app.MapGet("/{shop}/checkout/thanks/{number}", (Visit visit, string number) => Thanks(visit, number));
+    }
+
+    /// <summary>Who is not signed in signs in; an empty cart or a sold-out article leads back to the cart.</summary>
+    private static IResult Guarded(Visit visit, Func<IResult> page)
+    {
+        if (!visit.SignedIn) return visit.GoSignIn();
+        var cart = visit.Store.Cart();
+        if (cart.Count == 0) return visit.Go("cart");
+        if (cart.Any(line => !line.Available)) return visit.Page("cart", "Your cart", CartPages.Cart(visit, "Some articles are no longer available. Remove them to go on."), 409);
+        return AccountEndpoints.Challenged(visit, "checkout") ?? page();
+    }
+
+    private static async Task<IResult> SaveDetails(Visit visit, HttpContext http)
+    {
+        var form = await http.Request.ReadFormAsync();
+        return Guarded(visit, () =>
+        {
+            var known = visit.Store.Addresses.FirstOrDefault(address => address.Id == form["shipTo"].ToString());
+            var typed = form["otherAddress"].ToString().Trim();
+            var shipTo = known is not null ? $"{known.Name}, {known.Lines}" : form["shipTo"] == "other" ? typed : "";
+            if (shipTo.Length == 0) return visit.Page("checkout", "Checkout", CheckoutPages.Details(visit, "Please choose where to deliver."), 422);
+            var reference = form["reference"].ToString().Trim();
+            if (reference.Length > ReferenceLength) reference = reference[..ReferenceLength];
+            visit.Store.SaveCheckout(new CheckoutForm(shipTo, reference));
+            return visit.Go("checkout/review");
+        });
+    }
+
+    private static async Task<IResult> Place(Visit visit, HttpContext http)
+    {
+        if (!visit.SignedIn) return visit.GoSignIn();
+        var accepted = (await http.Request.ReadFormAsync())["terms"] == "yes";
+        if (!accepted && visit.Store.Checkout() is { } form) return visit.Page("review", "Review your order", CheckoutPages.Review(visit, form, "Please accept the terms of sale."), 422);
+
+        var shop = visit.Store.Supplier.Code;
+        if (visit.Faults.Happens(shop, fault => fault.ErrorBeforeOrder)) return Broken(visit);
+        if (visit.Store.PlaceOrder() is not { } order) return visit.Go("cart");
+        if (visit.Faults.Happens(shop, fault => fault.ErrorAfterOrder)) return Broken(visit);
+        if (visit.Faults.Happens(shop, fault => fault.HangAfterOrder)) await NeverAnswer(http);
+        return visit.Go($"checkout/thanks/{order.Number}");
+    }
+
+    private static IResult Broken(Visit visit) => Results.Content(CheckoutPages.Broken(visit).Value, "text/html; charset=utf-8", statusCode: 500);
+
+    private static async Task NeverAnswer(HttpContext http)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        await Task.Delay(Timeout.InfiniteTimeSpan, end.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        http.Abort();
+    }
+
+    private static IResult Thanks(Visit visit, string number)
+    {
+        if (!visit.SignedIn) return visit.GoSignIn();
+        if (visit.Store.Orders().FirstOrDefault(order => order.Number == number) is not { } order) return visit.Go("account/orders");
+        var withNumber = !visit.Faults.Happens(visit.Store.Supplier.Code, fault => fault.NoNumberOnConfirmation);
+        return visit.Page("confirmation", "Thank you", CheckoutPages.Thanks(visit, order, withNumber));
+    }
+}

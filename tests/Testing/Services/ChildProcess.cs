@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Procurement.Testing.Services;
+
+/// <summary>
+/// A process that cannot outlive us: the kernel signals it when we end, even by SIGKILL. Its output is kept for the message of a failure.
+/// Linux only (<c>setpriv</c> of util-linux).
+/// </summary>
+public sealed class ChildProcess : IAsyncDisposable
+{
+    private const int KeptLines = 2000, SigInt = 2, SigTerm = 15;
+
+    // The kernel ties the death signal to the thread that forked, so all children are forked by one thread that never ends.
+    private static readonly BlockingCollection<Action> Forks = StartForkThread();
+
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> lines = new();
+    private readonly StreamWriter? log;
+
+    private ChildProcess(ChildStart start)
+    {
+        log = start.LogFile is null ? null : new StreamWriter(new FileStream(start.LogFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        var info = new ProcessStartInfo("setpriv", start.CommandLine)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            WorkingDirectory = start.WorkingDirectory,
+        };
+        foreach (var (name, value) in start.Environment)
+            if (value is null) info.Environment.Remove(name);
+            else info.Environment[name] = value;
+        process = new Process { StartInfo = info };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+    }
+
+    /// <exception cref="System.ComponentModel.Win32Exception">setpriv is not there.</exception>
+    public static ChildProcess Start(ChildStart start)
+    {
+        var child = new ChildProcess(start);
+        OnForkThread(() => child.process.Start());
+        child.process.StandardInput.Close();
+        child.process.BeginOutputReadLine();
+        child.process.BeginErrorReadLine();
+        return child;
+    }
+
+    /// <summary>Runs a command to its end and returns what it printed on standard output and error.</summary>
+    /// <exception cref="InvalidOperationException">It ended with another code than 0; the message has its output.</exception>
+    public static async Task<string> RunAsync(ChildStart start, CancellationToken cancellationToken)
+    {
+        await using var child = Start(start);
+        var code = await child.WaitForExitAsync(cancellationToken);
+        return code == 0 ? child.Output : throw new InvalidOperationException($"{start.File} ended with {code}: {child.Output}");
+    }
+
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>The last lines that it printed (2,000 are kept).</summary>
+    public string Output => string.Join('\n', lines);
+
+    public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
+    {
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode;
+    }
+
+    /// <summary>SIGKILL: gone at once, as in a power cut.</summary>
+    public async Task KillAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and SIGKILL when it has not ended in time.</summary>
+    public Task StopAsync(TimeSpan? patience = null) => EndAsync(SigTerm, patience ?? TimeSpan.FromSeconds(30));
+
+    /// <summary>SIGINT, and SIGKILL when it has not ended in time.</summary>
+    public Task InterruptAsync(TimeSpan? patience = null) => EndAsync(SigInt, patience ?? TimeSpan.FromSeconds(30));
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        process.Dispose();
+        if (log is not null) await log.DisposeAsync();
+    }
+
+    private async Task EndAsync(int signal, TimeSpan patience)
+    {
+        if (process.HasExited) return;
+        _ = SendSignal(process.Id, signal);
+        using var timeout = new CancellationTokenSource(patience);
+        try
+        {
+            await process.WaitForExitAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await KillAsync();
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null) return;
+        lines.Enqueue(line);
+        while (lines.Count > KeptLines) lines.TryDequeue(out _);
+        if (log is null) return;
+        lock (log) log.WriteLine(line);
+    }
+
+    private static void OnForkThread(Action fork)
+    {
+        var done = new TaskCompletionSource();
+        Forks.Add(() =>
+        {
+            try
+            {
+                fork();
+                done.SetResult();
+            }
+            catch (Exception trouble)
+            {
+                done.SetException(trouble);
+            }
+        });
+        done.Task.GetAwaiter().GetResult();
+    }
+
+    private static BlockingCollection<Action> StartForkThread()
+    {
+        var forks = new BlockingCollection<Action>();
+        new Thread(() => { foreach (var fork in forks.GetConsumingEnumerable()) fork(); }) { IsBackground = true, Name = "forks children" }.Start();
+        return forks;
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int processId, int signal);
+}

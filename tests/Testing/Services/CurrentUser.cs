@@ -1,0 +1,6 @@
+namespace Procurement.Testing.Services;
+
+internal static class CurrentUser
+{
+    public static bool IsRoot { get; } = string.Equals(Environment.UserName, "root", StringComparison.Ordinal);
+}

@@ -1,0 +1,25 @@
+using Garnet;
+
+namespace Procurement.Testing.Services;
+
+/// <summary>A Redis inside our process (Garnet): keys, locks, scripts and publish/subscribe, but no streams and no keyspace events.</summary>
+public sealed class InProcessRedis : IDisposable
+{
+    private readonly GarnetServer server;
+
+    private InProcessRedis(GarnetServer server, int port) => (this.server, Port) = (server, port);
+
+    public int Port { get; }
+
+    public string ConnectionString => $"127.0.0.1:{Port},abortConnect=false";
+
+    public static InProcessRedis Start(int? port = null)
+    {
+        var chosen = port ?? FreePorts.Next();
+        var garnet = new GarnetServer(["--port", $"{chosen}", "--bind", "127.0.0.1", "--lua", "true", "--memory", "64m", "--index", "8m"]);
+        garnet.Start();
+        return new InProcessRedis(garnet, chosen);
+    }
+
+    public void Dispose() => server.Dispose();
+}

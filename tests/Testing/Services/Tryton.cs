@@ -1,0 +1,85 @@
+using Xunit;
+
+namespace Procurement.Testing.Services;
+
+/// <summary>
+/// A real Tryton ERP with a small seeded company, started once for this user and held for ourselves until disposed: other test processes wait meanwhile.
+/// A fixture of a test class; what an earlier class did is put back as it was seeded (3-4 s).
+/// </summary>
+public sealed class Tryton : IAsyncLifetime
+{
+    private readonly string script = Repository.PathTo("tests", "Services", "erp", "tryton-up");
+    private readonly string folder;
+    private readonly string currency;
+    private readonly bool shared;
+    private IReadOnlyDictionary<string, string> values = new Dictionary<string, string>(StringComparer.Ordinal);
+    private IDisposable? exclusive;
+
+    public Tryton() : this("EUR") { }
+
+    /// <param name="currency">ISO 4217 code of the company's currency; each currency has its own server.</param>
+    /// <param name="keepIn">A folder for a server of our own, used again when it holds one, not restored, and stopped on dispose; null for the shared one.</param>
+    public Tryton(string currency, string? keepIn = null)
+    {
+        this.currency = currency;
+        shared = keepIn is null;
+        folder = keepIn ?? Path.Combine(SharedService.Folder, $"tryton-{currency}");
+    }
+
+    /// <summary>The address of the server with its database: <c>http://127.0.0.1:port/tryton/</c>.</summary>
+    public Uri Url => new(values["TRYTON_URL"]);
+
+    /// <summary>The address of the server alone.</summary>
+    public Uri ServerUrl => new(Url, "/");
+
+    public string Database => values["TRYTON_DATABASE"];
+
+    /// <summary>A user who may purchase and keep products and parties.</summary>
+    public string User => values["TRYTON_USER"];
+
+    public string Admin => values["TRYTON_ADMIN"];
+
+    /// <summary>Of <see cref="User"/> and <see cref="Admin"/> alike.</summary>
+    public string Password => values["TRYTON_USER_PASSWORD"];
+
+    public async ValueTask InitializeAsync() => await StartAsync(CancellationToken.None);
+
+    /// <exception cref="InvalidOperationException">The script failed; the message has what it said (for example which packages are missing).</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (shared) exclusive = await SharedService.LockAsync($"tryton-{currency}", cancellationToken);
+        var seeded = File.Exists(Path.Combine(folder, "seeded"));
+        await RunAsync("up", cancellationToken);
+        if (seeded && shared) await RestoreAsync(cancellationToken);
+    }
+
+    /// <summary>Puts the data back as it was seeded; sessions end.</summary>
+    public Task RestoreAsync(CancellationToken cancellationToken) => RunAsync("restore", cancellationToken);
+
+    /// <summary>Stops the server and its database; the data stays.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => RunAsync("down", cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!shared && Directory.Exists(folder)) await StopAsync(CancellationToken.None);
+        exclusive?.Dispose();
+    }
+
+    private async Task RunAsync(string verb, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        values = await SharedService.RunScriptAsync(script, folder, verb,
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["TRYTON_PORT"] = $"{Port()}", ["TRYTON_CURRENCY"] = currency }, cancellationToken);
+    }
+
+    /// <summary>The port of last time while that is ours or free, else a new one.</summary>
+    private int Port()
+    {
+        var file = Path.Combine(folder, "port");
+        var ours = File.Exists(Path.Combine(folder, "trytond.pid")) && Directory.Exists($"/proc/{File.ReadAllText(Path.Combine(folder, "trytond.pid")).Trim()}");
+        if (File.Exists(file) && int.TryParse(File.ReadAllText(file), out var kept) && (ours || FreePorts.IsFree(kept))) return kept;
+        var port = FreePorts.Next();
+        File.WriteAllText(file, $"{port}");
+        return port;
+    }
+}
