@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Procurement.Engine.Access;
 using Procurement.Engine.Company;
+using Procurement.Engine.Erp;
 using Procurement.Engine.Notices;
+using Procurement.Engine.Orders;
 using Procurement.Engine.Work;
 using StackExchange.Redis;
 
@@ -20,6 +22,8 @@ public static class EngineSetup
         services.AddNotices(configuration.GetConnectionString("Redis"));
         services.AddAccess();
         services.AddCompany();
+        services.AddErp(configuration);
+        services.AddSupplierSites(configuration);
         services.AddEngineSchedule();
         return services;
     }

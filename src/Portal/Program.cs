@@ -2,6 +2,7 @@ using Npgsql;
 using Procurement.Data;
 using Procurement.Engine;
 using Procurement.Portal;
+using Procurement.Portal.Api;
 
 var builder = WebApplication.CreateBuilder(args);
 var connectionString = builder.Configuration.GetConnectionString("Procurement")
@@ -9,6 +10,7 @@ var connectionString = builder.Configuration.GetConnectionString("Procurement")
 builder.Services.AddProcurementData(connectionString);
 builder.Services.AddEngine(builder.Configuration);
 builder.Services.AddPortal(builder.Configuration);
+builder.Services.AddProcurementApi();
 builder.Services.AddHealthChecks();
 
 var app = builder.Build();
@@ -17,6 +19,7 @@ await app.CreateFirstAdminAsync();
 app.UsePortal();
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/health/ready");
+app.MapProcurementApi();
 app.MapPortal();
 await app.RunAsync();
 

@@ -16,18 +16,21 @@ internal static class CompanyImports
         var upsert = new Upsert(db);
         foreach (var row in file.UniqueBy("code"))
         {
-            var (code, name, owner, budget) = (row.Text("code"), row.Text("name"), row.Phone("owner_phone") ?? "", row.Number("monthly_budget", 0));
-            if (known.TryGetValue(code, out var center))
+            var code = row.Text("code");
+            if (!known.TryGetValue(code, out var center))
             {
-                center.Name = name;
-                center.OwnerPhone = owner;
-                center.MonthlyBudget = budget;
-                upsert.Know(center);
+                center = new CostCenter { Code = code, Name = "", OwnerPhone = "" };
+                upsert.Create(center);
+                known[code] = center;
             }
             else
             {
-                upsert.Create(new CostCenter { Code = code, Name = name, OwnerPhone = owner, MonthlyBudget = budget });
+                upsert.Know(center);
             }
+
+            center.Name = row.Text("name");
+            center.OwnerPhone = row.Phone("owner_phone") ?? "";
+            center.MonthlyBudget = row.Number("monthly_budget", 0);
         }
 
         return file.Errors.Count > 0 ? ImportResult.Refused(file.Errors) : upsert.Result();

@@ -14,10 +14,13 @@ public sealed record Cart(IReadOnlyList<CartRow> Rows, decimal Total, string? Cu
 /// <summary>The order as the site shows it before the last click. Null address or reference: not shown.</summary>
 public sealed record CheckoutSummary(Cart Cart, string? ShipTo, string? Reference);
 
-/// <summary>Where goods go. <paramref name="Street"/> is the site's whole delivery address without city.</summary>
+/// <summary>Where goods go. <paramref name="Street"/> is the site's delivery address; the other parts may be empty.</summary>
 public sealed record DeliveryAddress(string Name, string Street, string City, string Country)
 {
-    public override string ToString() => $"{Name}, {Street}, {City}, {Country}";
+    /// <summary>An address that is known only as one text.</summary>
+    public static DeliveryAddress Of(string wholeAddress) => new("", wholeAddress, "", "");
+
+    public override string ToString() => string.Join(", ", new[] { Name, Street, City, Country }.Where(part => part.Length > 0));
 }
 
 public sealed record ApprovedLine(string Article, decimal Quantity, decimal UnitPrice);

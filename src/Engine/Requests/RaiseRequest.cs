@@ -17,10 +17,13 @@ public sealed record NewRequest(string? Phone, IReadOnlyList<NewLine>? Lines, st
 /// <param name="Number">Of the new request; null when the outcome is a no.</param>
 public sealed record RaisedRequest(Outcome Outcome, string? Number);
 
+/// <summary>A call that may be repeated: the same key and body give the request that the first one made; the same key with another body is refused.</summary>
+public sealed record OnceOnly(string Key, string BodyHash);
+
 /// <summary>Raises a request for a person over the API or portal; it starts in Checking.</summary>
 public sealed class RaiseRequest(IDbContextFactory<ProcurementDb> dbs, TimeProvider clock, IChangeNotices notices)
 {
-    public Task<RaisedRequest> RunAsync(NewRequest request, Actor actor, CancellationToken cancellationToken)
+    public Task<RaisedRequest> RunAsync(NewRequest request, OnceOnly? once, Actor actor, CancellationToken cancellationToken)
     {
         _ = (dbs, clock, notices);
         throw new NotSupportedException("Being built.");

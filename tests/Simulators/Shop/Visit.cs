@@ -20,6 +20,9 @@ internal sealed class Visit(HttpContext http, Storefront store)
     public IResult Go(string path) => Results.Redirect(To(path));
     public IResult GoSignIn() => Go($"sign-in?return={WebUtility.UrlEncode(http.Request.Path.Value)}");
 
+    /// <summary>The page that a visitor wanted before signing in, if it is one of this shop.</summary>
+    public string Wanted(string? path) => path is not null && path.StartsWith(To(""), StringComparison.OrdinalIgnoreCase) ? path : To("account");
+
     /// <summary>Sends a page; <paramref name="page"/> is its name in <see cref="Fault.ChangedPages"/>.</summary>
     public IResult Page(string page, string title, Markup body, int status = 200)
     {

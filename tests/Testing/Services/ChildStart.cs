@@ -18,6 +18,9 @@ public sealed record ChildStart(string File, params string[] Arguments)
     /// <summary>A file that gets a copy of all output; null for none.</summary>
     public string? LogFile { get; init; }
 
+    /// <summary>A Ctrl-C in our terminal goes to us alone: we decide in which order the children end.</summary>
+    private static readonly string[] InOwnSession = ["setsid"];
+
     internal string[] CommandLine =>
-        ["--pdeathsig", DeathSignal, .. User is not null && CurrentUser.IsRoot ? ["--reuid", User, "--regid", User, "--clear-groups"] : Array.Empty<string>(), "--", File, .. Arguments];
+        ["--pdeathsig", DeathSignal, .. User is not null && CurrentUser.IsRoot ? ["--reuid", User, "--regid", User, "--clear-groups"] : Array.Empty<string>(), "--", .. InOwnSession, File, .. Arguments];
 }

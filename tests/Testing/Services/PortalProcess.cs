@@ -112,7 +112,7 @@ public sealed class PortalProcess : IAsyncDisposable
     {
         Environment = new Dictionary<string, string?>(start.Settings, StringComparer.Ordinal)
         {
-            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Port}",
+            ["ASPNETCORE_URLS"] = start.Settings.GetValueOrDefault("ASPNETCORE_URLS") ?? $"http://127.0.0.1:{Port}",
             ["ASPNETCORE_ENVIRONMENT"] = start.Settings.GetValueOrDefault("ASPNETCORE_ENVIRONMENT") ?? "Production",
             ["DOTNET_ENVIRONMENT"] = null,
         },

@@ -1,4 +1,5 @@
 using Npgsql;
+using Procurement.Data;
 using Xunit;
 
 namespace Procurement.Testing.Services;
@@ -38,7 +39,11 @@ public class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>Brings an empty database to the state from which each test starts.</summary>
-    protected virtual Task MigrateAsync(string connectionString, CancellationToken cancellationToken) => Task.CompletedTask;
+    protected virtual async Task MigrateAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var dataSource = NpgsqlDataSource.Create(connectionString);
+        await DataSetup.MigrateAsync(dataSource, cancellationToken);
+    }
 
     private async Task BuildTemplateOnce(CancellationToken cancellationToken)
     {

@@ -8,29 +8,42 @@ namespace Procurement.Testing.Services;
 /// </summary>
 public sealed class Tryton : IAsyncLifetime
 {
+    /// <summary>What the script takes where nothing else is set: known before the server is up.</summary>
+    public const string DefaultDatabase = "tryton", DefaultUser = "buyer", DefaultPassword = "tryton-fake-pw";
+
     private readonly string script = Repository.PathTo("tests", "Services", "erp", "tryton-up");
     private readonly string folder;
     private readonly string currency;
     private readonly bool shared;
+    private readonly Lazy<int> port;
     private IReadOnlyDictionary<string, string> values = new Dictionary<string, string>(StringComparer.Ordinal);
     private IDisposable? exclusive;
 
-    public Tryton() : this("EUR") { }
+    /// <summary>The shared server, whose company keeps EUR.</summary>
+    public Tryton() : this("EUR", keepIn: null) { }
 
-    /// <param name="currency">ISO 4217 code of the company's currency; each currency has its own server.</param>
-    /// <param name="keepIn">A folder for a server of our own, used again when it holds one, not restored, and stopped on dispose; null for the shared one.</param>
-    public Tryton(string currency, string? keepIn = null)
+    private Tryton(string currency, string? keepIn)
     {
         this.currency = currency;
         shared = keepIn is null;
+        port = new Lazy<int>(Port);
         folder = keepIn ?? Path.Combine(SharedService.Folder, $"tryton-{currency}");
     }
+
+    /// <summary>The shared server whose company keeps this currency (ISO 4217); each currency has its own. Start it before use.</summary>
+    public static Tryton In(string currency) => new(currency, keepIn: null);
+
+    /// <summary>A server of our own in a folder: used again when it holds one, not restored, and stopped on dispose. Start it before use.</summary>
+    public static Tryton KeptIn(string folder, string currency) => new(currency, folder);
 
     /// <summary>The address of the server with its database: <c>http://127.0.0.1:port/tryton/</c>.</summary>
     public Uri Url => new(values["TRYTON_URL"]);
 
-    /// <summary>The address of the server alone.</summary>
-    public Uri ServerUrl => new(Url, "/");
+    /// <summary>The address of the server alone; known before it is started.</summary>
+    public Uri ServerUrl => values.Count > 0 ? new Uri(Url, "/") : new Uri($"http://127.0.0.1:{port.Value}/");
+
+    /// <summary>Whether its folder holds a company that an earlier start has seeded.</summary>
+    public bool IsSeeded => File.Exists(Path.Combine(folder, "seeded"));
 
     public string Database => values["TRYTON_DATABASE"];
 
@@ -48,7 +61,7 @@ public sealed class Tryton : IAsyncLifetime
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (shared) exclusive = await SharedService.LockAsync($"tryton-{currency}", cancellationToken);
-        var seeded = File.Exists(Path.Combine(folder, "seeded"));
+        var seeded = IsSeeded;
         await RunAsync("up", cancellationToken);
         if (seeded && shared) await RestoreAsync(cancellationToken);
     }
@@ -69,12 +82,13 @@ public sealed class Tryton : IAsyncLifetime
     {
         Directory.CreateDirectory(folder);
         values = await SharedService.RunScriptAsync(script, folder, verb,
-            new Dictionary<string, string?>(StringComparer.Ordinal) { ["TRYTON_PORT"] = $"{Port()}", ["TRYTON_CURRENCY"] = currency }, cancellationToken);
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["TRYTON_PORT"] = $"{port.Value}", ["TRYTON_CURRENCY"] = currency }, cancellationToken);
     }
 
     /// <summary>The port of last time while that is ours or free, else a new one.</summary>
     private int Port()
     {
+        Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, "port");
         var ours = File.Exists(Path.Combine(folder, "trytond.pid")) && Directory.Exists($"/proc/{File.ReadAllText(Path.Combine(folder, "trytond.pid")).Trim()}");
         if (File.Exists(file) && int.TryParse(File.ReadAllText(file), out var kept) && (ours || FreePorts.IsFree(kept))) return kept;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
@@ -21,7 +20,7 @@ public static class RecipeCompiler
 
     private const int LongestText = 64 * 1024;
     private static readonly Lazy<JsonSchema> Schema = new(() => JsonSchema.FromJsonAsync(SchemaText).GetAwaiter().GetResult());
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly System.Text.Json.JsonSerializerOptions Json = new(System.Text.Json.JsonSerializerDefaults.Web);
 
     public static RecipeParse Parse(string yaml)
     {
@@ -36,6 +35,7 @@ public static class RecipeCompiler
             return new RecipeParse(null, [new RecipeError(Math.Max(1, (int)wrong.Start.Line), Math.Max(1, (int)wrong.Start.Column), wrong.Message)]);
         }
 
+        if (root is not JObject) return new RecipeParse(null, [new RecipeError(1, 1, "A recipe is a group of keys.")]);
         var errors = Flat(Schema.Value.Validate(root)).Select(wrong => InWords(wrong, root)).ToList();
         if (errors.Count == 0) errors.AddRange(RecipeRules.Check((JObject)root));
         return errors.Count > 0
@@ -43,13 +43,18 @@ public static class RecipeCompiler
             : new RecipeParse(System.Text.Json.JsonSerializer.Deserialize<Recipe>(root.ToString(Formatting.None), Json), []);
     }
 
-    private static IEnumerable<ValidationError> Flat(IEnumerable<ValidationError> errors)
-        => errors.SelectMany(error => error is ChildSchemaValidationError child ? child.Errors.Values.SelectMany(Flat) : [error]);
+    /// <summary>Where a value may take two forms, only what is wrong with the form that it took is said.</summary>
+    private static IEnumerable<ValidationError> Flat(IEnumerable<ValidationError> errors) => errors.SelectMany(error =>
+    {
+        if (error is not ChildSchemaValidationError child) return [error];
+        if (error.Kind != ValidationErrorKind.NotOneOf) return child.Errors.Values.SelectMany(Flat);
+        var taken = child.Errors.Values.FirstOrDefault(wrongs => !wrongs.Any(wrong => wrong.Path == error.Path && wrong.Kind is ValidationErrorKind.StringExpected or ValidationErrorKind.ObjectExpected));
+        return taken is null ? [error] : Flat(taken);
+    });
 
     private static RecipeError InWords(ValidationError error, JToken root)
     {
-        var token = Token(error, root);
-        var place = RecipeYaml.PlaceOf(error.Kind == ValidationErrorKind.NoAdditionalPropertiesAllowed && token is JObject holder ? holder.Property(error.Property ?? "") ?? token : token);
+        var place = RecipeYaml.PlaceOf(Culprit(error, root));
         return new RecipeError(place.Line, place.Column, error.Kind switch
         {
             ValidationErrorKind.PropertyRequired => $"'{error.Property}' is missing.",
@@ -57,6 +62,7 @@ public static class RecipeCompiler
             ValidationErrorKind.StringExpected or ValidationErrorKind.IntegerExpected or ValidationErrorKind.ArrayExpected or ValidationErrorKind.ObjectExpected or ValidationErrorKind.BooleanExpected
                 => $"'{error.Property}' must be {Kind(error.Kind)}.",
             ValidationErrorKind.TooFewProperties or ValidationErrorKind.TooManyProperties => "A step does exactly one thing.",
+            ValidationErrorKind.NotOneOf => $"'{error.Property}' must be text or a group of keys.",
             ValidationErrorKind.TooFewItems => $"'{error.Property}' must not be empty.",
             ValidationErrorKind.StringTooShort => $"'{error.Property}' must not be empty.",
             ValidationErrorKind.NotInEnumeration => $"'{error.Property}' must be one of {string.Join(", ", error.Schema.Enumeration)}.",
@@ -74,15 +80,25 @@ public static class RecipeCompiler
         _ => "a group of keys",
     };
 
-    private static JToken? Token(ValidationError error, JToken root)
+    /// <summary>A key that is too many is named itself; for one that is missing, the key of the group that it belongs to.</summary>
+    private static JToken Culprit(ValidationError error, JToken root)
+    {
+        var path = (error.Path ?? "").TrimStart('#', '/');
+        var at = Select(root, path);
+        if (at is null && path.LastIndexOf('.') is > 0 and var dot) at = Select(root, path[..dot]);
+        at ??= root;
+        return error.Kind is ValidationErrorKind.NoAdditionalPropertiesAllowed or ValidationErrorKind.PropertyRequired && at.Parent is JProperty key ? key : at;
+    }
+
+    private static JToken? Select(JToken root, string path)
     {
         try
         {
-            return root.SelectToken((error.Path ?? "").TrimStart('#').TrimStart('/'));
+            return root.SelectToken(path);
         }
-        catch (Newtonsoft.Json.JsonException)
+        catch (JsonException)
         {
-            return root;
+            return null;
         }
     }
 }

@@ -30,7 +30,7 @@ internal static class AccountEndpoints
         if (visit.Store.SignIn(form["email"].ToString().Trim(), form["password"].ToString()) is not { } session)
             return visit.Page("signIn", "Sign in", AccountPages.SignIn(visit, "E-mail address or password is not right."), 401);
         http.Response.Cookies.Append(visit.CookieName, session, new CookieOptions { Path = visit.To(""), HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(14) });
-        return visit.Store.SessionState(session) == true ? visit.Go("account") : visit.Go("sign-in/code");
+        return visit.Store.SessionState(session) == true ? Results.Redirect(visit.Wanted(form["return"])) : visit.Go("sign-in/code");
     }
 
     private static async Task<IResult> GiveCode(Visit visit, HttpContext http)

@@ -6,6 +6,7 @@ internal static class AccountPages
         <form id="sign-in-form" class="card small" method="post" action="{visit.To("sign-in")}">
           <h1>Sign in</h1>
           {Layout.Alert(problem, "sign-in-problem")}
+          <input type="hidden" name="return" value="{visit.Http.Request.Query["return"].ToString()}">
           <label for="email">E-mail address</label><input id="email" name="email" type="email" autocomplete="username" required>
           <label for="password">Password</label><input id="password" name="password" type="password" autocomplete="current-password" required>
           <button id="sign-in" class="main">Sign in</button>

@@ -6,7 +6,7 @@ namespace Procurement.Simulators.WhatsApp;
 /// <summary>The part of graph.facebook.com that a business messaging client uses.</summary>
 internal sealed class GraphEndpoints(SimulatorOptions options, World world, Messenger messenger, Faults faults, MediaUrls urls, GraphCallLog log)
 {
-    private const string Version = "/{version:regex(^v[[0-9]]+\\.[[0-9]]+$)}";
+    private const string Version = "/{version:regex(^v[0-9]+\\.[0-9]+$)}";
 
     public void Map(IEndpointRouteBuilder app)
     {

@@ -1,0 +1,23 @@
+namespace Procurement.Portal.Api;
+
+/// <summary>REST under <c>/api/v1</c> and its description.</summary>
+public static class ApiSetup
+{
+    public static IServiceCollection AddProcurementApi(this IServiceCollection services)
+    {
+        services.AddApiAccess();
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        return services;
+    }
+
+    public static void MapProcurementApi(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        var api = app.MapGroup("/api/v1").DisableAntiforgery().WithTags("Procurement");
+        api.MapRequests();
+        api.MapConversations();
+        api.MapCompany();
+        api.MapExports();
+    }
+}

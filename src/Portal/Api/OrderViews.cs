@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Procurement.Data;
+using Procurement.Data.Orders;
+
+namespace Procurement.Portal.Api;
+
+public sealed record OrderLineView(int Position, string? Sku, string? SupplierSku, decimal Quantity, string Unit, decimal UnitPrice);
+public sealed record StepView(string Name, DateTimeOffset At, string? Screenshot);
+public sealed record AttemptView(DateTimeOffset StartedAt, string? Outcome, string? Error, IReadOnlyList<StepView> Steps);
+public sealed record BookingView(string State, string? ErpNumber, string? Error);
+public sealed record ReceiptView(DateTimeOffset At, string By, JsonElement Lines, string? Note);
+public sealed record OrderView(string Number, string Request, string Supplier, string Status, string? SupplierOrderNumber, decimal Total, string Currency, IReadOnlyList<string> Attention, IReadOnlyList<OrderLineView> Lines,
+    IReadOnlyList<AttemptView> Attempts, BookingView Booking, IReadOnlyList<ReceiptView> Receipts, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>Orders as the API shows them: a fixed number of queries for any number of orders.</summary>
+internal static class OrderViews
+{
+    public static async Task<List<OrderView>> LoadAsync(ProcurementDb db, IReadOnlyList<PurchaseOrder> orders, CancellationToken stop)
+    {
+        var ids = orders.Select(x => x.Id).ToList();
+        var requestIds = orders.Select(x => x.RequestId).Distinct().ToList();
+        var numbers = await db.Requests.AsNoTracking().Where(x => requestIds.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Number, stop);
+        var attempts = (await db.OrderAttempts.AsNoTracking().Where(x => ids.Contains(x.OrderId)).OrderBy(x => x.Number).ToListAsync(stop)).ToLookup(x => x.OrderId);
+        var attemptIds = attempts.SelectMany(x => x).Select(x => x.Id).ToList();
+        var steps = (await db.AttemptSteps.AsNoTracking().Where(x => attemptIds.Contains(x.AttemptId)).OrderBy(x => x.At).ThenBy(x => x.Id).ToListAsync(stop)).ToLookup(x => x.AttemptId);
+        var receipts = (await db.Receipts.AsNoTracking().Where(x => ids.Contains(x.OrderId)).OrderBy(x => x.At).ToListAsync(stop)).ToLookup(x => x.OrderId);
+        var postings = await db.ErpPostings.AsNoTracking().Where(x => ids.Contains(x.OrderId)).ToDictionaryAsync(x => x.OrderId, stop);
+        return [.. orders.Select(order =>
+        {
+            var posting = postings.GetValueOrDefault(order.Id);
+            var booking = new BookingView(posting is null ? "none" : RequestViews.Camel(posting.State.ToString()), posting?.ErpNumber, posting?.LastError);
+            return new OrderView(order.Number, numbers.GetValueOrDefault(order.RequestId, ""), order.SupplierCode, order.Status.ToString(), order.SupplierOrderNumber, order.Total, order.Currency,
+                Engine.Requests.AttentionRules.OfOrder(order.Attention, posting?.State == Data.Erp.PostingState.Failed),
+                [.. order.Lines.OrderBy(x => x.Position).Select(x => new OrderLineView(x.Position, x.Sku, x.SupplierSku, x.Quantity, x.Unit, x.UnitPrice))],
+                [.. attempts[order.Id].Select(x => new AttemptView(x.StartedAt, x.Outcome, x.Error, [.. steps[x.Id].Select(step => new StepView(step.Name, step.At, step.ScreenshotKey is null ? null : $"/api/v1/files/{step.ScreenshotKey}"))]))],
+                booking, [.. receipts[order.Id].Select(x => new ReceiptView(x.At, x.By, RequestViews.Json(x.Lines), x.Note))], order.CreatedAt, order.UpdatedAt);
+        })];
+    }
+}

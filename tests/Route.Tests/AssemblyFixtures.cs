@@ -1,0 +1,3 @@
+using Procurement.Testing.Services;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
