@@ -73,6 +73,7 @@ internal static partial class PortalSetup
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, SignedInUser>();
         services.AddScoped<CurrentActor>();
+        services.AddScoped<Operate>();
     }
 
     /// <summary>Creates the administrator named by <c>Admin:Email</c> and <c>Admin:Password</c> while there is no user.</summary>
@@ -95,7 +96,12 @@ internal static partial class PortalSetup
         app.UseForwardedHeaders();
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/webhooks"), portal =>
         {
-            if (!app.Environment.IsDevelopment()) portal.UseExceptionHandler("/error");
+            if (!app.Environment.IsDevelopment())
+            {
+                portal.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseExceptionHandler());
+                portal.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages => pages.UseExceptionHandler("/error"));
+            }
+
             portal.UseMiddleware<SecurityHeaders>();
             portal.UseAuthentication();
             portal.UseMiddleware<FirstVisit>();

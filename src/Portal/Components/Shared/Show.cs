@@ -15,6 +15,9 @@ public static class Show
 
     public static string Number(decimal value) => value.ToString("#,##0.####", Culture);
 
+    /// <summary>Tue 24 Nov: for tables, where the year goes without saying.</summary>
+    public static string ShortDate(DateOnly? date) => date?.ToString("ddd d MMM", Culture) ?? "–";
+
     /// <summary>Tue 24 Nov 2026.</summary>
     public static string Date(DateOnly? date) => date?.ToString("ddd d MMM yyyy", Culture) ?? "–";
 
