@@ -19,6 +19,7 @@ public static class EngineSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Node.OfThisProcess());
+        services.AddHostedService<NodeHeartbeat>();
         services.AddNotices(configuration.GetConnectionString("Redis"));
         services.AddAccess();
         services.AddCompany();

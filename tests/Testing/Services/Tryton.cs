@@ -92,8 +92,8 @@ public sealed class Tryton : IAsyncLifetime
         var file = Path.Combine(folder, "port");
         var ours = File.Exists(Path.Combine(folder, "trytond.pid")) && Directory.Exists($"/proc/{File.ReadAllText(Path.Combine(folder, "trytond.pid")).Trim()}");
         if (File.Exists(file) && int.TryParse(File.ReadAllText(file), out var kept) && (ours || FreePorts.IsFree(kept))) return kept;
-        var port = FreePorts.Next();
-        File.WriteAllText(file, $"{port}");
-        return port;
+        var fresh = FreePorts.Next();
+        File.WriteAllText(file, $"{fresh}");
+        return fresh;
     }
 }
