@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
+using Procurement.Engine.Messaging;
 
 namespace Procurement.Engine.Turns;
 
@@ -20,6 +21,14 @@ internal static class QuotedMessages
         var found = theirs.Select(message => (message.Id, Quote: new QuotedMessage(message.Text ?? "", null)))
             .Concat(ours.Select(message => (message.Id, Quote: new QuotedMessage(message.Text, message.Number))))
             .GroupBy(pair => pair.Id).ToDictionary(group => group.Key, group => group.Last().Quote);
+        foreach (var reply in replies.Where(reply => !found.ContainsKey(reply.RefersTo)))
+        {
+            // The same message under its other id: by the token that both hold.
+            if (await ReferredMessages.OursAsync(db, reply.Conversation, reply.RefersTo, cancellationToken) is not { } message) continue;
+            var number = message.RequestId is { } id ? await db.Requests.Where(request => request.Id == id).Select(request => request.Number).FirstOrDefaultAsync(cancellationToken) : null;
+            found[reply.RefersTo] = new QuotedMessage(message.Text, number);
+        }
+
         return replies.Where(reply => found.ContainsKey(reply.RefersTo)).ToDictionary(reply => reply.Message, reply => found[reply.RefersTo]);
     }
 }

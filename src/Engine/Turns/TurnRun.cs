@@ -37,7 +37,7 @@ internal sealed class TurnRun(CompanyKnowledgeCache company, IApprovalDecisions 
             plans.Add((one, TurnDecision.Decide(one.Facts, route, understood, proposal is not null ? "model" : read is null ? "requester" : "rules")));
         }
 
-        var writer = new TurnWriter(db, new TurnSteps(decisions, receipts, new ToleranceOptions(ordering.Value.TolerancePercent, ordering.Value.ToleranceAmount)),
+        var writer = new TurnWriter(db, new TurnSteps(decisions, receipts, ordering.Value),
             await NumbersAsync(db, plans.Count(pair => TurnWriter.OpensRequest(pair.Loaded, pair.Plan)), now, cancellationToken), now);
         foreach (var (one, plan) in plans) await writer.WriteAsync(one, plan, proposal?.Tokens ?? 0, cancellationToken);
         await writer.FinishAsync(cancellationToken);

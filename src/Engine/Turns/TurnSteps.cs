@@ -8,7 +8,7 @@ using Procurement.Engine.Requests;
 namespace Procurement.Engine.Turns;
 
 /// <summary>Carries out what a turn does to requests other than the draft, inside the turn's transaction.</summary>
-internal sealed class TurnSteps(IApprovalDecisions decisions, IReceipts receipts, ToleranceOptions tolerance)
+internal sealed class TurnSteps(IApprovalDecisions decisions, IReceipts receipts, OrderingOptions tolerance)
 {
     /// <summary>The request of the newest step; null when none was found.</summary>
     public Guid? LastRequest { get; private set; }

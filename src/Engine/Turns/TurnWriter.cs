@@ -65,10 +65,12 @@ internal sealed class TurnWriter(ProcurementDb db, TurnSteps steps, Queue<string
         var changed = conversations.Where(one => one.Language is not null || one.PersonWanted is not null).OrderBy(one => one.Conversation).ToList();
         if (changed.Count > 0)
         {
+            // Locked in the order in which receiving locks them.
             await db.Database.ExecuteSqlRawAsync("""
+                WITH locked AS MATERIALIZED (SELECT id FROM conversations WHERE id = ANY(@ids) ORDER BY id FOR NO KEY UPDATE)
                 UPDATE conversations SET language = coalesce(heard.language, conversations.language), person_wanted = coalesce(heard.wanted, conversations.person_wanted),
                     person_wanted_at = CASE WHEN heard.wanted IS NULL THEN conversations.person_wanted_at ELSE coalesce(conversations.person_wanted_at, @now) END
-                FROM unnest(@ids, @languages, @wanted) AS heard(id, language, wanted) WHERE conversations.id = heard.id
+                FROM unnest(@ids, @languages, @wanted) AS heard(id, language, wanted) JOIN locked USING (id) WHERE conversations.id = heard.id
                 """,
                 [new NpgsqlParameter("now", now), new NpgsqlParameter("ids", changed.Select(one => one.Conversation).ToArray()), Texts("languages", changed.Select(one => one.Language)), Texts("wanted", changed.Select(one => one.PersonWanted))],
                 cancellationToken);

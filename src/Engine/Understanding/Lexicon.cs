@@ -90,10 +90,11 @@ internal sealed class LanguagePack
 /// <summary>All language packs, the measures and the table of terms. Read once from the embedded resources; immutable.</summary>
 internal sealed class Lexicon
 {
-    public static readonly Lexicon Shared = new();
-
     /// <summary>Words so common that they carry no meaning for matching in any language.</summary>
     public static readonly FrozenSet<string> Particles = FrozenSet.ToFrozenSet(["de", "do", "da", "du", "des", "dos", "das", "d", "l", "of", "the", "ka", "ki", "ke", "el", "la", "le", "les", "los", "las", "o", "a", "os", "as", "en", "em", "no", "na", "para", "pour", "for", "con", "com", "avec", "with", "y", "e", "et", "and", "n", "aur", "wala", "wale", "wali", "au", "aux", "pra", "del", "al", "in", "un", "une", "una", "um", "uma"]);
+
+    /// <summary>After <see cref="Particles"/>, which reading the terms needs.</summary>
+    public static readonly Lexicon Shared = new();
 
     private readonly Dictionary<string, LanguagePack> packs = [];
     private readonly ConcurrentDictionary<(string, string), PhraseSet> merged = [];
