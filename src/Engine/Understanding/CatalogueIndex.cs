@@ -14,10 +14,16 @@ public sealed class CatalogueIndex
     private readonly FrozenSet<string> pairs;
     private readonly FrozenSet<string> flags;
     private readonly FrozenSet<string> joined;
+    private readonly FrozenSet<string> specials;
+    private readonly FrozenSet<string> phrases;
 
     internal CatalogueIndex(IReadOnlyList<CatalogueEntry> catalogue)
     {
         items = [.. catalogue.Select((entry, i) => new ItemProfile(entry, i))];
+        foreach (var family in items.GroupBy(item => (item.Entry.Category, item.Kind, string.Join(';', item.Entry.Attributes.Keys.Order(StringComparer.Ordinal)))).Where(group => group.Key.Kind.Length > 0 && group.Count() > 1))
+            foreach (var item in family)
+                foreach (var sibling in family.Where(other => other != item))
+                    foreach (var synonym in sibling.Entry.Synonyms) item.Share(synonym);
         var lists = new Dictionary<string, List<(int, float)>>();
         foreach (var item in items)
             foreach (var (word, weight) in item.Words)
@@ -40,6 +46,9 @@ public sealed class CatalogueIndex
         pairs = items.SelectMany(item => item.Phrases).SelectMany(Pairs).ToFrozenSet();
         flags = items.SelectMany(item => item.Flags.Keys).ToFrozenSet();
         joined = catalogue.SelectMany(x => x.Synonyms.Append(x.Name)).SelectMany(AndPairs).ToFrozenSet();
+        var denied = items.SelectMany(item => item.Flags.Where(f => !f.Value).Select(f => f.Key)).ToHashSet();
+        specials = items.SelectMany(item => item.Flags.Where(f => f.Value).Select(f => f.Key)).Where(flag => !denied.Contains(flag)).ToFrozenSet();
+        phrases = items.SelectMany(item => item.Phrases).ToFrozenSet();
         SkuShapes = catalogue.Select(x => Shape(x.Sku)).ToFrozenSet();
     }
 
@@ -54,6 +63,12 @@ public sealed class CatalogueIndex
 
     /// <summary>Two words that a name joins with "and" ("tap and die set"): no border between two lines.</summary>
     internal bool IsJoined(string first, string second) => joined.Contains(first + " " + second);
+
+    /// <summary>A property that only some items have and none denies (recycled, retractable): not meant unless it is said.</summary>
+    internal bool IsSpecial(string flag) => specials.Contains(flag);
+
+    /// <summary>A whole name or synonym.</summary>
+    internal bool IsPhrase(string phrase) => phrases.Contains(phrase);
 
     /// <summary>A property that items have or lack (sterile, valve, window).</summary>
     internal bool IsFlag(string stem) => flags.Contains(stem);
@@ -102,9 +117,21 @@ public sealed class CatalogueIndex
                 Collect(scores, forms, sure, w, count);
         if (count == 0) return [];
         var hits = new List<Hit>(scores.Count);
-        foreach (var (index, matched) in scores) hits.Add(ItemScore.Of(items[index], query, matched));
+        foreach (var (index, matched) in scores) hits.Add(ItemScore.Of(items[index], query, matched, null, this));
+        if (query.Words.Exists(word => word.Optional) && Telling(query, hits, scores) is { } telling)
+            for (var i = 0; i < hits.Count; i++) hits[i] = ItemScore.Of(hits[i].Item, query, scores[hits[i].Item.Index], telling, this);
         hits.Sort((a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : string.CompareOrdinal(a.Item.Entry.Sku, b.Item.Entry.Sku));
         return hits.Count > take ? hits[..take] : hits;
+    }
+
+    // A remark ("for the M404 printer") that fits some of the best and not the others tells them apart.
+    private static bool[]? Telling(ItemQuery query, List<Hit> hits, Dictionary<int, double[]> scores)
+    {
+        var best = hits.Count == 0 ? 0 : hits.Max(hit => hit.Score);
+        var top = hits.Where(hit => hit.Score >= best - 0.12 && best > 0.5).Select(hit => scores[hit.Item.Index]).ToList();
+        var telling = new bool[query.Words.Count];
+        for (var w = 0; w < telling.Length; w++) telling[w] = query.Words[w].Optional && top.Exists(row => row[w] > 0.8) && top.Exists(row => row[w] < 0.5);
+        return Array.Exists(telling, x => x) ? telling : null;
     }
 
     private void Collect(Dictionary<int, double[]> scores, string[] form, double sure, int word, int count)

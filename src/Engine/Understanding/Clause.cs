@@ -50,12 +50,13 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         Trim(clause);
         clause.Query = new QueryReader(company.Catalogue, text.Language).Read(clause.Item);
         clause.Query.Unit = clause.Place == QuantityPlace.Measure ? null : clause.Unit;
+        UnitAlone(clause);
         TailUnit(clause);
         return clause;
     }
 
     // Leading words that say what is to be done: "add", "sorry", "drop the", "please send".
-    private static int Cues(Clause clause, List<Token> tokens)
+    private int Cues(Clause clause, List<Token> tokens)
     {
         var text = clause.Text;
         var i = 0;
@@ -68,18 +69,38 @@ internal sealed class ClauseReader(CompanyKnowledge company)
             var filler = Math.Max(text.List("fillers").At(tokens, i).Count, text.List("requestCues").At(tokens, i).Count);
             var but = text.List("but").At(tokens, i).Count;
             var all = text.List("everything").At(tokens, i).Count;
+            if (all > 0 && i + all < tokens.Count && company.Catalogue.HasPair(tokens[i + all - 1].Stem, tokens[i + all].Stem)) all = 0;
+            if (text.List("sizes").At(tokens, i).Count > filler) break;
             var longest = Math.Max(Math.Max(Math.Max(removes, corrects), Math.Max(adds, filler)), Math.Max(but, all));
             if (longest == 0) { if (text.Small("the").Has(tokens[i].Folded) && i + 1 < tokens.Count) { i++; continue; } break; }
-            if (NumberAt(text, tokens, i, true) is { } number && number.Count >= longest) break;
+            if (NumberWords.At(tokens, i, text.Language, true) is { } number && number.Count >= longest) break;
             if (text.List("requestCues").At(tokens, i).Count > 0) clause.HasCue = true;
             if (removes == longest) clause.Removes = true;
-            else if (all == longest && clause.Removes) clause.Everything = true;
+            else if (all == longest && filler < longest) clause.Everything = true;
             else if (corrects == longest || but == longest) clause.Corrects = true;
             else if (adds == longest) clause.Adds = true;
             else if (filler < longest) break;
             i += longest;
         }
-        return i;
+        return Math.Max(i, AskedLater(clause, tokens, i));
+    }
+
+    // "Dr Salma is asking for 2 boxes ...": what stands before the asking words is talk.
+    private static int AskedLater(Clause clause, List<Token> tokens, int start)
+    {
+        if (clause.Removes) return start;
+        var cues = clause.Text.Small("requestCues");
+        for (var i = start; i < tokens.Count; i++)
+        {
+            if (tokens[i].Kind is TokenKind.Number or TokenKind.Times or TokenKind.Range or TokenKind.Measure or TokenKind.Code) return start;
+            if (i == start || cues.At(tokens, i) is not (> 0 and var count, _)) continue;
+            var next = i + count;
+            while (next < tokens.Count && (tokens[next].Kind == TokenKind.Separator || clause.Text.List("fillers").Has(tokens[next].Folded) && NumberWords.At(tokens, next, clause.Text.Language, true) is null)) next++;
+            if (next >= tokens.Count || NumberWords.At(tokens, next, clause.Text.Language, true) is null) continue;
+            clause.HasCue = true;
+            return next;
+        }
+        return start;
     }
 
     private void ReadQuantity(Clause clause, List<Token> tokens, bool[] taken, int start)
@@ -90,6 +111,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
             var token = tokens[i];
             var first = i == start;
             (QuantityPlace, decimal, string?, int, int, bool)? found = null;
+            if (The(clause.Text, tokens, i)) continue;
             if (token.Kind == TokenKind.Times && !(i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number) && !(i > start && tokens[i - 1].Kind == TokenKind.Number))
             {
                 var (units, unit) = UnitAt(clause.Text, tokens, i + 1);
@@ -101,7 +123,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
                 found = (QuantityPlace.Lead, 0, units > 0 ? unit : null, i, 1 + units, true);
             }
             else if (token.Kind == TokenKind.Measure && first && Measures.Of(token.Value, token.Unit) is { Kind: "mass" or "volume" or "length" }) found = (QuantityPlace.Measure, token.Value, token.Unit, i, 1, false);
-            else if (NumberAt(clause.Text, tokens, i, first) is { } number && !IsPackCount(clause.Text, tokens, i, number.Count)) found = Counted(clause.Text, tokens, i, number, first);
+            else if (NumberWords.At(tokens, i, clause.Text.Language, first) is { } number && !IsPackCount(clause.Text, tokens, i, number.Count)) found = Counted(clause.Text, tokens, i, number, first);
             if (found is not { } candidate) continue;
             if (best.Place == QuantityPlace.None || Rank(candidate.Item1) < Rank(best.Place)) best = candidate;
             i += candidate.Item5 - 1;
@@ -121,11 +143,15 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         if (clause.Text.List("mores").At(tokens, end) is (> 0 and var more, _)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
         else if (clause.Text.List("fewer").At(tokens, end) is (> 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
         if (clause.Unit is null && best.Place == QuantityPlace.Lead && UnitAt(clause.Text, tokens, end) is (> 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
-        if (end < tokens.Count && tokens[end].Folded is "each") { taken[end] = true; end++; }
+        if (end < tokens.Count && tokens[end].Folded is "each" or "cada" or "chaque" or "chacun") { clause.EachOf = true; taken[end] = true; end++; }
         while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
         if (best.From > start && clause.Text.List("setTo").Has(tokens[best.From - 1].Folded)) { clause.Corrects = true; taken[best.From - 1] = true; }
         if (best.From > start && tokens[best.From - 1].Kind == TokenKind.Separator) taken[best.From - 1] = true;
     }
+
+    // "the 5 ream ones", "the 3m ones", "les 200": which, not how many.
+    private static bool The(MessageText text, List<Token> tokens, int i) =>
+        i > 0 && tokens[i].Kind is TokenKind.Number or TokenKind.Measure && tokens[i - 1].Kind == TokenKind.Word && tokens[i - 1].Folded.Length > 1 && text.Small("the").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("this" or "that" or "our" or "my");
 
     private static int Rank(QuantityPlace place) => place switch { QuantityPlace.Times => 0, QuantityPlace.Lead => 1, QuantityPlace.WithUnit => 2, QuantityPlace.Measure => 3, QuantityPlace.Trail => 4, QuantityPlace.Article => 5, _ => 9 };
 
@@ -142,6 +168,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         var last = next;
         while (last < tokens.Count && (tokens[last].Kind == TokenKind.Separator || text.List("fillers").Has(tokens[last].Folded))) last++;
         if (last < tokens.Count && !(tokens[i - 1].Kind == TokenKind.Separator && tokens[i - 1].Folded is "-" or ":" or "=")) return null;
+        if (text.List("setTo").Has(tokens[i - 1].Folded) && text.List("corrections").At(tokens, 0).Count > 0) return (QuantityPlace.Trail, number.Value, null, i, number.Count, false);
         return IsLabelled(text, tokens, i) ? null : (QuantityPlace.Trail, number.Value, null, i, number.Count, false);
     }
 
@@ -178,37 +205,6 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         return measure.Kind is "mass" or "volume" or "length" ? (tokens[i].Folded, 1) : ("", 1);
     }
 
-    /// <summary>A number in digits or words, with dozens and gross multiplied out.</summary>
-    public static (decimal Value, int Count, bool Article)? NumberAt(MessageText text, List<Token> tokens, int i, bool first)
-    {
-        var numbers = text.List("numbers");
-        var own = text.Language == "en" ? numbers : Lexicon.Shared.Own("numbers", text.Language);
-        decimal value;
-        int count;
-        var article = false;
-        if (tokens[i].Kind == TokenKind.Number) (value, count) = (tokens[i].Value, 1);
-        else if (tokens[i].Kind != TokenKind.Word) return null;
-        else if (text.Small("articles").Has(tokens[i].Folded) && (own.At(tokens, i).Count <= 1))
-        {
-            if (!first) return null;
-            (value, count, article) = (1, 1, true);
-        }
-        else if ((own.At(tokens, i) is (> 0, _) and var mine ? mine : numbers.At(tokens, i)) is (> 0 and var words, var number))
-        {
-            if (i > 0 && Lexicon.Shared.Own("numberGuards", text.Language is "hi-Latn" ? "hi-Latn" : "en").Has(tokens[i - 1].Folded)) return null;
-            (value, count) = (decimal.Parse(number, CultureInfo.InvariantCulture), words);
-            if (value == 1 && !first) return null;
-            // "twenty five", "vingt-cinq", "treinta y dos".
-            var next = i + count;
-            while (next < tokens.Count && tokens[next].Folded is "-" or "y" or "e" or "et") next++;
-            if (value is >= 20 and < 100 && value % 10 == 0 && next < tokens.Count && own.At(tokens, next) is (> 0 and var unitWords, var unit) && decimal.Parse(unit, CultureInfo.InvariantCulture) is > 0 and < 10 and var ones) (value, count) = (value + ones, next + unitWords - i);
-        }
-        else if (text.List("multipliers").At(tokens, i) is (> 0 and var bare, var multiplied)) return (decimal.Parse(multiplied, CultureInfo.InvariantCulture), bare, false);
-        else return null;
-        while (text.List("multipliers").At(tokens, i + count) is (> 0 and var more, var times)) { value *= decimal.Parse(times, CultureInfo.InvariantCulture); count += more; article = false; }
-        return (value, count, article);
-    }
-
     // "... not needed", "el café no", "X nahi chahiye" at the end; polite words too.
     private static void Endings(Clause clause, List<Token> tokens, bool[] taken)
     {
@@ -232,6 +228,19 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         bool Noise(Token t) => t.Kind == TokenKind.Separator && t.Folded is not ("(" or ")") || clause.Text.Small("of").Has(t.Folded) || clause.Text.Small("the").Has(t.Folded) && t.Folded != "l";
         while (clause.Item.Count > 0 && Noise(clause.Item[0])) clause.Item.RemoveAt(0);
         while (clause.Item.Count > 0 && (Noise(clause.Item[^1]) || clause.Text.List("fillers").Has(clause.Item[^1].Folded) && clause.Item[^1].Kind == TokenKind.Word)) clause.Item.RemoveAt(clause.Item.Count - 1);
+    }
+
+    // "carton chahiye": only the unit was said. "10 sponges (packs)": the unit comes after.
+    private static void UnitAlone(Clause clause)
+    {
+        if (clause.Unit is not null || clause.Item.Count == 0) return;
+        var units = clause.Text.List("units");
+        if (clause.Item.Count == 1 && units.Value(clause.Item[0].Folded) is { } alone && TailUnits.Contains(alone)) { (clause.Unit, clause.Item, clause.Query) = (alone, [], new()); return; }
+        var open = clause.Item.FindIndex(t => t.Folded == "(");
+        if (open < 0 || open + 2 >= clause.Item.Count || clause.Item[open + 2].Folded != ")" || units.Value(clause.Item[open + 1].Folded) is not { } inside || clause.Quantity is null) return;
+        clause.Item.RemoveRange(open, 3);
+        (clause.Unit, clause.Query.Unit) = (inside, inside);
+        clause.Query.Words.RemoveAll(w => w.Optional && units.Value(Words.Fold(w.Text)) == inside);
     }
 
     private static void TailUnit(Clause clause)

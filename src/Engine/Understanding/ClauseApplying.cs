@@ -3,7 +3,7 @@ using Procurement.Engine.Requests;
 namespace Procurement.Engine.Understanding;
 
 /// <summary>Applies the clauses of one message to the lines: new lines, corrections, more, less, removals, answers, properties of the line before.</summary>
-internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBook book, IReadOnlyList<MessageText> batch, List<string> explanation, List<Unexplained> unexplained)
+internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBook book, IReadOnlyList<MessageText> batch, List<string> explanation, List<Unexplained> unexplained, IReadOnlyList<Said<string>> sites)
 {
     private readonly List<WorkLine> fresh = [];
     private bool removing, correcting;
@@ -11,6 +11,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
     public void Apply(MessageText text, List<Clause> clauses)
     {
         correcting = false;
+        Distribute(clauses);
         if (Starred(text, clauses)) return;
         for (var i = 0; i < clauses.Count; i++)
         {
@@ -22,6 +23,20 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
             if (correcting) { clause.Corrects = true; correcting = false; }
             if (One(clause, clauses, i)) explanation.Add($"\"{clause.Quote}\"");
             else if (clause.HasContent) unexplained.Add(new(text.Message.Id, clause.Quote));
+        }
+    }
+
+    // "2 packs each of red, blue and green cloths": the quantity holds for all of them.
+    private static void Distribute(List<Clause> clauses)
+    {
+        for (var i = 0; i < clauses.Count; i++)
+        {
+            if (!clauses[i].EachOf) continue;
+            for (var n = i + 1; n < clauses.Count && clauses[n].Quantity is null && clauses[n].HasContent && !clauses[n].StartsRow; n++)
+            {
+                (clauses[n].Quantity, clauses[n].Unit, clauses[n].Place) = (clauses[i].Quantity, clauses[i].Unit, clauses[i].Place);
+                clauses[n].Query.Unit = clauses[i].Unit;
+            }
         }
     }
 
@@ -49,9 +64,12 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         if (clause.Removes && clause.Everything && !clause.HasContent) return Clear();
         if (clause.Removes && clause.RowNumber is { } row) return RemoveRow(row, clause);
         if (clause.Removes && clause.HasContent) return Remove(clause);
-        if (!clause.HasContent) return clause.Quantity is not null || clause.IsRange ? Requantify(clause) : clause.Unit is not null;
+        if (SizeLetter(clause)) clause.Query.LetterSize = "L";
+        if (clause.Removes && !clause.HasContent) return false;
+        if (!clause.HasContent && clause.Quantity is not null && Elsewhere(clause, clauses, i)) return true;
+        if (!clause.HasContent) return clause.Quantity is not null || clause.IsRange ? Requantify(clause) : clause.Unit is not null && Reunit(clause);
         if (Answers(clause)) return true;
-        if (clause.Quantity is null && clause.Place == QuantityPlace.None && Continues(clause)) { book.Extend(fresh[^1], clause); return true; }
+        if (Continues(clause)) { book.Extend(fresh[^1], clause); return true; }
         if (clause.Query.OnlyAttributes && (clause.Quantity is not null) && Sibling(clause, clauses, i)) return true;
         if (clause.More || clause.Fewer)
         {
@@ -162,6 +180,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
     /// <summary>", grey" or ", high back" goes on with the line before it in the same message.</summary>
     private bool Continues(Clause clause)
     {
+        if (clause.Quantity is not null && !IsProperty(clause) || clause.IsRange) return false;
         if (fresh.Count == 0 || clause.HasCue || clause.StartsRow && !clause.Query.OnlyAttributes || fresh[^1].Text != clause.Text || clause.Removes) return false;
         if (clause.Query.OnlyAttributes) return true;
         if (fresh[^1].Sku is null && fresh[^1].Decision?.Verdict == ItemVerdict.NotInCatalogue) return false;
@@ -169,6 +188,46 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         var options = line.Sku is { } sku ? [company.Catalogue.BySku(sku)!] : line.Decision?.Options ?? [];
         var words = clause.Query.Words.Where(w => !w.Optional).ToList();
         return options.Count > 0 && words.Count > 0 && options.Any(o => new ItemProfile(o, 0) is var profile && words.Count(w => w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))) >= Math.Max(1, words.Count * 0.6));
+    }
+
+    // ", 4 drawer" after a filing cabinet with four drawers counts nothing.
+    private bool IsProperty(Clause clause) =>
+        clause.Place == QuantityPlace.Lead && clause.Unit is null && fresh.Count > 0 && fresh[^1].Sku is { } sku && fresh[^1].SaidQuantity is not null && clause.Quantity is { } number
+        && new ItemProfile(company.Catalogue.BySku(sku)!, 0).Numbers.Contains(number) && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is var alone && (alone.Verdict != ItemVerdict.Sure || alone.Item!.Sku == sku);
+
+    // "and 5 L" after vests is a size, not five litres.
+    private bool SizeLetter(Clause clause)
+    {
+        if (clause.HasContent || clause.Place is not (QuantityPlace.Measure or QuantityPlace.Lead) || clause.Unit is not "l" || fresh.Count == 0) return false;
+        var entry = fresh[^1].Sku is { } sku ? company.Catalogue.BySku(sku) : fresh[^1].Decision?.Options.FirstOrDefault();
+        if (entry is null || new ItemProfile(entry, 0).LetterSize is null) return false;
+        (clause.Unit, clause.Query.Unit, clause.Place) = (null, null, QuantityPlace.Lead);
+        clause.Item = [.. Tokens.Of("L")];
+        return true;
+    }
+
+    // "6 seats for the marina and 4 for building 7": the same thing for another place.
+    private bool Elsewhere(Clause clause, List<Clause> clauses, int i)
+    {
+        if (clause.Corrects || clause.More || fresh.Count == 0 || fresh[^1].Text != clause.Text || fresh[^1].SaidQuantity is null) return false;
+        var from = clause.Tokens[0].Start;
+        var to = i + 1 < clauses.Count ? clauses[i + 1].Tokens[0].Start : int.MaxValue;
+        if (!sites.Any(s => s.MessageId == clause.Text.Message.Id && clause.Text.Tokens[s.At].Start is var at && at >= from && at < to) || sites.Select(s => s.Value).Distinct().Count() < 2) return false;
+        clause.Item = [.. fresh[^1].ItemTokens];
+        clause.Unit ??= fresh[^1].SaidUnit;
+        clause.Query = new QueryReader(company.Catalogue, clause.Text.Language).Read(clause.Item);
+        clause.Query.Unit = clause.Unit;
+        fresh.Add(book.Add(clause));
+        return true;
+    }
+
+    /// <summary>Only another unit was said ("no, cartons"): the quantity stays.</summary>
+    private bool Reunit(Clause clause)
+    {
+        if (Last() is not { SaidQuantity: { } quantity } line || clause.Removes) return false;
+        clause.Quantity = quantity;
+        book.SetQuantity(line, clause);
+        return true;
     }
 
     /// <summary>"5 hi vis vests XL and 5 L", "2 red and 3 blue cloths", "2 packs each of red, blue and green cloths": the thing is said once.</summary>
@@ -195,12 +254,15 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         var decision = ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, null));
         var asked = clause.Quantity is not null || clause.IsRange || clause.IsVague || clause.HasCue || clause.Adds || clause.Text.Message.Kind == HeardKind.DocumentText;
         if (decision.Verdict == ItemVerdict.NotInCatalogue && !Believable(clause, asked)) return false;
-        if (!asked && decision.Score < 0.75 && fresh.Count == 0 && batch.Count == 1) return false;
+        if (!asked && (decision.Score < 0.85 || !Listlike(clause))) return false;
         var line = book.Add(clause);
         line.Row = clause.RowNumber ?? 0;
         fresh.Add(line);
         return true;
     }
+
+    // A bare name without any number is asked for only beside other lines, or where somebody said that they need something.
+    private bool Listlike(Clause clause) => clause.Query.Words.Count(w => !w.Optional) > 0 && (fresh.Count > 0 || batch.Any(t => t.Holds("requestCues")) || clause.Text.Tokens.Count <= 6 && clause.StartsRow && talk.Draft is not null);
 
     // What no catalogue has is believed only where something was clearly asked for.
     private bool Believable(Clause clause, bool asked) =>

@@ -13,6 +13,8 @@ internal sealed class DocumentRows(CompanyKnowledge company)
         foreach (var row in text.Text.Split('\n'))
         {
             var cells = Cells(row).ToList();
+            var spent = Enumerable.Range(0, text.Tokens.Count).Any(i => text.Used[i] && text.Tokens[i].Start >= offset && text.Tokens[i].Start < offset + row.Length);
+            if (spent) { offset += row.Length + 1; continue; }
             if (Headers(cells) is { } found) columns = found;
             else if (cells.Count > 0 && !IsTotal(cells) && Clause(text, row, offset, cells, columns) is { } clause) clauses.Add(clause);
             offset += row.Length + 1;

@@ -66,6 +66,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         var first = ties[0].Item.Entry;
         if (!ties.All(hit => SameAttributes(first, hit.Item.Entry))) return ties;
         var single = ties.Where(hit => hit.Item.Entry.PackSize == 1 || Measures.Of(1, hit.Item.Entry.PackUnit) is not null).ToList();
+        if (single.Count == 0) single = [.. ties.Where(hit => hit.Item.Entry.PackUnit is "each" or "pair")];
         return single.Count == 1 && ties.Count > 1 && single[0].Score >= ties[0].Score - 0.03 ? single : ties;
     }
 

@@ -24,8 +24,9 @@ internal sealed class ItemQuery
     public string? TailStem { get; set; }
     public string? Supplier { get; set; }
     public bool HeadFirst { get; set; }
-    public string Phrase { get; set; } = "";
-    public string? UnitFor(ItemProfile item) => Unit ?? (TailUnit is not null && !(item.Words.TryGetValue(TailStem!, out var weight) && weight > 0.95) ? TailUnit : null);
+    /// <summary>Every run of two to five words, for names and synonyms that were said whole.</summary>
+    public HashSet<string> SubPhrases { get; } = [];
+    public string? UnitFor(ItemProfile item) => Unit ?? (TailUnit is not null && (TailUnit == item.Entry.Unit || !item.Main.Contains(TailStem!)) ? TailUnit : null);
 
     public bool IsEmpty => Words.Count == 0 && Codes.Count == 0 && Amounts.Count == 0 && Sizes.Count == 0 && Numbers.Count == 0 && Colours.Count == 0 && LetterSize is null && PackCount is null;
 

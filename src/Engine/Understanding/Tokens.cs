@@ -38,7 +38,7 @@ internal static partial class Tokens
         |(?<frac>(?<![\w])\d{1,3}/\d{1,3}(?:\s?"|'')?(?![\w/]))
         |(?<mixed>\d*[½¼¾])
         |(?<kilo>(?<![\w.,])\d+(?:[.,]\d+)?k(?![\w]))
-        |(?<measure>(?<![\w.,/-])\d+(?:[.,]\d+)*\s?(?:"|''|″|”|°|%|mm²|mm2|(?:mm|cm|mtrs?|mts?|metros?|m|inch(?:es)?|ft|ltrs?|lts?|litros?|litres?|liters?|l|ml|cl|kgs?|kilos?|gsm|grs?|gms?|g|mg|watts?|w|k|v|oz|gb|tb|ah|lm|db|gal)(?![\w²])))
+        |(?<measure>(?<![\w.,/-])\d+(?:[.,]\d+)*(?:\s?(?:"|''|″|”|°|%)|mm²|mm2|(?:mm|cm|mtrs?|mts?|metros?|m|inch(?:es)?|ft|ltrs?|lts?|litros?|litres?|liters?|l|ml|cl|kgs?|kilos?|gsm|grs?|gms?|g|mg|watts?|w|k|v|oz|gb|tb|ah|lm|db|gal)(?![\w²])))
         |(?<code>(?<![\w])(?=[\w./-]*\d)(?=[\w./-]*[a-z])[a-z0-9]+(?:[-./][a-z0-9]+)*(?![\w]))
         |(?<long>(?<![\w])\d+(?:[-.]\d+){2,}(?![\w])|(?<![\w])\d{3,}-\d{3,}(?![\w]))
         |(?<number>(?<![\w])\d+(?:[.,]\d+)*)
