@@ -135,9 +135,14 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         }
     }
 
-    private static bool EndsSentence(MessageText text, int i) => text.Message.Kind == HeardKind.DocumentText
-        ? text.Tokens[i].Folded == "\n" && (i + 1 >= text.Tokens.Count || text.Text[text.Tokens[i].Start..text.Tokens[i + 1].Start].Count(c => c == '\n') > 1 || text.Tokens[i + 1].Folded == "\n" || i > 0 && text.Tokens[i - 1].Folded == "\n")
-        : text.Tokens[i].Kind == TokenKind.Separator && text.Tokens[i].Folded is "." or "\n" or "!" or "?" or ";";
+    // In a document a paragraph goes on while its rows end without a full stop or the next one starts small.
+    private static bool EndsSentence(MessageText text, int i)
+    {
+        var token = text.Tokens[i];
+        if (token.Kind != TokenKind.Separator) return false;
+        if (text.Message.Kind != HeardKind.DocumentText) return token.Folded is "." or "\n" or "!" or "?" or ";";
+        return token.Folded == "\n" && !(i + 1 < text.Tokens.Count && char.IsLower(text.Tokens[i + 1].Text[0]) && i > 0 && text.Tokens[i - 1].Folded != ".");
+    }
 
     private void Fields(MessageText text)
     {

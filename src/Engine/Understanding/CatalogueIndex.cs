@@ -47,7 +47,7 @@ public sealed class CatalogueIndex
         flags = items.SelectMany(item => item.Flags.Keys).ToFrozenSet();
         joined = catalogue.SelectMany(x => x.Synonyms.Append(x.Name)).SelectMany(AndPairs).ToFrozenSet();
         var denied = items.SelectMany(item => item.Flags.Where(f => !f.Value).Select(f => f.Key)).ToHashSet();
-        specials = items.SelectMany(item => item.Flags.Where(f => f.Value).Select(f => f.Key)).Where(flag => !denied.Contains(flag)).ToFrozenSet();
+        specials = items.SelectMany(item => item.Marks).Where(flag => !denied.Contains(flag)).ToFrozenSet();
         phrases = items.SelectMany(item => item.Phrases).ToFrozenSet();
         SkuShapes = catalogue.Select(x => Shape(x.Sku)).ToFrozenSet();
     }

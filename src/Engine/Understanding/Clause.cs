@@ -27,7 +27,11 @@ internal sealed class Clause
     public List<Token> Item { get; set; } = [];
     public ItemQuery Query { get; set; } = new();
     public string Quote => Tokens.Count == 0 ? "" : Text.Text.Substring(Tokens[0].Start, Tokens[^1].End - Tokens[0].Start).Trim();
-    public string ItemText => RowText ?? (Item.Count == 0 ? "" : Text.Text.Substring(Item[0].Start, Item[^1].End - Item[0].Start).Trim());
+    public string ItemText => RowText ?? (Item.Count == 0 ? "" : InOrder ? Text.Text[Item[0].Start..Item[^1].End].Trim() : string.Join(' ', Item.Select(t => t.Text)));
+
+    // Words borrowed from another clause have no stretch of text of their own.
+    private bool InOrder => Item[^1].End <= Text.Text.Length && Item[0].Start < Item[^1].End && Item.Zip(Item.Skip(1)).All(p => p.First.End <= p.Second.Start) && Text.Text[Item[0].Start..Item[0].End] == Item[0].Text;
+
     /// <summary>What a table row calls the item; null for a clause of plain text.</summary>
     public string? RowText { get; init; }
     public bool HasContent => !Query.IsEmpty;
@@ -88,7 +92,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
     // "Dr Salma is asking for 2 boxes ...": what stands before the asking words is talk.
     private static int AskedLater(Clause clause, List<Token> tokens, int start)
     {
-        if (clause.Removes) return start;
+        if (clause.Removes || clause.Text.Language == "hi-Latn") return start;
         var cues = clause.Text.Small("requestCues");
         for (var i = start; i < tokens.Count; i++)
         {
@@ -96,7 +100,9 @@ internal sealed class ClauseReader(CompanyKnowledge company)
             if (i == start || cues.At(tokens, i) is not (> 0 and var count, _)) continue;
             var next = i + count;
             while (next < tokens.Count && (tokens[next].Kind == TokenKind.Separator || clause.Text.List("fillers").Has(tokens[next].Folded) && NumberWords.At(tokens, next, clause.Text.Language, true) is null)) next++;
-            if (next >= tokens.Count || NumberWords.At(tokens, next, clause.Text.Language, true) is null) continue;
+            if (NumberWords.At(tokens, next, clause.Text.Language, true) is not { } number) continue;
+            // "dettol please 3 bottles" names the thing first.
+            if (!tokens.Skip(next + number.Count).Any(t => t.Kind is TokenKind.Code || t.Kind == TokenKind.Word && !clause.Text.List("units").Has(t.Folded) && !clause.Text.List("fillers").Has(t.Folded))) return start;
             clause.HasCue = true;
             return next;
         }

@@ -41,6 +41,8 @@ internal sealed partial class ItemProfile
     public HashSet<string> Colours { get; } = [];
     public string? LetterSize { get; private set; }
     public Dictionary<string, bool> Flags { get; } = [];
+    /// <summary>Properties that its attributes affirm (recycled=yes).</summary>
+    public HashSet<string> Marks { get; } = [];
 
     private void AddPhrase(string text, double weight)
     {
@@ -57,7 +59,9 @@ internal sealed partial class ItemProfile
             var plain = words.Where(t => t.Kind == TokenKind.Word && !IsAttributeWord(t.Folded)).ToList();
             var head = plain.Count == 0 ? words[^1] : foreign && !text.Contains(" k", StringComparison.Ordinal) ? plain[0] : plain[^1];
             // "cable HDMI" beside "HDMI cable": the name says which word is the thing.
+            var translated = named is null ? null : words.Find(t => Lexicon.Shared.Terms.TryGetValue(t.Stem, out var english) && english.Exists(e => e[^1] == named));
             if (weight < 1 && named is not null && words.Any(t => t.Stem == named)) Heads.Add(named);
+            else if (weight < 1 && translated is not null && words.Count > 1) Heads.Add(translated.Stem);
             else Heads.Add(head.Stem);
             if (weight == 1) named = head.Stem;
             foreach (var word in words) Main.Add(word.Stem);
@@ -145,6 +149,7 @@ internal sealed partial class ItemProfile
     private void AddAttribute(string key, string value)
     {
         var folded = Understanding.Words.Fold(value);
+        if (folded is "yes") Marks.Add(Understanding.Words.Stem(key));
         if (folded is "yes" or "no") { Flags[Understanding.Words.Stem(key)] = folded == "yes"; if (folded == "yes") Set(Understanding.Words.Stem(key), 0.97); return; }
         if (Measures.OfAttribute(key, folded) is { } amount) Amounts.Add(amount);
         if (key is "colour" or "color" or "lens") foreach (var word in folded.Split(' ')) Colours.Add(Lexicon.Shared.List("colours", "en").Value(PhraseSet.Key(word)) ?? word);

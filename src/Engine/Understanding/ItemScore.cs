@@ -20,7 +20,7 @@ internal static class ItemScore
         var coverage = total == 0 ? 0 : have / total;
         var score = coverage * Head(item, query, matched);
         if (query.SubPhrases.Overlaps(item.Phrases)) score += 0.06;
-        foreach (var (flag, has) in item.Flags) if (has && index.IsSpecial(flag) && !query.Flags.ContainsKey(flag)) { score *= 0.93; break; }
+        foreach (var flag in item.Marks) if (index.IsSpecial(flag) && !query.Flags.ContainsKey(flag)) { score *= 0.93; break; }
         foreach (var conflict in conflicts) score *= conflict switch { "pack" => 0.9, "measure" => 0.8, _ => 0.7 };
         if (query.Supplier is { } supplier && item.Entry.Supplier != supplier) score *= 0.8;
         if (query.UnitFor(item) is { } unit) score *= UnitConversion.Fit(item.Entry, unit);

@@ -225,7 +225,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         List<(string[], double)> forms = [([tokens[i].Stem], 1)];
         if (colour != tokens[i].Stem) forms.Add(([Words.Stem(colour)], 0.99));
         AddTerms(forms, tokens[i].Stem, 0.97);
-        query.Words.Add(new(Text(tokens, i, count), forms, 0.45, optional, false));
+        query.Words.Add(new(Text(tokens, i, count), forms, 0.45, optional, false, true));
         return count;
     }
 
