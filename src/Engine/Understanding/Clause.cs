@@ -67,6 +67,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         while (i < tokens.Count)
         {
             if (tokens[i].Kind == TokenKind.Separator) { i++; continue; }
+            if (text.Small("without").At(tokens, i) is (> 0 and var no, _) && i + no < tokens.Count && tokens[i + no].Kind == TokenKind.Word && company.Catalogue.IsFlag(tokens[i + no].Stem)) break;
             var removes = text.List("removes").At(tokens, i).Count;
             var corrects = text.List("corrections").At(tokens, i).Count;
             var adds = text.List("adds").At(tokens, i).Count;
@@ -118,7 +119,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
             var first = i == start;
             (QuantityPlace, decimal, string?, int, int, bool)? found = null;
             if (The(clause.Text, tokens, i)) continue;
-            if (token.Kind == TokenKind.Times && !(i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number) && !(i > start && tokens[i - 1].Kind == TokenKind.Number))
+            if (token.Kind == TokenKind.Times && !IsSide(tokens, i, start))
             {
                 var (units, unit) = UnitAt(clause.Text, tokens, i + 1);
                 found = (QuantityPlace.Times, token.Value, units > 0 ? unit : null, i, 1 + units, false);
@@ -153,6 +154,18 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
         if (best.From > start && clause.Text.List("setTo").Has(tokens[best.From - 1].Folded)) { clause.Corrects = true; taken[best.From - 1] = true; }
         if (best.From > start && tokens[best.From - 1].Kind == TokenKind.Separator) taken[best.From - 1] = true;
+    }
+
+    // "19 mm x 33 m", "M5 x 16", "120 x 90": a side of something, not how many.
+    private static bool IsSide(List<Token> tokens, int i, int start)
+    {
+        if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number) return true;
+        if (i <= start) return false;
+        var before = tokens[i - 1];
+        return before.Kind is TokenKind.Number or TokenKind.Size or TokenKind.Times || before.Kind == TokenKind.Measure && before.Unit is "mm" or "cm" or "m" or "\"" or "''" or "in"
+            || before.Kind == TokenKind.Code && before.Folded.Contains('/', StringComparison.Ordinal)
+            || before.Kind == TokenKind.Code && before.Folded[0] == 'm' && before.Folded.Length <= 3 && before.Folded[1..].All(char.IsDigit)
+            || before.Kind == TokenKind.Word && before.Folded is "mm" or "cm" or "m" or "inch" && i >= 2 && tokens[i - 2].Kind is TokenKind.Number or TokenKind.Times;
     }
 
     // "the 5 ream ones", "the 3m ones", "les 200": which, not how many.
@@ -199,7 +212,9 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         if (count == 0) return (0, "");
         var next = i + count;
         // "4 inch tapes", "2 set screws", "3 tube lights": the word belongs to the thing.
-        if (next < tokens.Count && tokens[next].Kind == TokenKind.Word && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next].Stem)) return (0, "");
+        if (next + 1 < tokens.Count && tokens[next].Folded is "de" or "d" or "do" or "da" or "du" && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next + 1].Stem)) return (0, "");
+        if (next < tokens.Count && tokens[next].Kind == TokenKind.Word && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next].Stem)
+            && !(next + 1 < tokens.Count && company.Catalogue.HasPair(tokens[next].Stem, tokens[next + 1].Stem))) return (0, "");
         return (count, unit);
     }
 
@@ -239,7 +254,9 @@ internal sealed class ClauseReader(CompanyKnowledge company)
     // "carton chahiye": only the unit was said. "10 sponges (packs)": the unit comes after.
     private static void UnitAlone(Clause clause)
     {
-        if (clause.Unit is not null || clause.Item.Count == 0) return;
+        var measured = clause.Place == QuantityPlace.Measure;
+        if (clause.Unit is not null && !measured || clause.Item.Count == 0) return;
+        if (measured && clause.Item.Count == 1 && clause.Text.List("units").Has(clause.Item[0].Folded)) { (clause.Item, clause.Query) = ([], new()); return; }
         var units = clause.Text.List("units");
         if (clause.Item.Count == 1 && units.Value(clause.Item[0].Folded) is { } alone && TailUnits.Contains(alone)) { (clause.Unit, clause.Item, clause.Query) = (alone, [], new()); return; }
         var open = clause.Item.FindIndex(t => t.Folded == "(");

@@ -47,7 +47,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         var clause = clauses[0];
         if (!clause.HasContent) { if (clause.Quantity is not null) book.SetQuantity(line, clause); return clause.Quantity is not null; }
         var word = clause.Item[0];
-        var at = line.ItemTokens.FindIndex(t => t.Kind == TokenKind.Word && Words.Distance(t.Folded, word.Folded, 3) <= 3);
+        var at = line.ItemTokens.FindIndex(t => t.Kind == TokenKind.Word && Understanding.Words.Distance(t.Folded, word.Folded, 3) <= 3);
         if (at >= 0) line.ItemTokens[at] = word; else line.ItemTokens = [.. clause.Item];
         line.Touched = true;
         line.RequestedText = string.Join(' ', line.ItemTokens.Select(t => t.Text));
@@ -66,17 +66,24 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         if (clause.Removes && clause.HasContent) return Remove(clause);
         if (SizeLetter(clause)) clause.Query.LetterSize = "L";
         if (clause.Removes && !clause.HasContent) return false;
+        if (!clause.HasContent && clause.Query.LetterSize is null && Continues(clause)) { Extend(clause); return true; }
         if (!clause.HasContent && clause.Quantity is not null && Elsewhere(clause, clauses, i)) return true;
         if (!clause.HasContent) return clause.Quantity is not null || clause.IsRange ? Requantify(clause) : clause.Unit is not null && Reunit(clause);
         if (Answers(clause)) return true;
-        if (Continues(clause)) { book.Extend(fresh[^1], clause); return true; }
-        if (clause.Query.OnlyAttributes && (clause.Quantity is not null) && Sibling(clause, clauses, i)) return true;
+        if (clause.Query.OnlyAttributes && clause.Quantity is not null && clause.Place != QuantityPlace.Measure && Sibling(clause, clauses, i)) return true;
+        if (Continues(clause)) { Extend(clause); return true; }
         if (clause.More || clause.Fewer)
         {
             if (book.Meant(clause.Query) is { } more && clause.Quantity is not null) { book.SetQuantity(more, clause, delta: true); return true; }
         }
         else if ((clause.Corrects || clause.Adds && false) && book.Meant(clause.Query, 0.5) is { } meant && clause.Quantity is not null) { book.SetQuantity(meant, clause); return true; }
         return New(clause);
+    }
+
+    private void Extend(Clause clause)
+    {
+        if (clause.Quantity is not null) clause.Item = Words(clause);
+        book.Extend(fresh[^1], clause);
     }
 
     private bool Clear()
@@ -135,7 +142,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         {
             var options = Options(line);
             if (options.Count == 0 && !clause.Query.OnlyAttributes) continue;
-            if (options.FirstOrDefault(o => Words.Fold(o.Name) == Words.Fold(clause.Text.Text.Trim())) is { } named) { Take(line, clause, named); return true; }
+            if (options.FirstOrDefault(o => Understanding.Words.Fold(o.Name) == Understanding.Words.Fold(clause.Text.Text.Trim())) is { } named) { Take(line, clause, named); return true; }
             var tokens = line.ItemTokens.Concat(clause.Item).ToList();
             var query = new QueryReader(company.Catalogue, clause.Text.Language).Read(tokens);
             query.Unit = line.Query.Unit;
@@ -177,23 +184,48 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         book.Decide(line);
     }
 
-    /// <summary>", grey" or ", high back" goes on with the line before it in the same message.</summary>
+    /// <summary>", grey", ", high back", ", 50 kg", ", 400 sheets" go on with the line before them in the same message.</summary>
     private bool Continues(Clause clause)
     {
-        if (clause.Quantity is not null && !IsProperty(clause) || clause.IsRange) return false;
-        if (fresh.Count == 0 || clause.HasCue || clause.StartsRow && !clause.Query.OnlyAttributes || fresh[^1].Text != clause.Text || clause.Removes) return false;
-        if (clause.Query.OnlyAttributes) return true;
-        if (fresh[^1].Sku is null && fresh[^1].Decision?.Verdict == ItemVerdict.NotInCatalogue) return false;
+        if (fresh.Count == 0 || fresh[^1].Text != clause.Text || clause.Removes || clause.Corrects || clause.HasCue || clause.Adds || clause.IsRange) return false;
         var line = fresh[^1];
-        var options = line.Sku is { } sku ? [company.Catalogue.BySku(sku)!] : line.Decision?.Options ?? [];
+        if (clause.StartsRow && !(clause.Query.OnlyAttributes && clause.Quantity is null)) return false;
+        if (clause.Quantity is not null && (line.SaidQuantity is null || clause.Place is not (QuantityPlace.Measure or QuantityPlace.Lead))) return false;
+        if (!clause.HasContent) return clause.Quantity is { } number && (clause.Place == QuantityPlace.Measure || Has(line, number));
+        if (clause.Quantity is { } said && clause.Place == QuantityPlace.Lead && !Has(line, said) && !SameAlone(clause, line)) return false;
+        if (clause.Quantity is null && clause.Query.OnlyAttributes) return true;
+        if (clause.Quantity is not null && clause.Place == QuantityPlace.Lead && !SameAlone(clause, line)) return false;
         var words = clause.Query.Words.Where(w => !w.Optional).ToList();
-        return options.Count > 0 && words.Count > 0 && options.Any(o => new ItemProfile(o, 0) is var profile && words.Count(w => w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))) >= Math.Max(1, words.Count * 0.6));
+        if (line.Decision?.Verdict != ItemVerdict.NotInCatalogue && Entries(line).Any(o => new ItemProfile(o, 0) is var profile && words.Count(w => w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))) >= Math.Max(1, words.Count * 0.6))) return true;
+        return Together(clause, line);
     }
 
-    // ", 4 drawer" after a filing cabinet with four drawers counts nothing.
-    private bool IsProperty(Clause clause) =>
-        clause.Place == QuantityPlace.Lead && clause.Unit is null && fresh.Count > 0 && fresh[^1].Sku is { } sku && fresh[^1].SaidQuantity is not null && clause.Quantity is { } number
-        && new ItemProfile(company.Catalogue.BySku(sku)!, 0).Numbers.Contains(number) && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is var alone && (alone.Verdict != ItemVerdict.Sure || alone.Item!.Sku == sku);
+    private IEnumerable<CatalogueEntry> Entries(WorkLine line) => line.Sku is { } sku ? [company.Catalogue.BySku(sku)!] : line.Decision?.Options ?? [];
+
+    private bool Has(WorkLine line, decimal number) => Entries(line).Any(e => new ItemProfile(e, 0).Numbers.Contains(number));
+
+    // Alone it says nothing that is not already meant: "4 drawer" after a filing cabinet.
+    private bool SameAlone(Clause clause, WorkLine line)
+    {
+        if (clause.Unit is not null && clause.Unit is not ("sheet" or "each" or "pair")) return false;
+        var alone = ItemDecision.Of(company.Catalogue, clause.Query, _ => true);
+        var entries = Entries(line).ToList();
+        if (clause.Quantity is { } count && Has(line, count) && entries.Exists(e => new ItemProfile(e, 0) is var profile && clause.Query.Words.TrueForAll(w => w.Optional || w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))))) return true;
+        return alone.Verdict == ItemVerdict.NotInCatalogue || alone.Score < 0.85 && (alone.Item is null || entries.Contains(alone.Item)) || alone.Verdict == ItemVerdict.Choose && alone.Options.All(entries.Contains)
+            || alone.Item is { } item && entries.Contains(item) && clause.Quantity is { } number && Has(line, number);
+    }
+
+    // One item that has all that was said in both.
+    private bool Together(Clause clause, WorkLine line)
+    {
+        var query = new QueryReader(company.Catalogue, clause.Text.Language).Read([.. line.ItemTokens, .. Words(clause)]);
+        query.Unit = line.Query.Unit;
+        var decision = ItemDecision.Of(company.Catalogue, query, _ => true);
+        return decision.Verdict is ItemVerdict.Sure or ItemVerdict.Choose && decision.Score >= 0.85;
+    }
+
+    /// <summary>What a clause adds to a line: with its number, where that counts nothing.</summary>
+    private static List<Token> Words(Clause clause) => clause.Quantity is null ? clause.Item : [.. clause.Tokens.Where(t => t.Kind != TokenKind.Separator || t.Folded is "(" or ")")];
 
     // "and 5 L" after vests is a size, not five litres.
     private bool SizeLetter(Clause clause)

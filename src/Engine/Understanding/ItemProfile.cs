@@ -30,10 +30,16 @@ internal sealed partial class ItemProfile
     /// <summary>The words that say what it is, not what it is like.</summary>
     public HashSet<string> Heads { get; } = [];
     public HashSet<string> Phrases { get; } = [];
+    /// <summary>Names of one word.</summary>
+    public HashSet<string> Names { get; } = [];
     /// <summary>Words of the names themselves, without packs and properties.</summary>
     public HashSet<string> Main { get; } = [];
     /// <summary>What it is without colour, size and measures; siblings of a family share it.</summary>
     public string Kind { get; private set; } = "";
+    public HashSet<string> KindWords => field ??= [.. Kind.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    /// <summary>Marks that a plainer item of the same kind does not have: not meant unless they are said.</summary>
+    public string[] Plain { get; set; } = [];
+    public string Head => named ?? "";
     private string? named;
     public List<Amount> Amounts { get; } = [];
     public HashSet<decimal> Numbers { get; } = [];
@@ -68,7 +74,10 @@ internal sealed partial class ItemProfile
             if (weight == 1) Kind = string.Join(' ', plain.Where(t => !Lexicon.Particles.Contains(t.Folded)).Select(t => t.Stem).Order(StringComparer.Ordinal));
         }
         var phrase = string.Join(' ', words.Select(t => t.Stem));
+        var bare = string.Join(' ', words.Where(t => t.Kind == TokenKind.Word).Select(t => t.Stem));
+        if (bare.Contains(' ', StringComparison.Ordinal)) Phrases.Add(bare);
         if (words.Count > 1) Phrases.Add(phrase);
+        else if (words.Count == 1) Names.Add(phrase);
         AddJoined(tokens, weight);
     }
 
@@ -168,7 +177,8 @@ internal sealed partial class ItemProfile
     public void Share(string synonym)
     {
         var words = Tokens.Of(synonym).Where(t => t.Kind != TokenKind.Separator && !IsAttributeWord(t.Folded) && !Lexicon.Shared.List("sizes", "*").Has(t.Folded) && t.Kind is TokenKind.Word).ToList();
-        if (words.Count == 0 || words.All(t => Lexicon.Particles.Contains(t.Folded))) return;
+        var telling = words.Where(t => !Lexicon.Particles.Contains(t.Folded)).ToList();
+        if (telling.Count == 0 || !telling.TrueForAll(t => Lexicon.Shared.Terms.ContainsKey(t.Stem) || Words.ContainsKey(t.Stem)) && !Lexicon.Shared.Terms.ContainsKey(string.Join(' ', telling.Select(t => t.Stem)))) return;
         AddPhrase(string.Join(' ', words.Select(t => t.Text)), 0.975);
     }
 

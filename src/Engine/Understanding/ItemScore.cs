@@ -3,7 +3,7 @@ namespace Procurement.Engine.Understanding;
 /// <summary>How well an item fits a query: the share of what was said that it has, less for properties that contradict it.</summary>
 internal static class ItemScore
 {
-    public static Hit Of(ItemProfile item, ItemQuery query, double[] matched, bool[]? telling, CatalogueIndex index)
+    public static Hit Of(ItemProfile item, ItemQuery query, double[] matched, bool[]? telling)
     {
         double total = 0, have = 0;
         var conflicts = new List<string>();
@@ -20,7 +20,8 @@ internal static class ItemScore
         var coverage = total == 0 ? 0 : have / total;
         var score = coverage * Head(item, query, matched);
         if (query.SubPhrases.Overlaps(item.Phrases)) score += 0.06;
-        foreach (var flag in item.Marks) if (index.IsSpecial(flag) && !query.Flags.ContainsKey(flag)) { score *= 0.93; break; }
+        else if (query.Words.Count == 1 && query.Words[0].Forms.Any(f => f.Sure == 1 && f.Words.Length == 1 && item.Names.Contains(f.Words[0]))) score += 0.02;
+        foreach (var mark in item.Plain) if (!query.Flags.ContainsKey(mark)) { score *= 0.93; break; }
         foreach (var conflict in conflicts) score *= conflict switch { "pack" => 0.9, "measure" => 0.8, _ => 0.7 };
         if (query.Supplier is { } supplier && item.Entry.Supplier != supplier) score *= 0.8;
         if (query.UnitFor(item) is { } unit) score *= UnitConversion.Fit(item.Entry, unit);

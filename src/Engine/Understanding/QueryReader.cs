@@ -39,17 +39,25 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         return query;
     }
 
-    /// <summary>"120 x 90" inside a description is a size.</summary>
-    private static List<Token> Glue(IReadOnlyList<Token> tokens)
+    /// <summary>"120 x 90", "24" x 24" x 2"", "M5 x 16" inside a description are sizes; "19 mm x 33 m" is two measures.</summary>
+    private List<Token> Glue(IReadOnlyList<Token> tokens)
     {
         var glued = new List<Token>(tokens.Count);
         for (var i = 0; i < tokens.Count; i++)
         {
-            var pair = i + 1 < tokens.Count && (tokens[i].Kind, tokens[i + 1].Kind) is (TokenKind.Times, TokenKind.Number or TokenKind.Measure) or (TokenKind.Number or TokenKind.Measure, TokenKind.Times);
-            if (!pair) { glued.Add(tokens[i]); continue; }
-            var sides = $"{tokens[i].Value:0.####}x{tokens[i + 1].Value:0.####}";
-            glued.Add(new(TokenKind.Size, tokens[i].Text + " " + tokens[i + 1].Text, sides, sides, tokens[i].Start, tokens[i + 1].End - tokens[i].Start));
-            i++;
+            var token = tokens[i];
+            if (token.Kind != TokenKind.Times) { glued.Add(token); continue; }
+            var value = token.Value.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
+            var after = i + 1 < tokens.Count && tokens[i + 1].Kind is TokenKind.Number or TokenKind.Measure ? tokens[i + 1] : null;
+            if (char.IsDigit(token.Folded[0]) && after is not null)
+            {
+                glued.Add(token with { Kind = TokenKind.Size, Folded = value, Stem = $"{value}x{after.Value:0.####}" });
+                i++;
+            }
+            else if (glued.Count > 0 && glued[^1].Kind == TokenKind.Size) glued[^1] = glued[^1] with { Stem = glued[^1].Stem + "x" + value };
+            else if (glued.Count > 0 && glued[^1].Kind is TokenKind.Number || glued.Count > 0 && glued[^1] is { Kind: TokenKind.Measure, Unit: "\"" or "''" } || glued.Count > 0 && glued[^1].Kind == TokenKind.Code && glued[^1].Folded[0] == 'm' && glued[^1].Folded[1..].All(char.IsDigit))
+                glued[^1] = glued[^1] with { Kind = TokenKind.Size, Stem = (glued[^1].Kind == TokenKind.Code ? glued[^1].Folded : glued[^1].Value.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)) + "x" + value };
+            else glued.Add(token with { Kind = TokenKind.Number });
         }
         return glued;
     }
@@ -85,7 +93,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         {
             var next = tokens[i + 1];
             if (Measures.Of(value, next.Folded) is { } amount && !(i + 2 < tokens.Count && index.HasPair(next.Stem, tokens[i + 2].Stem))) { query.Amounts.Add(amount); return 2; }
-            if (lexicon.List("units", language).At(tokens, i + 1) is (> 0 and var count, var unit) && unit != "each") { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
+            if (lexicon.List("units", language).At(tokens, i + 1) is (> 0 and var count, var unit) && unit != "each" && value >= 2 && value == Math.Floor(value) && !(i + 1 + count < tokens.Count && Of(tokens[i + 1 + count]))) { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
             if (next.Folded is "wale" or "wala" or "wali" or "vale" or "er" or "ers") { query.PackCount = value; return 2; }
         }
         if (i > 0 && Of(tokens[i - 1])) query.PackCount = value;
