@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Procurement.Engine.Approvals;
+using Procurement.Engine.Checks;
 using Procurement.Engine.Company;
 using Procurement.Engine.Erp;
 using Procurement.Engine.Files;
@@ -25,8 +27,10 @@ public static class EngineSetup
         services.AddFiles(configuration);
         services.AddMessaging(configuration);
         services.AddCompany();
+        services.AddChecks();
+        services.AddApprovals();
         services.AddErp(configuration);
-        services.AddSupplierSites(configuration);
+        services.AddOrders(configuration);
         services.AddEngineSchedule();
         return services;
     }

@@ -461,9 +461,13 @@ namespace Procurement.Data.Migrations
                         .HasDatabaseName("ix_approvals_escalate_at")
                         .HasFilter("escalate_at IS NOT NULL");
 
+                    b.HasIndex("RequestId")
+                        .HasDatabaseName("ix_approvals_request_id");
+
                     b.HasIndex("RequestId", "Revision", "ApproverId", "Role")
                         .IsUnique()
-                        .HasDatabaseName("ix_approvals_request_id_revision_approver_id_role");
+                        .HasDatabaseName("ix_approvals_request_id_revision_approver_id_role")
+                        .HasFilter("state <> 'Voided'");
 
                     b.ToTable("approvals", (string)null);
                 });
