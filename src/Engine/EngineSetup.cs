@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Procurement.Engine.Access;
 using Procurement.Engine.Approvals;
 using Procurement.Engine.Checks;
 using Procurement.Engine.Company;
@@ -26,6 +27,7 @@ public static class EngineSetup
         services.AddNotices(configuration.GetConnectionString("Redis"));
         services.AddFiles(configuration);
         services.AddMessaging(configuration);
+        services.AddAccess();
         services.AddCompany();
         services.AddChecks();
         services.AddApprovals();

@@ -1,6 +1,7 @@
 using Procurement.Data;
 using Procurement.Data.Company;
 using Procurement.Data.Requests;
+using Procurement.Engine.Orders;
 using Procurement.Engine.Approvals;
 
 namespace Procurement.Engine.Requests;
@@ -12,7 +13,7 @@ internal static class ChangeSubmitted
     public static bool Allows(RequestStatus status) => status.IsDraft() || status is RequestStatus.Checking or RequestStatus.OnHold or RequestStatus.InReview or RequestStatus.AwaitingApproval;
 
     /// <summary>Writes the new contents and their consequences; needs the request's lines loaded. True when it owes checks now.</summary>
-    public static async Task<bool> ApplyAsync(ProcurementDb db, PurchaseRequest request, Applied applied, string author, Guid? authorId, Guid? turnId, ToleranceOptions tolerance, CompanyFacts company,
+    public static async Task<bool> ApplyAsync(ProcurementDb db, PurchaseRequest request, Applied applied, string author, Guid? authorId, Guid? turnId, OrderingOptions tolerance, CompanyFacts company,
         DateTimeOffset now, CancellationToken cancellationToken)
     {
         var before = request.State();
@@ -37,7 +38,7 @@ internal static class ChangeSubmitted
         && state.Present.All(line => line.Total is not null && line.Supplier is { } code && company.Suppliers.TryGetValue(code, out var supplier) && supplier.Status == SupplierStatus.Approved);
 
     /// <summary>Product rule 8: after a first approval prices may move by the tolerance; items, quantities, suppliers, address and cost centre may not.</summary>
-    private static bool OnlyTheTotalWithin(RequestState before, RequestState after, PurchaseRequest request, ToleranceOptions tolerance)
+    private static bool OnlyTheTotalWithin(RequestState before, RequestState after, PurchaseRequest request, OrderingOptions tolerance)
     {
         if (request.Status != RequestStatus.AwaitingApproval || request.FirstApprovedTotal is not { } first || after.Total is not { } total) return false;
         var unpriced = after with { Lines = [.. after.Lines.Select(line => line with { UnitPrice = before.Line(line.Position)?.UnitPrice })] };

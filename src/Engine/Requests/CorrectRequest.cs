@@ -36,7 +36,7 @@ public sealed class CorrectRequest(IDbContextFactory<ProcurementDb> dbs, Company
         var applied = ApplyOperations.Apply(request.State(), operations, new ApplyFacts(facts, author, person.Roles, person.CostCenterCode, facts.DateAt(request.SiteCode, now)));
         if (Faults(applied, operations) is { Length: > 0 } faults) return Outcome.No(NoCodes.Invalid, faults);
         var wasDraft = request.Status.IsDraft();
-        var checks = await ChangeSubmitted.ApplyAsync(db, request, applied, author, actor.PersonId ?? actor.UserId, null, new ToleranceOptions(ordering.Value.TolerancePercent, ordering.Value.ToleranceAmount), facts, now, cancellationToken);
+        var checks = await ChangeSubmitted.ApplyAsync(db, request, applied, author, actor.PersonId ?? actor.UserId, null, ordering.Value, facts, now, cancellationToken);
         if (wasDraft) await CompleteDraftAsync(db, request, person, facts, now, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

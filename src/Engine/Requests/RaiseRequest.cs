@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
+using Procurement.Data.Access;
 using Procurement.Data.Company;
 using Procurement.Data.Requests;
 using Procurement.Engine.Access;
@@ -20,16 +21,21 @@ public sealed record NewRequest(string? Phone, IReadOnlyList<NewLine>? Lines, st
 /// <param name="Number">Of the new request; null when the outcome is a no.</param>
 public sealed record RaisedRequest(Outcome Outcome, string? Number);
 
+/// <summary>A call that may be repeated: the same key and body give the request that the first one made; the same key with another body is refused.</summary>
+public sealed record OnceOnly(string Key, string BodyHash);
+
 /// <summary>Raises a request for a person over the API or portal; it starts in Checking.</summary>
 public sealed class RaiseRequest(IDbContextFactory<ProcurementDb> dbs, CompanyKnowledgeCache company, TimeProvider clock, IChangeNotices notices)
 {
     /// <returns>invalid with every error; not-allowed when the actor may not raise requests.</returns>
-    public async Task<RaisedRequest> RunAsync(NewRequest request, Actor actor, CancellationToken cancellationToken)
+    public async Task<RaisedRequest> RunAsync(NewRequest request, OnceOnly? once, Actor actor, CancellationToken cancellationToken)
     {
         if (!actor.IsOperator && actor.Kind != "integrator") return No(NoCodes.NotAllowed, "Only an operator or an integrator raises requests for others.");
         var now = clock.GetUtcNow();
         var facts = await company.FactsAsync(cancellationToken);
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (once is not null && await EarlierAsync(db, once, cancellationToken) is { } earlier) return earlier;
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(row => row.Phone == request.Phone, cancellationToken);
         if (Refuse(person, request) is { Length: > 0 } wrong) return No(NoCodes.Invalid, wrong);
         var author = actor.Kind == "integrator" ? "integrator" : "operator";
@@ -54,10 +60,22 @@ public sealed class RaiseRequest(IDbContextFactory<ProcurementDb> dbs, CompanyKn
         db.Add(row);
         foreach (var operation in applied.Done) db.Add(OperationRows.Of(operation, row, author, actor.PersonId ?? actor.UserId, null, now));
         SubmitRequest.Submit(db, row, author, actor.PersonId ?? actor.UserId, null, now);
+        if (once is not null) db.IdempotentCalls.Add(new IdempotentCall { Key = once.Key, BodyHash = once.BodyHash, StatusCode = 201, Response = row.Number, At = now });
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         notices.Wake(Stages.Check);
         notices.Changed(ChangeKinds.Request, row.Number);
         return new RaisedRequest(Outcome.Done, row.Number);
+    }
+
+    /// <summary>What the same call made before; calls with one key wait for each other.</summary>
+    private static async Task<RaisedRequest?> EarlierAsync(ProcurementDb db, OnceOnly once, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({once.Key}, 0))", cancellationToken);
+        if (await db.IdempotentCalls.AsNoTracking().SingleOrDefaultAsync(x => x.Key == once.Key, cancellationToken) is not { } call) return null;
+        if (call.BodyHash != once.BodyHash) return No(NoCodes.Invalid, "This Idempotency-Key was used with another body. Use a new key for a new request.");
+        var number = call.Response is ['{', ..] ? System.Text.Json.JsonDocument.Parse(call.Response).RootElement.GetProperty("number").GetString() : call.Response;
+        return new RaisedRequest(Outcome.Done, number);
     }
 
     private static RaisedRequest No(string code, params string[] errors) => new(Outcome.No(code, errors), null);
