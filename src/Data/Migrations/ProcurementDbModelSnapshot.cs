@@ -1413,6 +1413,10 @@ namespace Procurement.Data.Migrations
                         .HasDatabaseName("ix_inbound_messages_waiting")
                         .HasFilter("batch_id IS NULL AND NOT not_for_turn");
 
+                    b.HasIndex("RefersTo")
+                        .HasDatabaseName("ix_inbound_messages_changes")
+                        .HasFilter("type IN ('edit', 'revoke')");
+
                     b.HasIndex("WhatsAppId")
                         .IsUnique()
                         .HasDatabaseName("ix_inbound_messages_whats_app_id");
