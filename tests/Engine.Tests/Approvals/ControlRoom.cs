@@ -114,7 +114,7 @@ internal sealed class ControlRoom : IAsyncDisposable
     public async Task<List<Finding>> FindingsAsync(PurchaseRequest request, bool info = false)
     {
         await using var db = Dbs.CreateDbContext();
-        return await db.Findings.Where(x => x.RequestId == request.Id && (info || x.Severity != FindingSeverity.Info)).OrderBy(x => x.Id).ToListAsync(Stop);
+        return await db.Findings.Where(x => x.RequestId == request.Id && (info || x.Severity != FindingSeverity.Info)).OrderBy(x => x.Revision).ThenBy(x => x.Code).ToListAsync(Stop);
     }
 
     public async Task<List<Approval>> ApprovalsAsync(PurchaseRequest request)
