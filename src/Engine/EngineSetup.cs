@@ -3,8 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Procurement.Engine.Access;
+using Procurement.Engine.Approvals;
+using Procurement.Engine.Checks;
 using Procurement.Engine.Company;
 using Procurement.Engine.Erp;
+using Procurement.Engine.Files;
+using Procurement.Engine.Messaging;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders;
 using Procurement.Engine.Work;
@@ -21,10 +25,14 @@ public static class EngineSetup
         services.AddSingleton(Node.OfThisProcess());
         services.AddHostedService<NodeHeartbeat>();
         services.AddNotices(configuration.GetConnectionString("Redis"));
+        services.AddFiles(configuration);
+        services.AddMessaging(configuration);
         services.AddAccess();
         services.AddCompany();
+        services.AddChecks();
+        services.AddApprovals();
         services.AddErp(configuration);
-        services.AddSupplierSites(configuration);
+        services.AddOrders(configuration);
         services.AddEngineSchedule();
         return services;
     }

@@ -3,12 +3,14 @@ using Procurement.Data;
 using Procurement.Engine;
 using Procurement.Portal;
 using Procurement.Portal.Api;
+using Procurement.Portal.Endpoints;
 
 var builder = WebApplication.CreateBuilder(args);
 var connectionString = builder.Configuration.GetConnectionString("Procurement")
     ?? throw new InvalidOperationException("ConnectionStrings:Procurement is missing: set it to the PostgreSQL database (environment: ConnectionStrings__Procurement).");
 builder.Services.AddProcurementData(connectionString);
 builder.Services.AddEngine(builder.Configuration);
+builder.Services.AddWhatsAppWebhook();
 builder.Services.AddPortal(builder.Configuration);
 builder.Services.AddProcurementApi();
 builder.Services.AddHealthChecks();

@@ -21,7 +21,7 @@ internal sealed class Commit(Recipe recipe, SitePage page, PageReader reader, St
         try
         {
             page.Forget();
-            await page.GuardedAsync(() => button.ClickAsync(new LocatorClickOptions { Timeout = recipe.Timeouts.Commit * 1000 }), cancellationToken);
+            await page.GuardedAsync(() => button.ClickAsync(new LocatorClickOptions { Timeout = recipe.Timeouts.Commit * 1000 }), cancellationToken, recipe.Timeouts.Commit);
             page.Phase = SitePhase.Confirmation;
             await page.ExpectAsync([steps.Selector(recipe.Confirmation.Shown)], cancellationToken, recipe.Timeouts.Commit);
             return await ReadNumberAsync(reference, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Procurement.Engine.Orders.Recipes;
@@ -7,13 +8,15 @@ namespace Procurement.Engine.Orders.Browser;
 /// <summary>One page under a recipe's rules: every wait also sees challenges, error pages and the border, and says in a typed exception what came instead.</summary>
 internal sealed class SitePage
 {
+    /// <summary>Playwright's own timeouts come first; this ends what has none.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private readonly IPage _page;
     private readonly Recipe _recipe;
     private readonly SiteBorder _border;
     private readonly TimeProvider _clock;
     private TaskCompletionSource _brokenDocument = New();
+    private readonly ConcurrentDictionary<IRequest, bool> _documentsUnderWay = new();
     private int _documentStatus;
-    private int _documentsUnderWay;
 
     public SitePage(IPage page, Recipe recipe, SiteBorder border, TimeProvider clock)
     {
@@ -21,8 +24,8 @@ internal sealed class SitePage
         page.SetDefaultTimeout(PageTimeout);
         page.Dialog += async (_, dialog) => await AnswerAsync(dialog);
         page.Popup += async (_, popup) => await popup.CloseAsync();
-        page.Request += (_, request) => Count(request, +1);
-        page.RequestFailed += (_, request) => Count(request, -1);
+        page.Request += (_, request) => Start(request);
+        page.RequestFailed += (sender, request) => _documentsUnderWay.TryRemove(request, out _);
         page.Response += (_, response) => Note(response);
         page.Crash += (_, _) => _brokenDocument.TrySetResult();
     }
@@ -58,7 +61,7 @@ internal sealed class SitePage
     public void Forget()
     {
         _documentStatus = 0;
-        _documentsUnderWay = 0;
+        _documentsUnderWay.Clear();
         _brokenDocument = New();
     }
 
@@ -72,10 +75,10 @@ internal sealed class SitePage
             var first = await Task.WhenAny(shown, _brokenDocument.Task);
             if (first != shown) _ = shown.ContinueWith(late => late.Exception, TaskScheduler.Default);
             await first;
-        }, cancellationToken);
+        }, cancellationToken, seconds);
         await RefuseStrangersAsync();
         foreach (var selector in selectors)
-            if (await IsVisibleAsync(selector)) return selector;
+            if (await GuardedAsync(() => IsVisibleAsync(selector), cancellationToken)) return selector;
         throw await UnknownAsync($"The page changed while it was read; expected {string.Join(" or ", selectors)}.");
     }
 
@@ -84,17 +87,19 @@ internal sealed class SitePage
         foreach (var selector in selectors) await ExpectAsync([selector], cancellationToken);
     }
 
-    /// <summary>Runs one browser action; what goes wrong becomes a typed exception.</summary>
-    public async Task<T> GuardedAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)
+    /// <summary>Runs one browser action; what goes wrong becomes a typed exception. <paramref name="seconds"/> is how long the action itself may take.</summary>
+    public async Task<T> GuardedAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken, int? seconds = null)
     {
         try
         {
-            return await act().WaitAsync(cancellationToken);
+            return await act().WaitAsync(TimeSpan.FromSeconds(seconds ?? _recipe.Timeouts.Page) + Grace, _clock, cancellationToken);
         }
         catch (TimeoutException late)
         {
+            var unanswered = !_documentsUnderWay.IsEmpty;
+            if (unanswered) await StopLoadingAsync();
             await RefuseStrangersAsync();
-            if (_documentsUnderWay > 0) throw new SiteTimeoutException(Phase, $"The site did not answer in {_recipe.Timeouts.Page} s.", await EvidenceAsync(), late);
+            if (unanswered) throw new SiteTimeoutException(Phase, $"The site did not answer in {seconds ?? _recipe.Timeouts.Page} s.", await EvidenceAsync(), late);
             throw await UnknownAsync($"What the recipe expects is not on the page: {FirstLine(late)}", late);
         }
         catch (PlaywrightException wrong) when (IsGone(wrong))
@@ -116,11 +121,11 @@ internal sealed class SitePage
         }
     }
 
-    public Task GuardedAsync(Func<Task> act, CancellationToken cancellationToken) => GuardedAsync(async () =>
+    public Task GuardedAsync(Func<Task> act, CancellationToken cancellationToken, int? seconds = null) => GuardedAsync(async () =>
     {
         await act();
         return true;
-    }, cancellationToken);
+    }, cancellationToken, seconds);
 
     /// <summary>Throws where the page is a challenge, an error page, or not the supplier's.</summary>
     public async Task RefuseStrangersAsync()
@@ -141,7 +146,7 @@ internal sealed class SitePage
     {
         try
         {
-            return await PageEvidence.TakeAsync(_page, $"{Phase}-trouble", _clock.GetUtcNow());
+            return await PageEvidence.TakeAsync(_page, $"{Phase}-trouble", _clock.GetUtcNow()).WaitAsync(Grace + Grace, _clock);
         }
         catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
         {
@@ -157,19 +162,39 @@ internal sealed class SitePage
 
     private async Task<bool> LooksLikeAsync(RecipeSigns signs)
     {
+        if (signs.Statuses.Contains(_documentStatus)) return true;
         try
         {
-            if (signs.Statuses.Contains(_documentStatus)) return true;
-            foreach (var selector in signs.Visible)
-                if (await IsVisibleAsync(selector)) return true;
-            if (signs.Titles.Count == 0) return false;
-            var title = await _page.TitleAsync();
-            return signs.Titles.Any(pattern => Regex.IsMatch(title, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
+            return await ShowsAsync(signs).WaitAsync(Grace, _clock);
         }
-        catch (PlaywrightException)
+        catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
         {
             // A page between two documents looks like nothing yet.
             return false;
+        }
+    }
+
+    private async Task<bool> ShowsAsync(RecipeSigns signs)
+    {
+        foreach (var selector in signs.Visible)
+            if (await IsVisibleAsync(selector)) return true;
+        if (signs.Titles.Count == 0) return false;
+        var title = await _page.TitleAsync();
+        return signs.Titles.Any(pattern => Regex.IsMatch(title, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
+    }
+
+    /// <summary>While a document is awaited, Chromium answers no question about the page that is still shown: not what is on it, not how it looks.</summary>
+    private async Task StopLoadingAsync()
+    {
+        try
+        {
+            var devTools = await _page.Context.NewCDPSessionAsync(_page).WaitAsync(Grace, _clock);
+            await devTools.SendAsync("Page.stopLoading").WaitAsync(Grace, _clock);
+            await devTools.DetachAsync();
+        }
+        catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
+        {
+            // Then the evidence stays empty; the timeout is told all the same.
         }
     }
 
@@ -187,15 +212,15 @@ internal sealed class SitePage
         }
     }
 
-    private void Count(IRequest request, int change)
+    private void Start(IRequest request)
     {
-        if (IsDocument(request)) Interlocked.Add(ref _documentsUnderWay, change);
+        if (IsDocument(request)) _documentsUnderWay[request] = true;
     }
 
     private void Note(IResponse response)
     {
         if (!IsDocument(response.Request)) return;
-        Interlocked.Decrement(ref _documentsUnderWay);
+        _documentsUnderWay.TryRemove(response.Request, out _);
         _documentStatus = response.Status;
         if (response.Status >= 500 || _recipe.Challenge.Statuses.Contains(response.Status)) _brokenDocument.TrySetResult();
     }

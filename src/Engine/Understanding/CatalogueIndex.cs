@@ -1,0 +1,140 @@
+using System.Collections.Frozen;
+
+namespace Procurement.Engine.Understanding;
+
+/// <summary>Word index over the catalogue: what an order line or a search may mean. Immutable; built once for a company version.</summary>
+public sealed class CatalogueIndex
+{
+    private readonly ItemProfile[] items;
+    private readonly FrozenDictionary<string, (int Item, float Weight)[]> postings;
+    private readonly FrozenDictionary<string, CatalogueEntry> bySku;
+    private readonly FrozenDictionary<string, int[]> byCode;
+    private readonly Vocabulary vocabulary;
+    private readonly double logCount;
+    private readonly FrozenSet<string> pairs;
+    private readonly FrozenSet<string> flags;
+    private readonly FrozenSet<string> joined;
+
+    internal CatalogueIndex(IReadOnlyList<CatalogueEntry> catalogue)
+    {
+        items = [.. catalogue.Select((entry, i) => new ItemProfile(entry, i))];
+        var lists = new Dictionary<string, List<(int, float)>>();
+        foreach (var item in items)
+            foreach (var (word, weight) in item.Words)
+            {
+                if (!lists.TryGetValue(word, out var list)) lists[word] = list = [];
+                list.Add((item.Index, (float)weight));
+            }
+        postings = lists.ToFrozenDictionary(x => x.Key, x => x.Value.ToArray());
+        bySku = catalogue.ToFrozenDictionary(x => x.Sku, StringComparer.OrdinalIgnoreCase);
+        var codes = new Dictionary<string, List<int>>();
+        foreach (var item in items)
+            foreach (var code in new[] { ItemProfile.Code(item.Entry.Sku), ItemProfile.Code(item.Entry.SupplierSku) }.Where(c => c.Length > 2).Distinct())
+            {
+                if (!codes.TryGetValue(code, out var list)) codes[code] = list = [];
+                list.Add(item.Index);
+            }
+        byCode = codes.ToFrozenDictionary(x => x.Key, x => x.Value.ToArray());
+        vocabulary = new(postings.Keys.Concat(Lexicon.Shared.Terms.Keys.Where(key => !key.Contains(' ', StringComparison.Ordinal))).Distinct());
+        logCount = Math.Log(items.Length + 2);
+        pairs = items.SelectMany(item => item.Phrases).SelectMany(Pairs).ToFrozenSet();
+        flags = items.SelectMany(item => item.Flags.Keys).ToFrozenSet();
+        joined = catalogue.SelectMany(x => x.Synonyms.Append(x.Name)).SelectMany(AndPairs).ToFrozenSet();
+        SkuShapes = catalogue.Select(x => Shape(x.Sku)).ToFrozenSet();
+    }
+
+    internal FrozenSet<string> SkuShapes { get; }
+    internal Vocabulary Vocabulary => vocabulary;
+    internal ItemProfile Item(int index) => items[index];
+    public CatalogueEntry? BySku(string sku) => bySku.GetValueOrDefault(sku);
+    internal bool Knows(string stem) => postings.ContainsKey(stem);
+
+    /// <summary>Two words that stand side by side in a name or synonym ("inch tape").</summary>
+    internal bool HasPair(string first, string second) => pairs.Contains(first + " " + second);
+
+    /// <summary>Two words that a name joins with "and" ("tap and die set"): no border between two lines.</summary>
+    internal bool IsJoined(string first, string second) => joined.Contains(first + " " + second);
+
+    /// <summary>A property that items have or lack (sterile, valve, window).</summary>
+    internal bool IsFlag(string stem) => flags.Contains(stem);
+
+    private static IEnumerable<string> Pairs(string phrase)
+    {
+        var words = phrase.Split(' ');
+        for (var i = 0; i + 1 < words.Length; i++) yield return words[i] + " " + words[i + 1];
+    }
+
+    private static IEnumerable<string> AndPairs(string name)
+    {
+        var tokens = Tokens.Of(name);
+        for (var i = 1; i + 1 < tokens.Count; i++)
+            if (tokens[i].Folded is "and" or "&" or "y" or "e" or "et") yield return tokens[i - 1].Stem + " " + tokens[i + 1].Stem;
+    }
+
+    /// <summary>Items whose own or supplier's code this is.</summary>
+    internal IEnumerable<ItemProfile> ByCode(string code) => byCode.TryGetValue(ItemProfile.Code(code), out var found) ? found.Select(i => items[i]) : [];
+
+    /// <summary>Rarity of a word, 0.2 (everywhere) to 1 (one item, or none).</summary>
+    internal double Rarity(string stem)
+    {
+        if (!postings.TryGetValue(stem, out var list)) return 1;
+        return Math.Clamp(Math.Log((items.Length + 1.0) / list.Length) / logCount, 0.2, 1);
+    }
+
+    /// <summary>The items that fit best, best first, with a score from 0 to 1. For search boxes: withdrawn and blocked items are found too, after the others.</summary>
+    public IReadOnlyList<(string Sku, double Score)> Search(string text, int take)
+    {
+        var query = new QueryReader(this, "*").Read(Tokens.Of(text));
+        foreach (var code in Tokens.Of(text).Where(t => t.Kind == TokenKind.Code))
+            query.Codes.Add(code.Text);
+        var exact = query.Codes.SelectMany(ByCode).Select(item => (item.Entry.Sku, Score: 1.0)).ToList();
+        var ranked = Rank(query, 400).Select(hit => (hit.Item.Entry.Sku, Score: hit.Item.Entry.Orderable ? hit.Score : hit.Score * 0.9));
+        return [.. exact.Concat(ranked).DistinctBy(x => x.Sku).OrderByDescending(x => x.Score).ThenBy(x => x.Sku, StringComparer.Ordinal).Take(take)];
+    }
+
+    /// <summary>Scores every item that shares a telling word with the query.</summary>
+    internal List<Hit> Rank(ItemQuery query, int take)
+    {
+        var scores = new Dictionary<int, double[]>();
+        var count = query.Words.Count;
+        for (var w = 0; w < count; w++)
+            foreach (var (forms, sure) in query.Words[w].Forms)
+                Collect(scores, forms, sure, w, count);
+        if (count == 0) return [];
+        var hits = new List<Hit>(scores.Count);
+        foreach (var (index, matched) in scores) hits.Add(ItemScore.Of(items[index], query, matched));
+        hits.Sort((a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : string.CompareOrdinal(a.Item.Entry.Sku, b.Item.Entry.Sku));
+        return hits.Count > take ? hits[..take] : hits;
+    }
+
+    private void Collect(Dictionary<int, double[]> scores, string[] form, double sure, int word, int count)
+    {
+        if (form.Length == 1)
+        {
+            if (!postings.TryGetValue(form[0], out var list)) return;
+            foreach (var (item, weight) in list) Keep(item, sure * weight);
+            return;
+        }
+        var total = form.Sum(Rarity);
+        var parts = new Dictionary<int, double>();
+        foreach (var part in form)
+        {
+            if (!postings.TryGetValue(part, out var list)) continue;
+            var share = Rarity(part) / total;
+            foreach (var (item, weight) in list) parts[item] = parts.GetValueOrDefault(item) + share * weight;
+        }
+        foreach (var (item, value) in parts) Keep(item, value * sure);
+
+        void Keep(int item, double value)
+        {
+            if (!scores.TryGetValue(item, out var row)) scores[item] = row = new double[count];
+            if (row[word] < value) row[word] = value;
+        }
+    }
+
+    /// <summary>The pattern of a code (letters A, digits 9), to tell our own codes from other words.</summary>
+    internal static string Shape(string code) => new([.. code.ToUpperInvariant().Select(c => char.IsLetter(c) ? 'A' : char.IsDigit(c) ? '9' : c)]);
+}
+
+/// <summary>An item that may be meant. <paramref name="Conflicts"/>: properties that were said and that it does not have (colour, size, measure, flag, pack).</summary>
+internal sealed record Hit(ItemProfile Item, double Score, IReadOnlyList<string> Conflicts, double Coverage);

@@ -1,0 +1,248 @@
+using System.Globalization;
+
+namespace Procurement.Engine.Understanding;
+
+internal enum QuantityPlace { None, Times, Lead, WithUnit, Trail, Measure, Article }
+
+/// <summary>One stretch of a message that may be an order line or a change to one.</summary>
+internal sealed class Clause
+{
+    public required MessageText Text { get; init; }
+    public required IReadOnlyList<Token> Tokens { get; init; }
+    public required bool StartsRow { get; init; }
+    public decimal? Quantity { get; set; }
+    public string? Unit { get; set; }
+    public QuantityPlace Place { get; set; }
+    public bool IsRange { get; set; }
+    public bool IsVague { get; set; }
+    public bool Removes { get; set; }
+    public bool Corrects { get; set; }
+    public bool Adds { get; set; }
+    public bool More { get; set; }
+    public bool Fewer { get; set; }
+    public bool Everything { get; set; }
+    public bool HasCue { get; set; }
+    public bool EachOf { get; set; }
+    public int? RowNumber { get; set; }
+    public List<Token> Item { get; set; } = [];
+    public ItemQuery Query { get; set; } = new();
+    public string Quote => Tokens.Count == 0 ? "" : Text.Text.Substring(Tokens[0].Start, Tokens[^1].End - Tokens[0].Start).Trim();
+    public string ItemText => RowText ?? (Item.Count == 0 ? "" : Text.Text.Substring(Item[0].Start, Item[^1].End - Item[0].Start).Trim());
+    /// <summary>What a table row calls the item; null for a clause of plain text.</summary>
+    public string? RowText { get; init; }
+    public bool HasContent => !Query.IsEmpty;
+}
+
+/// <summary>Reads quantity, unit, item words and change words of a clause.</summary>
+internal sealed class ClauseReader(CompanyKnowledge company)
+{
+    private static readonly HashSet<string> TailUnits = ["box", "pack", "carton", "bottle", "can", "bag", "ream", "tray", "drum", "tin", "jar", "tub", "pallet", "pair", "crate", "set"];
+
+    public Clause Read(MessageText text, List<Token> tokens, bool startsRow)
+    {
+        var clause = new Clause { Text = text, Tokens = tokens, StartsRow = startsRow };
+        var start = Cues(clause, tokens);
+        var taken = new bool[tokens.Count];
+        for (var i = 0; i < start; i++) taken[i] = true;
+        ReadQuantity(clause, tokens, taken, start);
+        Endings(clause, tokens, taken);
+        clause.Item = [.. tokens.Where((_, i) => !taken[i])];
+        Trim(clause);
+        clause.Query = new QueryReader(company.Catalogue, text.Language).Read(clause.Item);
+        clause.Query.Unit = clause.Place == QuantityPlace.Measure ? null : clause.Unit;
+        TailUnit(clause);
+        return clause;
+    }
+
+    // Leading words that say what is to be done: "add", "sorry", "drop the", "please send".
+    private static int Cues(Clause clause, List<Token> tokens)
+    {
+        var text = clause.Text;
+        var i = 0;
+        while (i < tokens.Count)
+        {
+            if (tokens[i].Kind == TokenKind.Separator) { i++; continue; }
+            var removes = text.List("removes").At(tokens, i).Count;
+            var corrects = text.List("corrections").At(tokens, i).Count;
+            var adds = text.List("adds").At(tokens, i).Count;
+            var filler = Math.Max(text.List("fillers").At(tokens, i).Count, text.List("requestCues").At(tokens, i).Count);
+            var but = text.List("but").At(tokens, i).Count;
+            var all = text.List("everything").At(tokens, i).Count;
+            var longest = Math.Max(Math.Max(Math.Max(removes, corrects), Math.Max(adds, filler)), Math.Max(but, all));
+            if (longest == 0) { if (text.Small("the").Has(tokens[i].Folded) && i + 1 < tokens.Count) { i++; continue; } break; }
+            if (NumberAt(text, tokens, i, true) is { } number && number.Count >= longest) break;
+            if (text.List("requestCues").At(tokens, i).Count > 0) clause.HasCue = true;
+            if (removes == longest) clause.Removes = true;
+            else if (all == longest && clause.Removes) clause.Everything = true;
+            else if (corrects == longest || but == longest) clause.Corrects = true;
+            else if (adds == longest) clause.Adds = true;
+            else if (filler < longest) break;
+            i += longest;
+        }
+        return i;
+    }
+
+    private void ReadQuantity(Clause clause, List<Token> tokens, bool[] taken, int start)
+    {
+        var best = default((QuantityPlace Place, decimal Value, string? Unit, int From, int Count, bool Range));
+        for (var i = start; i < tokens.Count; i++)
+        {
+            var token = tokens[i];
+            var first = i == start;
+            (QuantityPlace, decimal, string?, int, int, bool)? found = null;
+            if (token.Kind == TokenKind.Times && !(i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number) && !(i > start && tokens[i - 1].Kind == TokenKind.Number))
+            {
+                var (units, unit) = UnitAt(clause.Text, tokens, i + 1);
+                found = (QuantityPlace.Times, token.Value, units > 0 ? unit : null, i, 1 + units, false);
+            }
+            else if (token.Kind == TokenKind.Range)
+            {
+                var (units, unit) = UnitAt(clause.Text, tokens, i + 1);
+                found = (QuantityPlace.Lead, 0, units > 0 ? unit : null, i, 1 + units, true);
+            }
+            else if (token.Kind == TokenKind.Measure && first && Measures.Of(token.Value, token.Unit) is { Kind: "mass" or "volume" or "length" }) found = (QuantityPlace.Measure, token.Value, token.Unit, i, 1, false);
+            else if (NumberAt(clause.Text, tokens, i, first) is { } number && !IsPackCount(clause.Text, tokens, i, number.Count)) found = Counted(clause.Text, tokens, i, number, first);
+            if (found is not { } candidate) continue;
+            if (best.Place == QuantityPlace.None || Rank(candidate.Item1) < Rank(best.Place)) best = candidate;
+            i += candidate.Item5 - 1;
+        }
+        if (best.Place == QuantityPlace.None)
+        {
+            if (start < tokens.Count && clause.Text.List("vagueNumbers").At(tokens, start) is (> 0 and var vague, _)) { clause.IsVague = true; for (var i = start; i < start + vague; i++) taken[i] = true; }
+            return;
+        }
+        clause.Place = best.Place;
+        clause.Quantity = best.Range ? null : best.Value;
+        clause.IsRange = best.Range;
+        clause.Unit = best.Unit;
+        var end = best.From + best.Count;
+        for (var i = best.From; i < end; i++) taken[i] = true;
+        // "3 boxes of", "2 more of those".
+        if (clause.Text.List("mores").At(tokens, end) is (> 0 and var more, _)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
+        else if (clause.Text.List("fewer").At(tokens, end) is (> 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
+        if (clause.Unit is null && best.Place == QuantityPlace.Lead && UnitAt(clause.Text, tokens, end) is (> 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
+        if (end < tokens.Count && tokens[end].Folded is "each") { taken[end] = true; end++; }
+        while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
+        if (best.From > start && clause.Text.List("setTo").Has(tokens[best.From - 1].Folded)) { clause.Corrects = true; taken[best.From - 1] = true; }
+        if (best.From > start && tokens[best.From - 1].Kind == TokenKind.Separator) taken[best.From - 1] = true;
+    }
+
+    private static int Rank(QuantityPlace place) => place switch { QuantityPlace.Times => 0, QuantityPlace.Lead => 1, QuantityPlace.WithUnit => 2, QuantityPlace.Measure => 3, QuantityPlace.Trail => 4, QuantityPlace.Article => 5, _ => 9 };
+
+    private (QuantityPlace, decimal, string?, int, int, bool)? Counted(MessageText text, List<Token> tokens, int i, (decimal Value, int Count, bool Article) number, bool first)
+    {
+        var next = i + number.Count;
+        var quantityWord = i > 0 && tokens[i - 1].Folded is "qty" or "quantity" or "cant" or "cantidad" or "qtd" or "qte" or "quantite" or "quantidade" || i > 1 && tokens[i - 1].Kind == TokenKind.Separator && tokens[i - 2].Folded is "qty" or "quantity" or "cant" or "qtd" or "qte" or "quantite";
+        var (units, unit) = UnitAt(text, tokens, next);
+        if (quantityWord) return (QuantityPlace.Times, number.Value, units > 0 ? unit : null, i, number.Count + units, false);
+        if (number.Article) return first ? (QuantityPlace.Article, 1, units > 0 ? unit : null, i, number.Count + units, false) : null;
+        if (Measure(text, tokens, next) is { } measure) return first ? (QuantityPlace.Measure, number.Value, measure.Unit, i, number.Count + measure.Count, false) : null;
+        if (units > 0) return (first ? QuantityPlace.Lead : QuantityPlace.WithUnit, number.Value, unit, i, number.Count + units, false);
+        if (first) return (QuantityPlace.Lead, number.Value, null, i, number.Count, false);
+        var last = next;
+        while (last < tokens.Count && (tokens[last].Kind == TokenKind.Separator || text.List("fillers").Has(tokens[last].Folded))) last++;
+        if (last < tokens.Count && !(tokens[i - 1].Kind == TokenKind.Separator && tokens[i - 1].Folded is "-" or ":" or "=")) return null;
+        return IsLabelled(text, tokens, i) ? null : (QuantityPlace.Trail, number.Value, null, i, number.Count, false);
+    }
+
+    // "size 42", "flat 12", "at 6": numbers that count nothing.
+    private static bool IsLabelled(MessageText text, List<Token> tokens, int i) =>
+        i > 0 && (tokens[i - 1].Folded is "size" or "taille" or "talla" or "tamanho" or "flat" or "room" or "at" or "yr" or "year" or "level" or "floor" or "no" or "number" or "page" or "numero" or "apt" or "unit" or "a" or "grade" or "class" or "gate" or "villa" or "saiz" or "pointure" or "kya"
+            || text.Small("for").Has(tokens[i - 1].Folded));
+
+    /// <summary>"box of 50", "50 wale", "the 200s": what a pack holds, not how many.</summary>
+    private static bool IsPackCount(MessageText text, List<Token> tokens, int i, int count)
+    {
+        var next = i + count;
+        if (next < tokens.Count && tokens[next].Folded is "wale" or "wala" or "wali" or "vale" or "number") return true;
+        if (i == 0 || !text.Small("of").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("of" or "x")) return false;
+        return i == 1 || text.List("units").Has(tokens[i - 2].Folded) || text.Small("the").Has(tokens[i - 2].Folded);
+    }
+
+    private (int, string) UnitAt(MessageText text, List<Token> tokens, int i)
+    {
+        if (i >= tokens.Count) return (0, "");
+        var (count, unit) = text.List("units").At(tokens, i);
+        if (count == 0) return (0, "");
+        var next = i + count;
+        // "4 inch tapes", "2 set screws", "3 tube lights": the word belongs to the thing.
+        if (next < tokens.Count && tokens[next].Kind == TokenKind.Word && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next].Stem)) return (0, "");
+        return (count, unit);
+    }
+
+    private (string Unit, int Count)? Measure(MessageText text, List<Token> tokens, int i)
+    {
+        if (i >= tokens.Count || tokens[i].Kind != TokenKind.Word || !Lexicon.Shared.Measures.TryGetValue(tokens[i].Folded, out var measure)) return null;
+        if (tokens[i].Folded.Length == 1 && tokens[i].Text is "L" or "M" && text.Small("sizes").Has(tokens[i].Folded) && i + 1 >= tokens.Count && i == 1) return null;
+        if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Word && company.Catalogue.HasPair(tokens[i].Stem, tokens[i + 1].Stem)) return null;
+        return measure.Kind is "mass" or "volume" or "length" ? (tokens[i].Folded, 1) : ("", 1);
+    }
+
+    /// <summary>A number in digits or words, with dozens and gross multiplied out.</summary>
+    public static (decimal Value, int Count, bool Article)? NumberAt(MessageText text, List<Token> tokens, int i, bool first)
+    {
+        var numbers = text.List("numbers");
+        var own = text.Language == "en" ? numbers : Lexicon.Shared.Own("numbers", text.Language);
+        decimal value;
+        int count;
+        var article = false;
+        if (tokens[i].Kind == TokenKind.Number) (value, count) = (tokens[i].Value, 1);
+        else if (tokens[i].Kind != TokenKind.Word) return null;
+        else if (text.Small("articles").Has(tokens[i].Folded) && (own.At(tokens, i).Count <= 1))
+        {
+            if (!first) return null;
+            (value, count, article) = (1, 1, true);
+        }
+        else if ((own.At(tokens, i) is (> 0, _) and var mine ? mine : numbers.At(tokens, i)) is (> 0 and var words, var number))
+        {
+            if (i > 0 && Lexicon.Shared.Own("numberGuards", text.Language is "hi-Latn" ? "hi-Latn" : "en").Has(tokens[i - 1].Folded)) return null;
+            (value, count) = (decimal.Parse(number, CultureInfo.InvariantCulture), words);
+            if (value == 1 && !first) return null;
+            // "twenty five", "vingt-cinq", "treinta y dos".
+            var next = i + count;
+            while (next < tokens.Count && tokens[next].Folded is "-" or "y" or "e" or "et") next++;
+            if (value is >= 20 and < 100 && value % 10 == 0 && next < tokens.Count && own.At(tokens, next) is (> 0 and var unitWords, var unit) && decimal.Parse(unit, CultureInfo.InvariantCulture) is > 0 and < 10 and var ones) (value, count) = (value + ones, next + unitWords - i);
+        }
+        else if (text.List("multipliers").At(tokens, i) is (> 0 and var bare, var multiplied)) return (decimal.Parse(multiplied, CultureInfo.InvariantCulture), bare, false);
+        else return null;
+        while (text.List("multipliers").At(tokens, i + count) is (> 0 and var more, var times)) { value *= decimal.Parse(times, CultureInfo.InvariantCulture); count += more; article = false; }
+        return (value, count, article);
+    }
+
+    // "... not needed", "el café no", "X nahi chahiye" at the end; polite words too.
+    private static void Endings(Clause clause, List<Token> tokens, bool[] taken)
+    {
+        var text = clause.Text;
+        for (var i = 1; i < tokens.Count; i++)
+        {
+            if (taken[i] || text.List("negatedTails").At(tokens, i) is not (> 0 and var count, _)) continue;
+            var rest = i + count;
+            while (rest < tokens.Count && (tokens[rest].Kind == TokenKind.Separator || text.List("fillers").Has(tokens[rest].Folded))) rest++;
+            if (rest < tokens.Count) continue;
+            clause.Removes = true;
+            for (var n = i; n < tokens.Count; n++) taken[n] = true;
+        }
+        var line = text.List("lineWord");
+        for (var i = 0; i + 1 < tokens.Count; i++)
+            if (clause.Removes && line.Has(tokens[i].Folded) && tokens[i + 1].Kind == TokenKind.Number) { clause.RowNumber = (int)tokens[i + 1].Value; taken[i] = taken[i + 1] = true; clause.Quantity = null; }
+    }
+
+    private static void Trim(Clause clause)
+    {
+        bool Noise(Token t) => t.Kind == TokenKind.Separator && t.Folded is not ("(" or ")") || clause.Text.Small("of").Has(t.Folded) || clause.Text.Small("the").Has(t.Folded) && t.Folded != "l";
+        while (clause.Item.Count > 0 && Noise(clause.Item[0])) clause.Item.RemoveAt(0);
+        while (clause.Item.Count > 0 && (Noise(clause.Item[^1]) || clause.Text.List("fillers").Has(clause.Item[^1].Folded) && clause.Item[^1].Kind == TokenKind.Word)) clause.Item.RemoveAt(clause.Item.Count - 1);
+    }
+
+    private static void TailUnit(Clause clause)
+    {
+        if (clause.Unit is not null || clause.Quantity is null) return;
+        var main = clause.Query.Words.FindLastIndex(w => !w.Optional);
+        if (main < 1) return;
+        var word = Words.Fold(clause.Query.Words[main].Text.Split(' ')[^1]);
+        if (clause.Text.List("units").Value(word) is not { } unit || !TailUnits.Contains(unit)) return;
+        clause.Query.TailUnit = unit;
+        clause.Query.TailStem = Words.Stem(word);
+        if (!clause.Query.Words[main].Text.Contains(' ', StringComparison.Ordinal)) clause.Query.Words[main] = clause.Query.Words[main] with { Optional = true };
+    }
+}

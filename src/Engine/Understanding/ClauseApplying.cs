@@ -1,0 +1,209 @@
+using Procurement.Engine.Requests;
+
+namespace Procurement.Engine.Understanding;
+
+/// <summary>Applies the clauses of one message to the lines: new lines, corrections, more, less, removals, answers, properties of the line before.</summary>
+internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBook book, IReadOnlyList<MessageText> batch, List<string> explanation, List<Unexplained> unexplained)
+{
+    private readonly List<WorkLine> fresh = [];
+    private bool removing, correcting;
+
+    public void Apply(MessageText text, List<Clause> clauses)
+    {
+        correcting = false;
+        if (Starred(text, clauses)) return;
+        for (var i = 0; i < clauses.Count; i++)
+        {
+            var clause = clauses[i];
+            if (i > 0 && removing && !clause.Adds && !clause.HasCue && clause.Quantity is null && clause.HasContent && !clause.StartsRow && book.Meant(clause.Query) is not null) clause.Removes = true;
+            removing = clause.Removes;
+            // "sorry, 8": the cue stands in a clause of its own.
+            if (clause.Corrects && clause.Quantity is null && !clause.HasContent && !clause.Removes) { correcting = true; continue; }
+            if (correcting) { clause.Corrects = true; correcting = false; }
+            if (One(clause, clauses, i)) explanation.Add($"\"{clause.Quote}\"");
+            else if (clause.HasContent) unexplained.Add(new(text.Message.Id, clause.Quote));
+        }
+    }
+
+    // "*bleach": the word replaces the one that was mistyped.
+    private bool Starred(MessageText text, List<Clause> clauses)
+    {
+        if (text.Tokens.Count < 2 || text.Tokens[0].Folded != "*" || clauses.Count != 1 || book.Alive.LastOrDefault() is not { } line) return false;
+        var clause = clauses[0];
+        if (!clause.HasContent) { if (clause.Quantity is not null) book.SetQuantity(line, clause); return clause.Quantity is not null; }
+        var word = clause.Item[0];
+        var at = line.ItemTokens.FindIndex(t => t.Kind == TokenKind.Word && Words.Distance(t.Folded, word.Folded, 3) <= 3);
+        if (at >= 0) line.ItemTokens[at] = word; else line.ItemTokens = [.. clause.Item];
+        line.Touched = true;
+        line.RequestedText = string.Join(' ', line.ItemTokens.Select(t => t.Text));
+        line.Evidence.Add(new(text.Message.Id, clause.Quote));
+        var unit = line.Query.Unit;
+        line.Query = new QueryReader(company.Catalogue, text.Language).Read(line.ItemTokens);
+        line.Query.Unit = unit;
+        book.Decide(line);
+        return true;
+    }
+
+    private bool One(Clause clause, List<Clause> clauses, int i)
+    {
+        if (clause.Removes && clause.Everything && !clause.HasContent) return Clear();
+        if (clause.Removes && clause.RowNumber is { } row) return RemoveRow(row, clause);
+        if (clause.Removes && clause.HasContent) return Remove(clause);
+        if (!clause.HasContent) return clause.Quantity is not null || clause.IsRange ? Requantify(clause) : clause.Unit is not null;
+        if (Answers(clause)) return true;
+        if (clause.Quantity is null && clause.Place == QuantityPlace.None && Continues(clause)) { book.Extend(fresh[^1], clause); return true; }
+        if (clause.Query.OnlyAttributes && (clause.Quantity is not null) && Sibling(clause, clauses, i)) return true;
+        if (clause.More || clause.Fewer)
+        {
+            if (book.Meant(clause.Query) is { } more && clause.Quantity is not null) { book.SetQuantity(more, clause, delta: true); return true; }
+        }
+        else if ((clause.Corrects || clause.Adds && false) && book.Meant(clause.Query, 0.5) is { } meant && clause.Quantity is not null) { book.SetQuantity(meant, clause); return true; }
+        return New(clause);
+    }
+
+    private bool Clear()
+    {
+        foreach (var line in book.Alive.ToList()) { line.Removed = true; line.Touched = true; }
+        return true;
+    }
+
+    private bool RemoveRow(int row, Clause clause)
+    {
+        var lines = book.Alive.ToList();
+        var line = lines.Find(l => l.Row == row) ?? (row >= 1 && row <= lines.Count ? lines[row - 1] : null);
+        if (line is null) { pendingRows.Add(row); return true; }
+        line.Removed = true;
+        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        return true;
+    }
+
+    private readonly List<int> pendingRows = [];
+
+    private bool Remove(Clause clause)
+    {
+        if (book.Meant(clause.Query) is not { } line) return false;
+        line.Removed = true;
+        line.Touched = true;
+        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        return true;
+    }
+
+    /// <summary>A quantity without an item: for the quoted line, the line that waits for one, the line in that unit, the last one.</summary>
+    private bool Requantify(Clause clause)
+    {
+        var alive = book.Alive.ToList();
+        if (alive.Count == 0) return false;
+        var line = Quoted(clause) ?? (clause.Corrects || clause.More ? null : alive.LastOrDefault(l => l.Quantity is null))
+            ?? (clause.Unit is { } unit ? alive.LastOrDefault(l => l.SaidUnit == unit || l.Unit == unit) : null) ?? Last() ?? alive[^1];
+        book.SetQuantity(line, clause, clause.More || clause.Fewer);
+        return true;
+    }
+
+    private WorkLine? Last() => fresh.LastOrDefault(l => !l.Removed) ?? book.Alive.LastOrDefault(l => l.Touched);
+
+    private WorkLine? Quoted(Clause clause)
+    {
+        if (clause.Text.Message.QuotedText is not { Length: > 0 } quoted) return null;
+        var text = new MessageText(clause.Text.Message, quoted, clause.Text.Language);
+        var parts = new Clauses(company).Of(text);
+        return parts.Where(p => p.HasContent).Select(p => book.Meant(p.Query)).FirstOrDefault(l => l is not null);
+    }
+
+    /// <summary>An answer to what is open: a property, or words that pick one of the options.</summary>
+    private bool Answers(Clause clause)
+    {
+        if (clause.Quantity is not null && clause.Place != QuantityPlace.Article && !clause.Query.OnlyAttributes || clause.Removes) return false;
+        foreach (var line in book.Alive.Where(l => l.Sku is null && !fresh.Contains(l)).Reverse().ToList())
+        {
+            var options = Options(line);
+            if (options.Count == 0 && !clause.Query.OnlyAttributes) continue;
+            if (options.FirstOrDefault(o => Words.Fold(o.Name) == Words.Fold(clause.Text.Text.Trim())) is { } named) { Take(line, clause, named); return true; }
+            var tokens = line.ItemTokens.Concat(clause.Item).ToList();
+            var query = new QueryReader(company.Catalogue, clause.Text.Language).Read(tokens);
+            query.Unit = line.Query.Unit;
+            var decision = ItemDecision.Of(company.Catalogue, query, e => book.Allowed(e, line.Site), options);
+            if (decision.Verdict is ItemVerdict.Sure or ItemVerdict.NotAllowed && Narrows(clause, decision.Item!, options)) { Take(line, clause, decision.Item!); return true; }
+            if (!clause.Query.OnlyAttributes) continue;
+            line.Only = options;
+            book.Extend(line, clause);
+            return true;
+        }
+        return false;
+    }
+
+    // Words that hit none of what the options differ in are a new line, not an answer.
+    private bool Narrows(Clause clause, CatalogueEntry item, List<CatalogueEntry> options)
+    {
+        if (clause.Query.OnlyAttributes || options.Count < 2) return true;
+        var profile = new ItemProfile(item, 0);
+        return clause.Query.Words.Any(w => w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))) && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is var alone
+            && (alone.Verdict != ItemVerdict.Sure || options.Contains(alone.Item!));
+    }
+
+    private List<CatalogueEntry> Options(WorkLine line)
+    {
+        var asked = talk.Questions.Where(q => q.Position == line.Position && q.Kind is AskKinds.Item or AskKinds.Size or AskKinds.Colour or AskKinds.Model or AskKinds.NoneFound).SelectMany(q => q.Options);
+        var options = asked.Select(o => company.Catalogue.BySku(o.Value)).OfType<CatalogueEntry>().ToList();
+        return options.Count > 0 || line.Decision is null ? options : [.. line.Decision.Options];
+    }
+
+    private void Take(WorkLine line, Clause clause, CatalogueEntry entry)
+    {
+        line.Only = [entry];
+        line.Sku = entry.Sku;
+        line.Description = entry.Name;
+        line.Fixed = true;
+        line.Touched = true;
+        line.Refused = !book.Allowed(entry, line.Site);
+        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        book.Decide(line);
+    }
+
+    /// <summary>", grey" or ", high back" goes on with the line before it in the same message.</summary>
+    private bool Continues(Clause clause)
+    {
+        if (fresh.Count == 0 || clause.HasCue || clause.StartsRow && !clause.Query.OnlyAttributes || fresh[^1].Text != clause.Text || clause.Removes) return false;
+        if (clause.Query.OnlyAttributes) return true;
+        if (fresh[^1].Sku is null && fresh[^1].Decision?.Verdict == ItemVerdict.NotInCatalogue) return false;
+        var line = fresh[^1];
+        var options = line.Sku is { } sku ? [company.Catalogue.BySku(sku)!] : line.Decision?.Options ?? [];
+        var words = clause.Query.Words.Where(w => !w.Optional).ToList();
+        return options.Count > 0 && words.Count > 0 && options.Any(o => new ItemProfile(o, 0) is var profile && words.Count(w => w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))) >= Math.Max(1, words.Count * 0.6));
+    }
+
+    /// <summary>"5 hi vis vests XL and 5 L", "2 red and 3 blue cloths", "2 packs each of red, blue and green cloths": the thing is said once.</summary>
+    private bool Sibling(Clause clause, List<Clause> clauses, int i)
+    {
+        var with = fresh.Count > 0 && fresh[^1].Text == clause.Text ? fresh[^1].ItemTokens : clauses.Skip(i + 1).FirstOrDefault(c => c.HasContent && !c.Query.OnlyAttributes)?.Item;
+        if (with is null) return false;
+        var things = with.Where(t => !IsAttribute(clause, t)).ToList();
+        clause.Item = [.. things, .. clause.Item];
+        var unit = clause.Query.Unit ?? (fresh.Count > 0 ? fresh[^1].SaidUnit : null);
+        clause.Query = new QueryReader(company.Catalogue, clause.Text.Language).Read(clause.Item);
+        clause.Query.Unit = unit;
+        clause.Unit ??= unit;
+        fresh.Add(book.Add(clause));
+        return true;
+    }
+
+    private static bool IsAttribute(Clause clause, Token token) =>
+        clause.Query.Colours.Count > 0 && clause.Text.List("colours").Has(token.Folded) || clause.Query.LetterSize is not null && clause.Text.List("sizes").Has(token.Folded)
+        || clause.Query.Amounts.Count > 0 && token.Kind == TokenKind.Measure || clause.Query.Numbers.Count > 0 && token.Kind == TokenKind.Number;
+
+    private bool New(Clause clause)
+    {
+        var decision = ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, null));
+        var asked = clause.Quantity is not null || clause.IsRange || clause.IsVague || clause.HasCue || clause.Adds || clause.Text.Message.Kind == HeardKind.DocumentText;
+        if (decision.Verdict == ItemVerdict.NotInCatalogue && !Believable(clause, asked)) return false;
+        if (!asked && decision.Score < 0.75 && fresh.Count == 0 && batch.Count == 1) return false;
+        var line = book.Add(clause);
+        line.Row = clause.RowNumber ?? 0;
+        fresh.Add(line);
+        return true;
+    }
+
+    // What no catalogue has is believed only where something was clearly asked for.
+    private bool Believable(Clause clause, bool asked) =>
+        asked && clause.Quantity is not null && clause.Place is not (QuantityPlace.Trail or QuantityPlace.Measure) && clause.Query.Words.Any(w => !w.Optional)
+        && (clause.HasCue || clause.Text.Holds("requestCues") || clause.StartsRow || fresh.Count > 0 || clause.Place is QuantityPlace.Times or QuantityPlace.WithUnit || clause.Unit is not null);
+}

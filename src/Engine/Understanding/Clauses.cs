@@ -1,0 +1,73 @@
+namespace Procurement.Engine.Understanding;
+
+/// <summary>Cuts a message into clauses: rows, commas, plus signs, "and" in every language; never inside a name ("tap and die set").</summary>
+internal sealed class Clauses(CompanyKnowledge company)
+{
+    private readonly ClauseReader reader = new(company);
+
+    public List<Clause> Of(MessageText text)
+    {
+        var clauses = new List<Clause>();
+        var current = new List<Token>();
+        var row = true;
+        var startsRow = true;
+        var numbered = Numbered(text);
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            if (text.Used[i]) continue;
+            var token = text.Tokens[i];
+            if (token.Folded == "\n") { Close(); row = true; continue; }
+            if (row && current.Count == 0)
+            {
+                if (token.Folded is "-" or "*" or ")" or "." ) continue;
+                if (numbered && token.Kind == TokenKind.Number && i + 1 < text.Tokens.Count && text.Tokens[i + 1].Folded is "." or ")") { i++; continue; }
+                startsRow = true;
+            }
+            row = false;
+            if (Splits(text, i, current) is > 0 and var width) { Close(); i += width - 1; continue; }
+            current.Add(token);
+        }
+        Close();
+        return clauses;
+
+        void Close()
+        {
+            if (current.Any(t => t.Kind != TokenKind.Separator)) clauses.Add(reader.Read(text, current, startsRow));
+            current = [];
+            startsRow = false;
+        }
+    }
+
+    private int Splits(MessageText text, int i, List<Token> current)
+    {
+        var token = text.Tokens[i];
+        if (token.Kind == TokenKind.Separator)
+        {
+            if (token.Folded is "," or ";" or "+" or "!" or "?" or ":" or "\t" or "|") return 1;
+            if (token.Folded == ".") return 1;
+            if (token.Folded != "&") return 0;
+        }
+        var count = token.Folded == "&" ? 1 : text.Small("and").At(text.Tokens, i).Count;
+        if (count == 0 || current.Count == 0) return 0;
+        var next = i + count;
+        if (next >= text.Tokens.Count) return count;
+        var before = current[^1];
+        if (company.Catalogue.IsJoined(before.Stem, text.Tokens[next].Stem)) return 0;
+        // "2 aur add kar do": more of what is there.
+        if (current.All(t => t.Kind is TokenKind.Number or TokenKind.Separator || text.List("numbers").Has(t.Folded)) && text.List("mores").At(text.Tokens, i).Count > 0) return 0;
+        return count;
+    }
+
+    // "1. ...\n2. ..." is a numbered list, "1. ..." alone is not.
+    private static bool Numbered(MessageText text)
+    {
+        var starts = 0;
+        var row = true;
+        for (var i = 0; i + 1 < text.Tokens.Count; i++)
+        {
+            if (row && text.Tokens[i].Kind == TokenKind.Number && text.Tokens[i + 1].Folded is "." or ")" && text.Tokens[i].Value == starts + 1) starts++;
+            row = text.Tokens[i].Folded == "\n";
+        }
+        return starts >= 2;
+    }
+}

@@ -1,0 +1,194 @@
+using System.Globalization;
+
+namespace Procurement.Engine.Understanding;
+
+/// <summary>Finds the day that something is needed, relative to the message's own day. Null dates are contradictions, which must be asked.</summary>
+internal static class DateReading
+{
+    /// <summary>Reads a phrase alone (a label, an answer, a cell).</summary>
+    public static DateOnly? Read(string text, DateOnly today, string language)
+    {
+        var message = new MessageText(new(Guid.Empty, default, HeardKind.Text, text), text, language);
+        return Find(message, today, whole: true)?.Value;
+    }
+
+    /// <summary>The first date in a message; its tokens are taken out. <paramref name="whole"/>: the text is nothing but a date.</summary>
+    public static Said<DateOnly?>? Find(MessageText text, DateOnly today, bool whole = false)
+    {
+        Said<DateOnly?>? found = null;
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            if (text.Used[i]) continue;
+            var lead = Lead(text, i);
+            var (date, count) = At(text, i + lead, today, lead > 0 || whole);
+            if (count == 0) continue;
+            if (lead == 0 && Greeting(text, i)) continue;
+            var total = lead + count;
+            // "by thursday 27 nov": both must be the same day.
+            var next = i + total;
+            if (next < text.Tokens.Count && text.Tokens[next].Folded == ",") next++;
+            var joined = text.Small("the").At(text.Tokens, next).Count;
+            if (date is not null && At(text, next + joined, today, true) is (var second, > 0 and var more))
+            {
+                if (second != date && !Agree(text, i + lead, date.Value, second)) date = null;
+                else date = second ?? date;
+                total = next + joined + more - i;
+            }
+            total += Tail(text, i + total);
+            found = new(date, text.Quote(i, total), i, text.Message.Id);
+            text.Use(i, total);
+            i += total - 1;
+        }
+        return found;
+    }
+
+    // A weekday before a date is right when the date falls on it ("friday 27 nov").
+    private static bool Agree(MessageText text, int weekday, DateOnly first, DateOnly? second) =>
+        second is { } day && text.List("weekdays").At(text.Tokens, weekday).Count > 0 && first.DayOfWeek == day.DayOfWeek;
+
+    private static int Lead(MessageText text, int i)
+    {
+        var count = 0;
+        for (var round = 0; round < 3; round++)
+        {
+            var step = Math.Max(text.Small("by").At(text.Tokens, i + count).Count, text.Small("the").At(text.Tokens, i + count).Count);
+            if (step == 0) break;
+            count += step;
+        }
+        return count;
+    }
+
+    private static int Tail(MessageText text, int i) =>
+        i < text.Tokens.Count && text.Language == "hi-Latn" && Lexicon.Shared.Own("by", "hi-Latn").At(text.Tokens, i) is (> 0 and var count, _) ? count : 0;
+
+    private static bool Greeting(MessageText text, int i) => i > 0 && text.Tokens[i - 1].Folded is "happy" or "feliz" or "good" or "buen" or "bonne" or "bon" or "bom" or "boa" or "bons" or "la" or "joyeux" or "every" or "of" or "last" or "since";
+
+    private static (DateOnly? Date, int Count) At(MessageText text, int i, DateOnly today, bool led)
+    {
+        if (i >= text.Tokens.Count) return default;
+        var tokens = text.Tokens;
+        if (text.List("weekPhrases").At(tokens, i) is (> 0 and var week, var when)) return (Week(when, today), week);
+        if (text.List("relativeDays").At(tokens, i) is (> 0 and var relative, var days)) return (today.AddDays(int.Parse(days, CultureInfo.InvariantCulture)), relative);
+        if (In(text, i, today) is (not null, _) inDays) return inDays;
+        if (led && Lexicon.Shared.Common.List("occasions").At(tokens, i) is (> 0 and var occasion, var day)) return (Next(today, int.Parse(day[..2], CultureInfo.InvariantCulture), int.Parse(day[3..], CultureInfo.InvariantCulture), null), occasion);
+        if (Weekday(text, i, today, led) is (not null, _) weekday) return weekday;
+        return Calendar(text, i, today, led);
+    }
+
+    private static DateOnly Week(string when, DateOnly today) => when switch
+    {
+        "monthend" => new DateOnly(today.Year, today.Month, 1).AddMonths(1).AddDays(-1),
+        "nextmonday" or "nextweek" => NextDay(today, DayOfWeek.Monday),
+        "nextfriday" => NextDay(today, DayOfWeek.Monday).AddDays(4),
+        _ => NextDay(today.AddDays(-1), DayOfWeek.Friday),
+    };
+
+    private static (DateOnly?, int) In(MessageText text, int i, DateOnly today)
+    {
+        foreach (var (list, factor) in new[] { ("inDays", 1), ("inWeeks", 7) })
+            foreach (var pattern in Lexicon.Shared.Own(list, text.Language).Keys.Concat(Lexicon.Shared.Own(list, "en").Keys))
+            {
+                var words = pattern.Split(' ');
+                if (i + words.Length > text.Tokens.Count) continue;
+                decimal? n = null;
+                var fits = true;
+                for (var w = 0; w < words.Length && fits; w++)
+                {
+                    var token = text.Tokens[i + w];
+                    if (words[w] == "n") { n = token.Kind == TokenKind.Number ? token.Value : text.List("numbers").Value(token.Folded) is { } word ? decimal.Parse(word, CultureInfo.InvariantCulture) : null; fits = n is > 0 and < 200; }
+                    else fits = token.Folded == words[w];
+                }
+                if (fits && n is { } days) return (today.AddDays((int)(days * factor)), words.Length);
+            }
+        return (null, 0);
+    }
+
+    private static (DateOnly?, int) Weekday(MessageText text, int i, DateOnly today, bool led)
+    {
+        var skip = text.List("next").At(text.Tokens, i).Count;
+        var (count, value) = text.List("weekdays").At(text.Tokens, i + skip);
+        if (count == 0) return (null, 0);
+        // Portuguese ordinals are weekdays only where a date is expected.
+        if (!led && count == 1 && text.Language == "pt" && value is not ("6" or "7")) return (null, 0);
+        if (skip == 0 && text.List("next").At(text.Tokens, i + count) is (> 0 and var after, _)) count += after;
+        var end = i + skip + count;
+        if (end < text.Tokens.Count && text.Tokens[end].Folded is "morning" or "afternoon" or "evening" or "matin" or "noon") count++;
+        return (NextDay(today, (DayOfWeek)(int.Parse(value, CultureInfo.InvariantCulture) % 7)), skip + count);
+    }
+
+    private static (DateOnly?, int) Calendar(MessageText text, int i, DateOnly today, bool led)
+    {
+        var tokens = text.Tokens;
+        var token = tokens[i];
+        var parts = token.Folded.Split('/', '-', '.');
+        if (token.Kind is TokenKind.Code && parts.Length == 3 && parts.All(p => p.All(char.IsDigit)) && Ymd(parts) is { } full) return (full, 1);
+        if (led && parts.Length == 2 && token.Kind is TokenKind.Code or TokenKind.Number && parts.All(p => p.Length is 1 or 2 && p.All(char.IsDigit)) && (token.Folded.Contains('/', StringComparison.Ordinal) || token.Kind == TokenKind.Code))
+            return (Next(today, int.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[0], CultureInfo.InvariantCulture), null), 1);
+        if (Day(token) is { } day)
+        {
+            var (skip, month) = Month(text, i + 1);
+            if (month > 0) return (Next(today, month, day, Year(text, i + 1 + skip)), 1 + skip + (Year(text, i + 1 + skip) is null ? 0 : 1));
+            var ordinal = token.Folded.EndsWith("th", StringComparison.Ordinal) || token.Folded.EndsWith("st", StringComparison.Ordinal) || token.Folded.EndsWith("nd", StringComparison.Ordinal) || token.Folded.EndsWith("rd", StringComparison.Ordinal);
+            var named = i > 0 && tokens[i - 1].Folded is "dia" or "le" or "el" or "jour";
+            var tareekh = i + 1 < tokens.Count && tokens[i + 1].Folded is "tarikh" or "tareekh";
+            if (tareekh) return (NextDayOfMonth(today, day), 2);
+            if (led && (ordinal || named) && !Noun(text, i + 1)) return (NextDayOfMonth(today, day), 1);
+        }
+        var (monthCount, first) = Month(text, i);
+        if (first > 0 && i + monthCount < tokens.Count && Day(tokens[i + monthCount]) is { } second) return (Next(today, first, second, null), monthCount + 1);
+        return (null, 0);
+    }
+
+    private static bool Noun(MessageText text, int i) => i < text.Tokens.Count && text.Tokens[i].Kind == TokenKind.Word && (text.Tokens[i].Folded is "floor" or "grade" or "year" || text.List("units").Has(text.Tokens[i].Folded));
+
+    private static int? Day(Token token)
+    {
+        var digits = token.Folded;
+        foreach (var suffix in new[] { "st", "nd", "rd", "th", "er" }) if (digits.EndsWith(suffix, StringComparison.Ordinal)) digits = digits[..^2];
+        return token.Kind is TokenKind.Number or TokenKind.Code && digits.Length is 1 or 2 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is >= 1 and <= 31 ? day : null;
+    }
+
+    private static (int Count, int Month) Month(MessageText text, int i)
+    {
+        var skip = 0;
+        while (i + skip < text.Tokens.Count && text.Tokens[i + skip].Folded is "of" or "de") skip++;
+        var (count, value) = text.List("months").At(text.Tokens, i + skip);
+        return count == 0 ? (0, 0) : (skip + count, int.Parse(value, CultureInfo.InvariantCulture));
+    }
+
+    private static int? Year(MessageText text, int i) => i < text.Tokens.Count && text.Tokens[i] is { Kind: TokenKind.Number, Value: >= 2020 and < 2100 } token ? (int)token.Value : null;
+
+    private static DateOnly? Ymd(string[] parts)
+    {
+        var numbers = parts.Select(p => int.Parse(p, CultureInfo.InvariantCulture)).ToArray();
+        var (year, month, day) = parts[0].Length == 4 ? (numbers[0], numbers[1], numbers[2]) : (numbers[2] < 100 ? 2000 + numbers[2] : numbers[2], numbers[1], numbers[0]);
+        return Valid(year, month, day);
+    }
+
+    private static DateOnly? Valid(int year, int month, int day) =>
+        year is > 2000 and < 2200 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new(year, month, day) : null;
+
+    private static DateOnly? Next(DateOnly today, int month, int day, int? year)
+    {
+        if (year is { } said) return Valid(said, month, day);
+        var date = Valid(today.Year, month, day);
+        return date < today || date is null ? Valid(today.Year + 1, month, day) : date;
+    }
+
+    private static DateOnly? NextDayOfMonth(DateOnly today, int day)
+    {
+        for (var ahead = 0; ahead < 3; ahead++)
+        {
+            var month = new DateOnly(today.Year, today.Month, 1).AddMonths(ahead);
+            if (Valid(month.Year, month.Month, day) is { } date && date >= today) return date;
+        }
+        return null;
+    }
+
+    /// <summary>The next such day after today: on a Sunday, "sunday" is in a week.</summary>
+    private static DateOnly NextDay(DateOnly today, DayOfWeek day)
+    {
+        var ahead = ((int)day - (int)today.DayOfWeek + 7) % 7;
+        return today.AddDays(ahead == 0 ? 7 : ahead);
+    }
+}

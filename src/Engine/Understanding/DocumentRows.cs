@@ -1,0 +1,118 @@
+namespace Procurement.Engine.Understanding;
+
+/// <summary>Rows of a list or table (from a PDF, CSV, sheet or picture) made into clauses: item cell, quantity cell, unit cell.</summary>
+internal sealed class DocumentRows(CompanyKnowledge company)
+{
+    private readonly ClauseReader reader = new(company);
+
+    public List<Clause> Of(MessageText text)
+    {
+        var clauses = new List<Clause>();
+        var columns = default(string[]);
+        var offset = 0;
+        foreach (var row in text.Text.Split('\n'))
+        {
+            var cells = Cells(row).ToList();
+            if (Headers(cells) is { } found) columns = found;
+            else if (cells.Count > 0 && !IsTotal(cells) && Clause(text, row, offset, cells, columns) is { } clause) clauses.Add(clause);
+            offset += row.Length + 1;
+        }
+        return clauses;
+    }
+
+    // Tabs, semicolons, bars or wide gaps part the cells; commas only where a row has no other mark and enough of them (quotes respected).
+    private static IEnumerable<(string Text, int Start)> Cells(string row)
+    {
+        var mark = row.Contains('\t') ? '\t' : row.Contains('|') ? '|' : row.Contains(';') ? ';' : ',';
+        var commas = mark == ',' && !Commas(row);
+        var start = 0;
+        var quoted = false;
+        for (var i = 0; i <= row.Length; i++)
+        {
+            if (i < row.Length && row[i] == '"' && (i == 0 || row[i - 1] == mark || quoted && (i + 1 == row.Length || row[i + 1] == mark))) { quoted = !quoted; continue; }
+            var gap = i + 2 < row.Length && row[i] == ' ' && row[i + 1] == ' ' && row[i + 2] == ' ' ? 1 : 0;
+            if (i < row.Length && (quoted || !(row[i] == mark && !commas || gap > 0))) continue;
+            var cell = row[start..i].Trim().Trim('"').Trim();
+            if (cell.Length > 0) yield return (cell, start + row[start..i].IndexOf(cell, StringComparison.Ordinal));
+            start = i + 1;
+        }
+    }
+
+    private static bool Commas(string row)
+    {
+        var parts = row.Split(',');
+        return parts.Length >= 3 && parts.Skip(1).Any(p => Tokens.Of(p) is [{ Kind: TokenKind.Number }]) || row.StartsWith('"') || row.EndsWith(',') || parts.Length >= 3 && !row.Contains(", ", StringComparison.Ordinal);
+    }
+
+    private static string[]? Headers(List<(string Text, int Start)> cells)
+    {
+        var kinds = cells.Select(cell => Header(cell.Text)).ToArray();
+        return kinds.Count(kind => kind != "") >= 2 && cells.All(cell => !cell.Text.Any(char.IsDigit)) ? kinds : null;
+    }
+
+    private static string Header(string cell)
+    {
+        var word = Words.Fold(cell).Trim('.', ':');
+        if (word is "qty" or "quantity" or "cant" or "cantidad" or "qtd" or "qtde" or "quantidade" or "qte" or "quantite" or "q.ty" or "pcs" or "maatra" or "no of units") return "qty";
+        if (word is "unit" or "units" or "uom" or "unidad" or "unidade" or "unite" or "un" or "pack") return "unit";
+        if (word is "sku" or "code" or "codigo" or "ref" or "reference" or "referencia" or "part no" or "item code" or "article no" or "supplier code" or "codigo articulo") return "code";
+        if (word is "price" or "total" or "amount" or "importe" or "precio" or "preco" or "valor" or "prix" or "montant" or "pu" or "p.u" or "iva" or "tva" or "vat" or "unit price" or "line total" or "precio unitario" or "prix unitaire" or "total ht" or "pu ht" or "subtotal" or "prix total" or "rate") return "price";
+        if (word is "no" or "n" or "#" or "line" or "linea" or "linha" or "ligne" or "s.no" or "sr") return "row";
+        return word is "item" or "items" or "description" or "product" or "producto" or "produto" or "produit" or "article" or "articulo" or "artigo" or "designation" or "descripcion" or "descricao" or "saman" ? "item" : "";
+    }
+
+    private static bool IsTotal(List<(string Text, int Start)> cells) =>
+        Words.Fold(cells[0].Text) is var first && (first.StartsWith("total", StringComparison.Ordinal) || first.StartsWith("subtotal", StringComparison.Ordinal) || first.StartsWith("grand total", StringComparison.Ordinal) || first.StartsWith("linhas", StringComparison.Ordinal) || first.StartsWith("lineas", StringComparison.Ordinal) || first.StartsWith("lignes", StringComparison.Ordinal) || first.StartsWith("lines", StringComparison.Ordinal) || first is "iva" or "tva" or "vat" || first.StartsWith("tva ", StringComparison.Ordinal) || first.StartsWith("iva ", StringComparison.Ordinal) || first.StartsWith("vat ", StringComparison.Ordinal) || first.StartsWith("net ", StringComparison.Ordinal) || first.StartsWith("delivery note", StringComparison.Ordinal) || first.StartsWith("received by", StringComparison.Ordinal));
+
+    private Clause? Clause(MessageText text, string row, int offset, List<(string Text, int Start)> cells, string[]? columns)
+    {
+        decimal? quantity = null;
+        string? unit = null;
+        var item = "";
+        var code = "";
+        int? number = null;
+        for (var c = 0; c < cells.Count; c++)
+        {
+            var kind = columns is not null && columns.Length == cells.Count ? columns[c] : Guess(cells[c].Text, c, quantity is null, item.Length > 0);
+            var tokens = Tokens.Of(cells[c].Text);
+            if (kind == "qty") (quantity, unit) = Amount(text, tokens, quantity, unit);
+            else if (kind == "unit") unit = text.List("units").At(tokens, 0) is (> 0, var name) ? name : Lexicon.Shared.Measures.ContainsKey(Words.Fold(cells[c].Text)) ? Words.Fold(cells[c].Text) : unit;
+            else if (kind == "code") code = cells[c].Text;
+            else if (kind == "row") number = tokens.FirstOrDefault() is { Kind: TokenKind.Number } t ? (int)t.Value : number;
+            else if (kind is "item" or "") item = item.Length == 0 ? cells[c].Text : item + " " + cells[c].Text;
+        }
+        var clause = reader.Read(text, Shift(Tokens.Of(row), offset), true);
+        if (cells.Count == 1 || quantity is null) { clause.RowNumber = number; return clause.Quantity is null && clause.Query.Codes.Count == 0 ? null : clause; }
+        var inner = reader.Read(text, Tokens.Of((code + " " + item).Trim()), true);
+        // The cell's own numbers describe the item ("Farinha de trigo 10 kg"); the quantity has its column.
+        var words = Tokens.Of((code + " " + item).Trim());
+        inner.Item = [.. words.Where(t => t.Kind != TokenKind.Separator || t.Folded is "(" or ")")];
+        inner.Query = new QueryReader(company.Catalogue, text.Language).Read(inner.Item);
+        inner.Query.Unit = unit;
+        return new()
+        {
+            Text = text, Tokens = clause.Tokens, StartsRow = true, Quantity = quantity, Unit = unit, Place = QuantityPlace.Times,
+            Item = inner.Item, Query = inner.Query, RowNumber = number, RowText = item.Length > 0 ? item : code,
+        };
+    }
+
+    private static List<Token> Shift(List<Token> tokens, int offset) => [.. tokens.Select(t => t with { Start = t.Start + offset })];
+
+    private static string Guess(string cell, int at, bool needsQuantity, bool hasItem)
+    {
+        var tokens = Tokens.Of(cell);
+        if (tokens is [{ Kind: TokenKind.Number }] && at == 0 && !hasItem) return needsQuantity ? "row" : "";
+        if (tokens.Count is 1 or 2 && tokens[0].Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure) return needsQuantity ? "qty" : "price";
+        if (tokens is [{ Kind: TokenKind.Code }] && !hasItem) return "code";
+        if (tokens.Count is > 0 and <= 4 && Words.Fold(tokens[0].Text) is "qty" or "qte" or "x" && tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times)) return "qty";
+        return Lexicon.Shared.List("units", "*").At(tokens, 0) is (> 0 and var count, _) && (count == tokens.Count || tokens.Count > count && tokens[count].Folded is "of" or "de") ? "unit" : "item";
+    }
+
+    private static (decimal?, string?) Amount(MessageText text, List<Token> tokens, decimal? quantity, string? unit)
+    {
+        var at = tokens.FindIndex(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure);
+        if (at < 0) return (quantity, unit);
+        if (tokens[at].Kind == TokenKind.Measure) return (tokens[at].Value, tokens[at].Unit);
+        return (tokens[at].Value, text.List("units").At(tokens, at + 1) is (> 0, var name) ? name : unit);
+    }
+}

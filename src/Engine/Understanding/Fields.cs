@@ -1,0 +1,40 @@
+namespace Procurement.Engine.Understanding;
+
+/// <summary>A message cut into tokens, with what the field readers have taken out of it.</summary>
+internal sealed class MessageText
+{
+    public MessageText(HeardMessage message, string text, string language)
+    {
+        Message = message;
+        Text = text;
+        Tokens = Understanding.Tokens.Of(text);
+        Used = new bool[Tokens.Count];
+        Language = language;
+    }
+
+    public HeardMessage Message { get; }
+    public string Text { get; }
+    public List<Token> Tokens { get; }
+    public bool[] Used { get; }
+    public string Language { get; }
+
+    public PhraseSet List(string name) => Lexicon.Shared.List(name, Language);
+    /// <summary>Lists of small words: only of the language itself (English ones would clash), but Hindi is mixed with English.</summary>
+    public PhraseSet Small(string name) => Language == "hi-Latn" ? List(name) : Lexicon.Shared.Own(name, Language);
+    public bool IsBreak(int i) => i < 0 || i >= Tokens.Count || (Tokens[i].Kind == TokenKind.Separator && Tokens[i].Folded is not ("-" or "/" or "&"));
+    public string Quote(int from, int count) => Text.Substring(Tokens[from].Start, Tokens[from + count - 1].End - Tokens[from].Start);
+    public void Use(int from, int count) { for (var i = from; i < from + count; i++) Used[i] = true; }
+
+    /// <summary>Whether the message holds a phrase of the list anywhere.</summary>
+    public bool Holds(string list) => Find(list) >= 0;
+
+    public int Find(string list)
+    {
+        var set = List(list);
+        for (var i = 0; i < Tokens.Count; i++) if (set.At(Tokens, i).Count > 0) return i;
+        return -1;
+    }
+}
+
+/// <summary>A field that a message says, with the words it came from and the token where they stand.</summary>
+internal sealed record Said<T>(T Value, string Quote, int At, Guid MessageId);

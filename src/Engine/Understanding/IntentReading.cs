@@ -1,0 +1,177 @@
+using Procurement.Engine.Requests;
+
+namespace Procurement.Engine.Understanding;
+
+/// <summary>An intent that is not an order, with the request it is about.</summary>
+internal sealed record IntentFound(Intent Intent, string? Request, IReadOnlyList<Arrived> Arrived, string? Comment, IReadOnlyList<RequestOperation> Operations, IReadOnlyList<Ask> Asks);
+
+/// <summary>Decides whether a batch is about something else than goods to order: decisions, cancelling, status, receipts, a person wanted, small talk.</summary>
+internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBook book)
+{
+    public IntentFound? Read(IReadOnlyList<MessageText> texts)
+    {
+        var own = texts.Where(t => t.Message.Kind is not HeardKind.DocumentText && !t.Message.Forwarded && t.Tokens.Count > 0).ToList();
+        if (own.Count == 0) return null;
+        foreach (var text in own)
+        {
+            if (Orders(text)) continue;
+            if (Decision(text) is { } decision) return decision;
+            if (Confirms(text) is { } confirm) return confirm;
+            if (Cancels(text) is { } cancel) return cancel;
+            if (text.Holds("handover")) return Found(Intent.Handover, null);
+            if (ReceiptReading.Of(text, talk, company) is { } receipt) return receipt;
+            if (text.Holds("status")) return Status(text);
+            if (text.Holds("price") && !text.Holds("strong")) return Found(Intent.PriceQuestion, null);
+        }
+        return null;
+    }
+
+    /// <summary>What is left when nothing was ordered.</summary>
+    public static Intent Small(IReadOnlyList<MessageText> texts)
+    {
+        var own = texts.Where(t => t.Tokens.Count > 0).ToList();
+        if (own.Any(t => t.Holds("complaint"))) return Intent.Complaint;
+        if (own.Any(t => t.Holds("thanks"))) return Intent.Thanks;
+        if (own.Any(t => t.Holds("greetings"))) return Intent.ChitChat;
+        if (own.Any(t => t.Holds("wrongChat"))) return Intent.NotForUs;
+        return Intent.Unclear;
+    }
+
+    private static IntentFound Found(Intent intent, string? request, string? comment = null, params Ask[] asks) => new(intent, request, [], comment, [], asks);
+
+    // A message that plainly orders something is no status question, whatever words it holds.
+    private static bool Orders(MessageText text) => text.Holds("strong") && text.Tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure)
+        && !text.Holds("approveStrong") && !text.Holds("cancel") && !text.Holds("receipt");
+
+    private IntentFound? Decision(MessageText text)
+    {
+        var rejects = text.Find("reject");
+        var approves = text.Find("approveStrong");
+        if (rejects < 0 && approves < 0) return null;
+        var plain = PlainApproval(text);
+        if (talk.Cards.Count == 0)
+        {
+            if (talk.Draft is not null || !(rejects >= 0 || text.List("approve").At(text.Tokens, approves).Count > 0 && Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor")) || talk.Earlier.Count == 0 && Numbers(text).Count == 0) return null;
+            return plain || rejects >= 0 ? Found(rejects >= 0 ? Intent.Reject : Intent.Approve, Numbers(text).FirstOrDefault()) : null;
+        }
+        // "ok" may as well confirm the speaker's own draft; a decision needs its own word then.
+        if (talk.Draft is not null && rejects < 0 && !Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor")) return null;
+        if (rejects < 0 && !plain && !Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor")) return null;
+        var intent = rejects >= 0 ? Intent.Reject : Intent.Approve;
+        var card = Card(text);
+        var comment = rejects >= 0 ? text.Text.Trim() : null;
+        if (card is not null) return Found(intent, card.Number, comment);
+        return Found(intent, null, comment, new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. talk.Cards.Take(10).Select(c => new AskOption(c.Number, Label(c)))]));
+    }
+
+    private static bool Said(MessageText text, params string[] beginnings) => text.Tokens.Any(t => beginnings.Any(b => t.Folded.StartsWith(b, StringComparison.Ordinal)));
+
+    // Only words of agreement, politeness and numbers.
+    private static bool PlainApproval(MessageText text)
+    {
+        var left = 0;
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            var token = text.Tokens[i];
+            if (token.Kind is TokenKind.Separator or TokenKind.Number or TokenKind.Code) continue;
+            var count = new[] { "approve", "approveStrong", "confirm", "fillers", "thanks", "the", "greetings" }.Max(list => text.List(list).At(text.Tokens, i).Count);
+            if (count == 0) left++; else i += count - 1;
+        }
+        return left <= 1;
+    }
+
+    private RequestFact? Card(MessageText text)
+    {
+        if (text.Message.QuotedRequest is { } quoted && talk.Cards.FirstOrDefault(c => c.Number == quoted) is { } replied) return replied;
+        var numbers = Numbers(text);
+        if (numbers.Count > 0) return talk.Cards.FirstOrDefault(c => numbers.Contains(c.Number));
+        var named = talk.Cards.Where(c => About(text, c) > 0).ToList();
+        if (named.Count == 1 && talk.Cards.Count > 1) return named[0];
+        return talk.Cards.Count == 1 ? talk.Cards[0] : null;
+    }
+
+    /// <summary>Requests whose number stands in the text: whole, or its last digits.</summary>
+    private List<string> Numbers(MessageText text)
+    {
+        var all = talk.Cards.Concat(talk.Earlier).Concat(talk.Draft is null ? [] : [talk.Draft]).Select(r => r.Number).Distinct().ToList();
+        var found = new List<string>();
+        foreach (var token in text.Tokens)
+        {
+            var digits = new string([.. token.Folded.Where(char.IsDigit)]);
+            if (digits.Length < 2 || token.Kind is not (TokenKind.Number or TokenKind.Code)) continue;
+            found.AddRange(all.Where(n => n.EndsWith(digits.Length >= 10 ? digits[^6..] : digits.Length >= 6 ? digits[^6..] : "000" + digits, StringComparison.Ordinal) || token.Folded.Contains(n, StringComparison.OrdinalIgnoreCase)));
+        }
+        return [.. found.Distinct()];
+    }
+
+    /// <summary>How well a text names what a request is for, 0 to 1.</summary>
+    private double About(MessageText text, RequestFact request)
+    {
+        var best = 0.0;
+        var query = new QueryReader(company.Catalogue, text.Language).Read(text.Tokens);
+        foreach (var word in query.Words.Where(w => w.Weight > 0.3))
+        {
+            foreach (var line in request.Lines)
+            {
+                var entry = line.Sku is null ? null : company.Catalogue.BySku(line.Sku);
+                var profile = entry is null ? null : new ItemProfile(entry, 0);
+                foreach (var (forms, sure) in word.Forms)
+                    if (profile is not null ? forms.All(f => profile.Words.GetValueOrDefault(f) > 0.9) && forms.Any(profile.Heads.Contains) : forms.All(f => Words.Fold(line.Description).Contains(f, StringComparison.Ordinal))) best = Math.Max(best, sure);
+            }
+        }
+        return best;
+    }
+
+    private IntentFound? Confirms(MessageText text)
+    {
+        if (talk.Draft is null || text.Message.Kind is HeardKind.Caption) return null;
+        var (strong, left) = (false, 0);
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            if (text.Tokens[i].Kind == TokenKind.Separator) continue;
+            var sure = text.List("confirmStrong").At(text.Tokens, i).Count;
+            var count = new[] { "confirm", "fillers", "thanks", "approve" }.Max(list => text.List(list).At(text.Tokens, i).Count);
+            if (sure > 0) strong = true;
+            if (Math.Max(sure, count) == 0) left++; else i += Math.Max(sure, count) - 1;
+        }
+        if (!strong && text.Text.Contains("👍", StringComparison.Ordinal)) strong = true;
+        return strong && left == 0 ? new(Intent.Confirm, talk.Draft.Number, [], null, [new Submit { Evidence = [new(text.Message.Id, text.Text.Trim())] }], []) : null;
+    }
+
+    private IntentFound? Cancels(MessageText text)
+    {
+        var at = text.Find("cancel");
+        if (at < 0) return null;
+        var number = text.Message.QuotedRequest ?? Numbers(text).FirstOrDefault();
+        if (number is not null && number != talk.Draft?.Number) return Found(Intent.Cancel, number);
+        var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language));
+        var first = clauses.FirstOrDefault(c => c.Removes || c.HasContent);
+        var open = talk.Earlier.Where(r => r.RequesterId == talk.Speaker.PersonId && r.Status is not ("Closed" or "Cancelled" or "Rejected" or "Expired") && r.Receipt is not "full").ToList();
+        if (talk.Draft is not null)
+        {
+            if (clauses.Any(c => c.HasContent && book.Meant(c.Query, 0.5) is not null) && talk.Draft.Lines.Count > 1) return null;
+            if (clauses.Any(c => c.Quantity is not null && c.HasContent)) return null;
+            return new(Intent.Cancel, talk.Draft.Number, [], null, [new Cancel(text.Text.Trim()) { Evidence = [new(text.Message.Id, text.Text.Trim())] }], []);
+        }
+        if (open.Count == 0 && first is null) return null;
+        var named = open.Where(r => About(text, r) > 0).ToList();
+        if (named.Count == 1) return Found(Intent.Cancel, named[0].Number);
+        if (open.Count == 1 && named.Count == 0) return Found(Intent.Cancel, open[0].Number);
+        if (open.Count == 0) return Found(Intent.Cancel, null);
+        return Found(Intent.Cancel, null, null, new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. (named.Count > 0 ? named : open).Take(10).Select(r => new AskOption(r.Number, Label(r)))]));
+    }
+
+    private IntentFound Status(MessageText text)
+    {
+        var number = text.Message.QuotedRequest ?? Numbers(text).FirstOrDefault();
+        if (number is not null) return Found(Intent.Status, number);
+        var candidates = talk.Earlier.Concat(talk.Draft is null ? [] : [talk.Draft]).ToList();
+        var named = candidates.Select(r => (Request: r, Score: About(text, r))).Where(x => x.Score > 0).OrderByDescending(x => x.Score).ThenByDescending(x => x.Request.CreatedAt).ToList();
+        if (named.Count > 0) return Found(Intent.Status, named[0].Request.Number);
+        var open = candidates.Where(r => r.Status is not ("Closed" or "Cancelled" or "Rejected" or "Expired")).OrderByDescending(r => r.CreatedAt).ToList();
+        return Found(Intent.Status, (open.FirstOrDefault() ?? candidates.FirstOrDefault())?.Number);
+    }
+
+    private string Label(RequestFact request) =>
+        $"{request.Number}: {string.Join(", ", request.Lines.Take(2).Select(l => company.Catalogue.BySku(l.Sku ?? "")?.Name ?? l.Description))}";
+}

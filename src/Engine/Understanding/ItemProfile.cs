@@ -1,0 +1,148 @@
+using System.Text.RegularExpressions;
+
+namespace Procurement.Engine.Understanding;
+
+/// <summary>A catalogue item prepared for matching: its words by weight, what it is called, its measures, sizes, colours and flags.</summary>
+internal sealed partial class ItemProfile
+{
+    [GeneratedRegex("""(?<=\d)["']?\s?[x×]\s?(?=\d)""", RegexOptions.IgnoreCase)]
+    private static partial Regex Times();
+
+    public ItemProfile(CatalogueEntry entry, int index)
+    {
+        Entry = entry;
+        Index = index;
+        AddPhrase(entry.Name, 1.0);
+        foreach (var synonym in entry.Synonyms) AddPhrase(synonym, 0.98);
+        foreach (var (key, value) in entry.Attributes) AddAttribute(key, value);
+        if (entry.Description is { Length: > 0 } description) AddText(description, 0.86);
+        AddText(entry.Unit, 0.3);
+        if (Measures.Of(entry.PackSize, entry.PackUnit) is { } content) Amounts.Add(content);
+        if (entry.PackSize > 1) Numbers.Add(entry.PackSize);
+    }
+
+    public CatalogueEntry Entry { get; }
+    public int Index { get; }
+
+    /// <summary>Stemmed word to how strongly it belongs to the item (name 1, synonym 0.98, attribute 0.97, description 0.86).</summary>
+    public Dictionary<string, double> Words { get; } = [];
+
+    /// <summary>The words that say what it is, not what it is like.</summary>
+    public HashSet<string> Heads { get; } = [];
+    public HashSet<string> Phrases { get; } = [];
+    public List<Amount> Amounts { get; } = [];
+    public HashSet<decimal> Numbers { get; } = [];
+    public List<decimal[]> Sizes { get; } = [];
+    public HashSet<string> Colours { get; } = [];
+    public string? LetterSize { get; private set; }
+    public Dictionary<string, bool> Flags { get; } = [];
+
+    private void AddPhrase(string text, double weight)
+    {
+        var tokens = AddText(text, weight);
+        var comma = text.IndexOf(',', StringComparison.Ordinal);
+        var main = Tokens.Of(comma > 0 ? text[..comma] : text).TakeWhile(t => !(t.Kind == TokenKind.Word && t.Folded is "for" or "with")).ToList();
+        var words = main.Where(t => t.Kind is TokenKind.Word or TokenKind.Code && !Lexicon.Particles.Contains(t.Folded)).ToList();
+        if (words.Count > 0)
+        {
+            var foreign = text.Any(c => c > 127) || main.Any(t => t.Folded is "de" or "do" or "da" or "d" or "du" or "des" or "ki" or "ka");
+            var plain = words.Where(t => t.Kind == TokenKind.Word && !IsAttributeWord(t.Folded)).ToList();
+            var head = plain.Count == 0 ? words[^1] : foreign && !text.Contains(" k", StringComparison.Ordinal) ? plain[0] : plain[^1];
+            Heads.Add(head.Stem);
+        }
+        var phrase = string.Join(' ', words.Select(t => t.Stem));
+        if (words.Count > 1) Phrases.Add(phrase);
+        AddJoined(tokens, weight);
+    }
+
+    private static bool IsAttributeWord(string folded) =>
+        Lexicon.Shared.Measures.ContainsKey(folded) || Lexicon.Shared.List("colours", "*").Has(folded) || folded is "small" or "medium" or "large" or "extra" or "mix" or "matt" or "gloss";
+
+    // "ear plugs" is also typed "earplugs", "WD-40" "wd40".
+    private void AddJoined(List<Token> tokens, double weight)
+    {
+        for (var i = 0; i + 1 < tokens.Count; i++)
+            if (tokens[i].Kind is TokenKind.Word && tokens[i + 1].Kind is TokenKind.Word && tokens[i].Folded.Length + tokens[i + 1].Folded.Length is > 4 and < 20)
+                Set(Understanding.Words.Stem(tokens[i].Folded + tokens[i + 1].Folded), weight * 0.98);
+    }
+
+    private List<Token> AddText(string text, double weight)
+    {
+        var tokens = Tokens.Of(Times().Replace(text, "x"));
+        var kept = new List<Token>();
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var token = tokens[i];
+            switch (token.Kind)
+            {
+                case TokenKind.Word:
+                    kept.Add(token);
+                    AddWord(token, tokens, i, weight);
+                    break;
+                case TokenKind.Number:
+                    Numbers.Add(token.Value);
+                    Set(token.Folded, weight);
+                    if (i + 1 < tokens.Count && Measures.Of(token.Value, tokens[i + 1].Folded) is { } amount && weight > 0.9) Amounts.Add(amount);
+                    break;
+                case TokenKind.Measure:
+                    Numbers.Add(token.Value);
+                    if (Measures.Of(token.Value, token.Unit) is { } glued && weight > 0.8) Amounts.Add(glued);
+                    break;
+                case TokenKind.Size:
+                    AddSize(token.Stem);
+                    Set(token.Stem, weight);
+                    break;
+                case TokenKind.Code or TokenKind.Range:
+                    kept.Add(token);
+                    AddCode(token.Folded, weight);
+                    break;
+            }
+        }
+        return kept;
+    }
+
+    private void AddWord(Token token, List<Token> tokens, int i, double weight)
+    {
+        Set(token.Stem, weight);
+        var negated = i > 0 && tokens[i - 1].Folded is "no" or "non" or "without" || (i > 1 && tokens[i - 1].Folded == "-" && tokens[i - 2].Folded is "non" or "no");
+        var free = i + 2 < tokens.Count && tokens[i + 1].Folded == "-" && tokens[i + 2].Folded == "free";
+        if (negated || free) Flags.TryAdd(token.Stem, false);
+        else if (i > 0 && tokens[i - 1].Folded == "with") Flags.TryAdd(token.Stem, true);
+    }
+
+    private void AddCode(string folded, double weight)
+    {
+        Set(folded, weight);
+        var bare = Code(folded);
+        if (bare != folded) Set(bare, weight);
+        foreach (var part in folded.Split('-', '.', '/')) if (part.Length > 1 || !char.IsDigit(part.FirstOrDefault())) Set(part, weight * 0.95);
+        if (folded.Contains('/', StringComparison.Ordinal)) AddSize(folded.Replace('/', 'x'));
+    }
+
+    private void AddSize(string size)
+    {
+        var sides = Measures.Sides(size);
+        if (sides.Length > 1) Sizes.Add(sides);
+        foreach (var side in sides) Numbers.Add(side);
+        if (size.StartsWith('m')) Set(size[..size.IndexOf('x', StringComparison.Ordinal)], 0.97);
+    }
+
+    private void AddAttribute(string key, string value)
+    {
+        var folded = Understanding.Words.Fold(value);
+        if (folded is "yes" or "no") { Flags[Understanding.Words.Stem(key)] = folded == "yes"; if (folded == "yes") Set(Understanding.Words.Stem(key), 0.97); return; }
+        if (Measures.OfAttribute(key, folded) is { } amount) Amounts.Add(amount);
+        if (key is "colour" or "color" or "lens") foreach (var token in Tokens.Of(folded)) Colours.Add(Lexicon.Shared.List("colours", "en").Value(token.Folded) ?? token.Folded);
+        if (key.StartsWith("size", StringComparison.Ordinal) && folded is "s" or "m" or "l" or "xl" or "xxl" or "xs") LetterSize = value.ToUpperInvariant();
+        AddText(value, 0.97);
+        foreach (var part in key.Split('_')) if (!Lexicon.Shared.Measures.ContainsKey(part)) Set(Understanding.Words.Stem(part), 0.7);
+    }
+
+    private void Set(string word, double weight)
+    {
+        if (!Words.TryGetValue(word, out var old) || old < weight) Words[word] = weight;
+    }
+
+    /// <summary>A code without marks: TN-2410 and TN2410 are the same.</summary>
+    public static string Code(string text) => new([.. text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
+}

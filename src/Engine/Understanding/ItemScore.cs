@@ -1,0 +1,77 @@
+namespace Procurement.Engine.Understanding;
+
+/// <summary>How well an item fits a query: the share of what was said that it has, less for properties that contradict it.</summary>
+internal static class ItemScore
+{
+    public static Hit Of(ItemProfile item, ItemQuery query, double[] matched)
+    {
+        double total = 0, have = 0;
+        var conflicts = new List<string>();
+        for (var i = 0; i < query.Words.Count; i++)
+        {
+            var word = query.Words[i];
+            if (word.Optional && matched[i] < 0.5) continue;
+            total += word.Weight;
+            have += word.Weight * matched[i];
+        }
+        Properties(item, query, conflicts, ref total, ref have);
+        var coverage = total == 0 ? 0 : have / total;
+        var score = coverage * Head(item, query, matched);
+        if (item.Phrases.Contains(query.Phrase)) score = Math.Min(1, score + 0.06);
+        foreach (var conflict in conflicts) score *= conflict switch { "pack" => 0.9, "measure" => 0.8, _ => 0.7 };
+        if (query.Supplier is { } supplier && item.Entry.Supplier != supplier) score *= 0.8;
+        if (query.UnitFor(item) is { } unit) score *= UnitConversion.Fit(item.Entry, unit);
+        return new(item, score, conflicts, coverage);
+    }
+
+    private static void Properties(ItemProfile item, ItemQuery query, List<string> conflicts, ref double total, ref double have)
+    {
+        foreach (var amount in query.Amounts)
+        {
+            var fits = item.Amounts.Any(amount.Fits);
+            var same = item.Amounts.Any(other => other.Kind == amount.Kind || (other.Kind == "gsm" && amount.Kind == "mass"));
+            total += fits || same ? 0.8 : 0.3;
+            if (fits) have += 0.8;
+            else if (same) conflicts.Add("measure");
+        }
+        foreach (var size in query.Sizes)
+        {
+            var fits = item.Sizes.Any(other => Measures.SameSize(other, size)) || size.All(item.Numbers.Contains);
+            total += 0.9;
+            if (fits) have += 0.9;
+            else if (item.Sizes.Count > 0) conflicts.Add("measure");
+        }
+        foreach (var number in query.Numbers)
+        {
+            total += 0.6;
+            if (item.Numbers.Contains(number) || item.Words.ContainsKey(number.ToString(System.Globalization.CultureInfo.InvariantCulture))) have += 0.6;
+        }
+        if (query.Colours.Count > 0 && item.Colours.Count > 0 && !query.Colours.Overlaps(item.Colours)) conflicts.Add("colour");
+        if (query.LetterSize is { } letter && item.LetterSize is { } own)
+        {
+            total += 0.6;
+            if (letter == own) have += 0.6;
+            else conflicts.Add("size");
+        }
+        foreach (var (flag, value) in query.Flags)
+            if (item.Flags.TryGetValue(flag, out var has) && has != value) conflicts.Add("flag");
+        if (query.PackCount is { } count)
+        {
+            total += 0.5;
+            if (item.Entry.PackSize == count || item.Numbers.Contains(count)) have += 0.5;
+            else if (item.Entry.PackSize > 1) conflicts.Add("pack");
+        }
+    }
+
+    // The thing itself must agree: "garden hose" is no "hose tap".
+    private static double Head(ItemProfile item, ItemQuery query, double[] matched)
+    {
+        var main = Enumerable.Range(0, query.Words.Count).Where(i => !query.Words[i].Optional).ToList();
+        if (main.Count == 0) return 1;
+        var named = query.HeadFirst ? main[0] : main[^1];
+        bool Hits(int i) => matched[i] > 0.5 && (query.Words[i].IsCode || query.Words[i].Forms.Any(form => item.Heads.Contains(form.Words[^1]) || item.Heads.Contains(form.Words[0])));
+        if (Hits(named)) return 1;
+        if (main.Any(Hits)) return matched[named] > 0.5 ? 0.97 : 0.9;
+        return matched[named] > 0.5 ? 0.78 : 0.65;
+    }
+}

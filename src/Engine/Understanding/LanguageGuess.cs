@@ -1,0 +1,26 @@
+namespace Procurement.Engine.Understanding;
+
+/// <summary>Which of our languages a message is written in; the speaker's own where the words do not tell.</summary>
+internal static class LanguageGuess
+{
+    private static readonly string[] Lists = ["fillers", "requestCues", "numbers", "confirm", "greetings", "thanks", "status", "relativeDays", "weekdays", "and", "of", "for", "by", "units", "removes", "colours", "the", "approve", "reject", "receipt", "cancel", "sameAgain"];
+
+    public static string Of(IReadOnlyList<Token> tokens, string own)
+    {
+        var (best, most) = (own, 0.0);
+        foreach (var language in Lexicon.Languages)
+        {
+            double score = language == own ? 0.6 : 0;
+            var sets = Lists.Select(list => Lexicon.Shared.Own(list, language)).ToList();
+            for (var i = 0; i < tokens.Count; i++)
+            {
+                if (tokens[i].Kind != TokenKind.Word) continue;
+                var word = tokens[i].Folded;
+                if (sets.Any(set => set.Has(word))) score += word.Length > 2 ? 1 : 0.5;
+                else if (Lexicon.Shared.Own("requestCues", language).At(tokens, i).Count > 1) score += 2;
+            }
+            if (score > most) (best, most) = (language, score);
+        }
+        return most >= 1 ? best : own;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Procurement.Engine.Understanding;
+
+/// <summary>The phrases of one list of a language pack, longest first when looked up.</summary>
+internal sealed class PhraseSet
+{
+    private readonly FrozenDictionary<string, string> values;
+
+    /// <param name="entries">Phrases with the value each stands for (itself where the list has no values).</param>
+    public PhraseSet(IEnumerable<(string Phrase, string Value)> entries)
+    {
+        var map = new Dictionary<string, string>();
+        foreach (var (phrase, value) in entries)
+        {
+            var key = Key(phrase);
+            if (key.Length == 0) continue;
+            map.TryAdd(key, value);
+            Longest = Math.Max(Longest, key.Count(c => c == ' ') + 1);
+        }
+        values = map.ToFrozenDictionary();
+    }
+
+    public int Longest { get; } = 1;
+    public IEnumerable<string> Keys => values.Keys;
+    public bool Has(string key) => values.ContainsKey(key);
+    public string? Value(string key) => values.GetValueOrDefault(key);
+
+    /// <summary>The longest phrase that starts at a token: how many tokens it spans (0 for none) and its value.</summary>
+    public (int Count, string Value) At(IReadOnlyList<Token> tokens, int index)
+    {
+        Span<char> buffer = stackalloc char[160];
+        var lookup = values.GetAlternateLookup<ReadOnlySpan<char>>();
+        var used = 0;
+        var found = (0, "");
+        for (var n = 1; n <= Longest + 2 && index + n <= tokens.Count; n++)
+        {
+            var token = tokens[index + n - 1];
+            var word = token.Folded;
+            if (token.Kind == TokenKind.Separator && word is "\n" or "," or ";" || used + word.Length + 1 > buffer.Length) break;
+            if (token.Kind == TokenKind.Separator && word is not ("/" or "&")) { if (word is "-" or "." && n > 1) continue; break; }
+            if (used > 0) buffer[used++] = ' ';
+            word.AsSpan().CopyTo(buffer[used..]);
+            used += word.Length;
+            if (lookup.TryGetValue(buffer[..used], out var value)) found = (n, value);
+        }
+        return found;
+    }
+
+    /// <summary>The form that phrases are compared in: folded words joined by single blanks.</summary>
+    public static string Key(string phrase) => string.Join(' ', Tokens.Of(phrase).Where(t => t.Kind != TokenKind.Separator || t.Folded is "/" or "&").Select(t => t.Folded));
+}
+
+/// <summary>One language: its lists by name (see Packs/*.json).</summary>
+internal sealed class LanguagePack
+{
+    private readonly Dictionary<string, PhraseSet> lists = [];
+    private readonly Dictionary<string, string> raw = [];
+
+    public LanguagePack(JsonElement json)
+    {
+        Language = json.TryGetProperty("language", out var language) ? language.GetString()! : "";
+        foreach (var property in json.EnumerateObject())
+        {
+            if (property.Name == "language") continue;
+            lists[property.Name] = property.Value.ValueKind == JsonValueKind.Object
+                ? new(property.Value.EnumerateObject().SelectMany(unit => Split(unit.Value.GetString()!).Select(word => (word, unit.Name))))
+                : new(Split(property.Value.GetString()!).Select(Pair));
+            if (property.Value.ValueKind == JsonValueKind.String) raw[property.Name] = property.Value.GetString()!;
+        }
+    }
+
+    public string Language { get; }
+    public PhraseSet List(string name) => lists.TryGetValue(name, out var list) ? list : Empty;
+    public IEnumerable<string> Raw(string name) => raw.TryGetValue(name, out var text) ? Split(text) : [];
+
+    private static readonly PhraseSet Empty = new([]);
+    private static string[] Split(string text) => text.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static (string, string) Pair(string entry)
+    {
+        var cut = entry.LastIndexOf('=');
+        return cut > 0 ? (entry[..cut], entry[(cut + 1)..]) : (entry, entry);
+    }
+}
+
+/// <summary>All language packs, the measures and the table of terms. Read once from the embedded resources; immutable.</summary>
+internal sealed class Lexicon
+{
+    /// <summary>Words so common that they carry no meaning for matching in any language.</summary>
+    public static readonly FrozenSet<string> Particles = FrozenSet.ToFrozenSet(["de", "do", "da", "du", "des", "dos", "das", "d", "l", "of", "the", "ka", "ki", "ke", "el", "la", "le", "les", "los", "las", "o", "a", "os", "as", "en", "em", "no", "na", "para", "pour", "for", "con", "com", "avec", "with", "y", "e", "et", "and", "n", "aur", "wala", "wale", "wali", "au", "aux", "pra", "del", "al", "in", "un", "une", "una", "um", "uma"]);
+
+    /// <summary>After <see cref="Particles"/>, which reading the terms needs.</summary>
+    public static readonly Lexicon Shared = new();
+
+    private readonly Dictionary<string, LanguagePack> packs = [];
+    private readonly ConcurrentDictionary<(string, string), PhraseSet> merged = [];
+
+    private Lexicon()
+    {
+        var assembly = typeof(Lexicon).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.Contains(".Understanding.Packs.", StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            using var reader = new StreamReader(stream);
+            var text = reader.ReadToEnd();
+            if (name.EndsWith(".txt", StringComparison.Ordinal)) { Terms = ReadTerms(text); continue; }
+            using var json = JsonDocument.Parse(text);
+            var pack = new LanguagePack(json.RootElement);
+            packs[pack.Language] = pack;
+        }
+        Common = packs[""];
+        foreach (var entry in Common.Raw("measures"))
+        {
+            var cut = entry.LastIndexOf('=');
+            var colon = entry.LastIndexOf(':');
+            Measures[Words.Fold(entry[..cut])] = (entry[(cut + 1)..colon], decimal.Parse(entry[(colon + 1)..], CultureInfo.InvariantCulture));
+        }
+    }
+
+    public static readonly IReadOnlyList<string> Languages = ["en", "es", "pt", "fr", "hi-Latn"];
+    public LanguagePack Common { get; }
+    public Dictionary<string, (string Kind, decimal Factor)> Measures { get; } = [];
+
+    /// <summary>Stemmed words of another language (or another name) to the usual English words, stemmed.</summary>
+    public Dictionary<string, List<string[]>> Terms { get; private set; } = [];
+
+    /// <summary>A list in the order of languages that the reader of a message should try: its own first.</summary>
+    public PhraseSet List(string name, string language)
+    {
+        return merged.GetOrAdd((name, language), key =>
+        {
+            var lists = Order(key.Item2).Select(code => packs[code].List(key.Item1));
+            return new(lists.SelectMany(list => list.Keys.Select(phrase => (phrase, list.Value(phrase)!))));
+        });
+    }
+
+    /// <summary>A list of one language alone (for telling languages apart).</summary>
+    public PhraseSet Own(string name, string language) => packs[language].List(name);
+
+    // Number words, articles and small words of a language that the writer does not use would do harm ("once", "do", "no").
+    private static IEnumerable<string> Order(string language) => language switch
+    {
+        "*" => Languages,
+        "en" => ["en"],
+        "hi-Latn" => ["hi-Latn", "en"],
+        "es" or "pt" or "fr" => [language, "en"],
+        _ => ["en"],
+    };
+
+    private static Dictionary<string, List<string[]>> ReadTerms(string text)
+    {
+        var terms = new Dictionary<string, List<string[]>>();
+        foreach (var line in text.Split('\n'))
+        {
+            var cut = line.IndexOf('=', StringComparison.Ordinal);
+            if (line.StartsWith('#') || cut < 0) continue;
+            var english = Tokens.Of(line[..cut]).Where(t => t.Kind != TokenKind.Separator).Select(t => t.Stem).ToArray();
+            foreach (var alternative in line[(cut + 1)..].Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                var key = TermKey(Tokens.Of(alternative));
+                if (key.Length == 0 || key == string.Join(' ', english)) continue;
+                if (!terms.TryGetValue(key, out var list)) terms[key] = list = [];
+                if (!list.Any(other => other.SequenceEqual(english))) list.Add(english);
+            }
+        }
+        return terms;
+    }
+
+    private static string TermKey(List<Token> tokens) =>
+        string.Join(' ', tokens.Where(t => t.Kind != TokenKind.Separator && (!Particles.Contains(t.Folded) || tokens.Count == 1)).Select(t => t.Stem));
+}

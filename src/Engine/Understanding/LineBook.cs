@@ -1,0 +1,209 @@
+using Procurement.Engine.Requests;
+
+namespace Procurement.Engine.Understanding;
+
+/// <summary>The lines of the request while a batch is read: finds the one that is meant, changes it, decides its item and converts its quantity.</summary>
+internal sealed class LineBook
+{
+    private readonly CompanyKnowledge company;
+    private readonly Talk talk;
+    private readonly ClauseReader reader;
+
+    public LineBook(CompanyKnowledge company, Talk talk)
+    {
+        this.company = company;
+        this.talk = talk;
+        reader = new(company);
+        foreach (var line in talk.Draft?.Lines ?? []) Lines.Add(FromDraft(line));
+    }
+
+    public List<WorkLine> Lines { get; } = [];
+    public string? Supplier { get; set; }
+    public string? Site { get; set; }
+    public IEnumerable<WorkLine> Alive => Lines.Where(line => !line.Removed && !line.Refused);
+    public int NextPosition => Math.Max(Lines.Count == 0 ? 0 : Lines.Max(line => line.Position), 0) + 1;
+
+    private WorkLine FromDraft(LineFact fact)
+    {
+        var words = fact.RequestedText.Length > 0 ? fact.RequestedText : fact.Description;
+        var text = new MessageText(new(Guid.Empty, default, HeardKind.Text, words), words, talk.Speaker.Language);
+        var line = new WorkLine
+        {
+            Position = fact.Position, Before = fact, Sku = fact.Sku, Description = fact.Description, Quantity = fact.Quantity, Unit = fact.Unit, RequestedText = words,
+            SaidQuantity = fact.RequestedQuantity ?? fact.Quantity, SaidUnit = fact.RequestedUnit, Site = fact.Site, ItemTokens = [.. text.Tokens], Text = null,
+        };
+        line.Query = new QueryReader(company.Catalogue, talk.Speaker.Language).Read(line.ItemTokens);
+        line.Query.Unit = line.SaidUnit;
+        return line;
+    }
+
+    public WorkLine Add(Clause clause)
+    {
+        var line = new WorkLine
+        {
+            IsNew = true, Position = NextPosition, RequestedText = clause.ItemText, SaidQuantity = clause.Quantity, SaidUnit = clause.Unit, IsRange = clause.IsRange,
+            Place = clause.Place, Query = clause.Query, ItemTokens = [.. clause.Item], Text = clause.Text, Touched = true, TokenAt = clause.Tokens[0].Start,
+        };
+        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        Lines.Add(line);
+        Decide(line);
+        return line;
+    }
+
+    /// <summary>A line of an earlier request, ordered again.</summary>
+    public void Repeat(LineFact fact, Guid messageId, string quote)
+    {
+        var entry = fact.Sku is { } sku ? company.Catalogue.BySku(sku) : null;
+        var line = FromDraft(fact with { Site = null });
+        var copy = new WorkLine
+        {
+            IsNew = true, Position = NextPosition, Sku = entry?.Orderable == true ? entry.Sku : null, Description = entry?.Name ?? fact.Description, Quantity = fact.Quantity, Unit = entry?.Unit ?? fact.Unit,
+            RequestedText = fact.Description.Length > 0 ? fact.Description : entry?.Name ?? "", SaidQuantity = fact.Quantity, SaidUnit = fact.Unit, Query = line.Query, ItemTokens = line.ItemTokens, Touched = true, Fixed = true,
+        };
+        if (entry is { Orderable: false }) copy.Decision = new(ItemVerdict.NoneFound, null, [], AskKinds.NoneFound, 1, $"{entry.Sku} cannot be ordered any more");
+        else if (entry is not null && !Allowed(entry, null)) copy.Refused = true;
+        copy.Evidence.Add(new(messageId, quote));
+        Lines.Add(copy);
+    }
+
+    public bool Allowed(CatalogueEntry entry, string? lineSite)
+    {
+        if (entry.RestrictedTo.Count == 0) return true;
+        var site = lineSite ?? Site ?? talk.Draft?.Site ?? talk.Speaker.Site;
+        var categories = company.Site(site)?.Categories ?? [];
+        return entry.RestrictedTo.Any(who => talk.Speaker.Roles.Contains(who, StringComparer.OrdinalIgnoreCase) || categories.Contains(who, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Matches the line's words against the catalogue and converts what was said into the catalogue's unit.</summary>
+    public void Decide(WorkLine line)
+    {
+        if (line.Fixed) { ConvertQuantity(line, company.Catalogue.BySku(line.Sku ?? "")); return; }
+        line.Query.Supplier = line.Supplier ?? Supplier;
+        line.Query.Unit ??= line.Place == QuantityPlace.Measure ? null : line.SaidUnit;
+        line.Decision = ItemDecision.Of(company.Catalogue, line.Query, entry => Allowed(entry, line.Site), line.Only);
+        if (line.Place == QuantityPlace.Measure) DecideMeasured(line);
+        line.Refused = line.Decision.Verdict == ItemVerdict.NotAllowed;
+        var entry = line.Decision.Verdict == ItemVerdict.Sure || line.Refused ? line.Decision.Item : null;
+        line.Sku = entry?.Sku;
+        line.Description = entry?.Name ?? line.RequestedText;
+        ConvertQuantity(line, entry);
+    }
+
+    // "20 kg tomatoes": a quantity where the item is sold by weight or holds so much; "5L bleach x4" was settled before.
+    private void DecideMeasured(WorkLine line)
+    {
+        if (line.SaidQuantity is not { } quantity || Measures.Of(quantity, line.SaidUnit ?? "") is not { } amount) return;
+        if (line.Decision!.Verdict == ItemVerdict.Sure && UnitConversion.Convert(line.Decision.Item!, quantity, line.SaidUnit, false) is { Quantity: not null, Rounded: false }) return;
+        line.Query.Amounts.Add(amount);
+        var sized = ItemDecision.Of(company.Catalogue, line.Query, entry => Allowed(entry, line.Site), line.Only);
+        line.Query.Amounts.RemoveAt(line.Query.Amounts.Count - 1);
+        if (sized.Verdict is not (ItemVerdict.Sure or ItemVerdict.Choose)) return;
+        if (sized.Verdict == ItemVerdict.Choose && line.Decision.Verdict == ItemVerdict.Sure) return;
+        line.Decision = sized;
+        // The measure only described the item: how many is still open.
+        if (sized.Item is { } item && UnitConversion.Convert(item, quantity, line.SaidUnit, false).Quantity is null) { line.SaidQuantity = null; line.SaidUnit = null; }
+    }
+
+    private static void ConvertQuantity(WorkLine line, CatalogueEntry? entry)
+    {
+        line.UnitOpen = line.Rounded = line.Converted = false;
+        if (entry is null) { line.Quantity = line.SaidQuantity; line.Unit = line.SaidUnit ?? line.Query.TailUnit ?? (line.Before is null ? null : line.Unit); return; }
+        line.Unit = entry.Unit;
+        if (line.Place == QuantityPlace.Trail && line.SaidQuantity is { } trailing && IsProperty(entry, trailing)) line.SaidQuantity = null;
+        if (line.SaidQuantity is not { } said) { line.Quantity = null; return; }
+        var unit = line.SaidUnit ?? TailUnit(line, entry);
+        var converted = UnitConversion.Convert(entry, said, unit, NamesContent(line, entry));
+        line.Quantity = converted.Quantity;
+        line.UnitOpen = converted.Quantity is null;
+        line.Rounded = converted.Rounded;
+        line.Converted = converted.Changed;
+    }
+
+    private static bool IsProperty(CatalogueEntry entry, decimal number) => new ItemProfile(entry, 0).Numbers.Contains(number) && number > 24;
+
+    private static string? TailUnit(WorkLine line, CatalogueEntry entry) => line.Query.TailUnit is null ? null : line.Query.UnitFor(new ItemProfile(entry, 0));
+
+    private static bool NamesContent(WorkLine line, CatalogueEntry entry) =>
+        line.ItemTokens.Any(t => Lexicon.Shared.List("units", "*").Value(t.Folded) == entry.PackUnit);
+
+    public void SetQuantity(WorkLine line, Clause clause, bool delta = false)
+    {
+        line.Touched = true;
+        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.IsRange = clause.IsRange;
+        if (clause.IsRange) { line.SaidQuantity = null; line.Quantity = null; return; }
+        if (delta) { Change(line, clause); return; }
+        var unit = clause.Unit;
+        line.SaidQuantity = clause.Quantity;
+        line.Place = clause.Place;
+        if (unit is null) { Decide(line); return; }
+        line.SaidUnit = unit;
+        var current = company.Catalogue.BySku(line.Sku ?? "");
+        // Another pack form was said: the words are matched again ("2 cartons" after "5 reams").
+        if (current is not null && (unit == current.Unit || line.Fixed || line.Query.Codes.Count > 0)) { ConvertQuantity(line, current); return; }
+        line.Query.Unit = clause.Place == QuantityPlace.Measure ? null : unit;
+        var (sku, decision) = (line.Sku, line.Decision);
+        Decide(line);
+        if (line.Sku is not null || sku is null) return;
+        line.Decision = decision;
+        line.Sku = sku;
+        ConvertQuantity(line, current);
+    }
+
+    private void Change(WorkLine line, Clause clause)
+    {
+        var entry = company.Catalogue.BySku(line.Sku ?? "");
+        var more = clause.Quantity ?? 0;
+        if (clause.Fewer) more = -more;
+        if (entry is not null && UnitConversion.Convert(entry, Math.Abs(more), clause.Unit ?? line.SaidUnit, false).Quantity is { } converted && line.Quantity is { } had)
+        {
+            line.Quantity = had + (more < 0 ? -converted : converted);
+            line.SaidQuantity = line.SaidQuantity + more;
+            if (line.Quantity <= 0) line.Removed = true;
+            return;
+        }
+        line.SaidQuantity = (line.SaidQuantity ?? 0) + more;
+        ConvertQuantity(line, entry);
+    }
+
+    /// <summary>Adds words to a line and matches it again ("grey", "the 45 m one").</summary>
+    public void Extend(WorkLine line, Clause clause)
+    {
+        line.Touched = true;
+        var language = clause.Text.Language;
+        line.ItemTokens = [.. line.ItemTokens, .. clause.Item];
+        line.RequestedText = (line.RequestedText + " " + clause.ItemText).Trim();
+        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        var unit = line.Query.Unit;
+        var (tail, stem) = (line.Query.TailUnit, line.Query.TailStem);
+        line.Query = new QueryReader(company.Catalogue, language).Read(line.ItemTokens);
+        (line.Query.Unit, line.Query.TailUnit, line.Query.TailStem) = (unit, tail, stem);
+        Decide(line);
+    }
+
+    /// <summary>The line that words mean: the same item, or the one whose words fit best.</summary>
+    public WorkLine? Meant(ItemQuery query, double least = 0.45)
+    {
+        if (query.IsEmpty) return null;
+        if (query.Codes.Count > 0 && query.Codes.SelectMany(company.Catalogue.ByCode).Select(i => i.Entry.Sku).ToHashSet() is { Count: > 0 } skus) return Alive.LastOrDefault(line => line.Sku is not null && skus.Contains(line.Sku));
+        var unit = query.Unit;
+        query.Unit = null;
+        var hits = company.Catalogue.Rank(query, int.MaxValue).ToDictionary(hit => hit.Item.Entry.Sku, hit => hit.Score);
+        query.Unit = unit;
+        var best = default(WorkLine);
+        var most = least;
+        foreach (var line in Alive)
+        {
+            var score = line.Sku is not null ? hits.GetValueOrDefault(line.Sku) : Overlap(query, line);
+            if (score > most || score == most && best is not null) (best, most) = (line, score);
+        }
+        return best;
+    }
+
+    public static double Overlap(ItemQuery query, WorkLine line)
+    {
+        var stems = line.ItemTokens.Select(t => t.Stem).Concat(line.Query.Words.SelectMany(w => w.Forms.SelectMany(f => f.Words))).ToHashSet();
+        var words = query.Words.Where(w => !w.Optional).ToList();
+        return words.Count == 0 ? 0 : words.Count(w => w.Forms.Any(f => f.Words.All(stems.Contains))) / (double)words.Count;
+    }
+}

@@ -1,0 +1,74 @@
+namespace Procurement.Engine.Understanding;
+
+/// <summary>Finds delivery sites by code, name and alias. A site's word inside an item ("kitchen sink tap") is not one.</summary>
+internal static class PlaceReading
+{
+    /// <summary>All sites of a message in their order; their tokens are taken out. An unknown place that was clearly a delivery address sets <paramref name="unknown"/>.</summary>
+    public static List<Said<string>> Find(MessageText text, CompanyKnowledge company, out Said<string>? unknown)
+    {
+        var found = new List<Said<string>>();
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            if (text.Used[i] || company.SiteNames.At(text.Tokens, i) is not (> 0 and var count, var code)) continue;
+            var lead = Lead(text, i);
+            if (!IsPlace(text, company, i, count, lead)) continue;
+            var tail = text.Language == "hi-Latn" ? Lexicon.Shared.Own("for", "hi-Latn").At(text.Tokens, i + count).Count : 0;
+            var from = i - lead;
+            found.Add(new(code, text.Quote(i, count), i, text.Message.Id));
+            text.Use(from, lead + count + tail);
+            i += count + tail - 1;
+        }
+        unknown = found.Count > 0 ? null : Unknown(text);
+        return found;
+    }
+
+    // How many tokens before the name belong to it: "deliver to the", "para el".
+    private static int Lead(MessageText text, int i)
+    {
+        var best = 0;
+        for (var back = 1; back <= 5 && i - back >= 0; back++)
+        {
+            var at = i - back;
+            if (text.IsBreak(at) || text.Used[at]) break;
+            var count = Math.Max(text.Small("location").At(text.Tokens, at).Count, text.Small("deliverCues").At(text.Tokens, at).Count);
+            if (count == 0) continue;
+            var rest = at + count;
+            while (rest < i && (text.Small("the").Has(text.Tokens[rest].Folded) || text.Tokens[rest].Folded is "our" or "my" or "a" or "nuestro" or "nuestra" or "notre")) rest++;
+            if (rest == i) best = back;
+        }
+        return best;
+    }
+
+    private static bool IsPlace(MessageText text, CompanyKnowledge company, int i, int count, int lead)
+    {
+        var next = i + count;
+        if (next < text.Tokens.Count && text.Tokens[next].Kind == TokenKind.Word && company.Catalogue.HasPair(text.Tokens[next - 1].Stem, text.Tokens[next].Stem)) return false;
+        var post = text.Language == "hi-Latn" && Lexicon.Shared.Own("for", "hi-Latn").At(text.Tokens, next).Count > 0;
+        if (lead > 0 || post) return true;
+        var telling = count > 1 || text.Tokens[i].Folded.Any(char.IsDigit) || text.Tokens[i].Text is { Length: > 1 } upper && upper.All(char.IsUpper);
+        var start = i - 1;
+        while (start >= 0 && (text.Used[start] || text.Small("the").Has(text.Tokens[start].Folded))) start--;
+        while (next < text.Tokens.Count && text.Used[next]) next++;
+        var alone = text.IsBreak(start) && (text.IsBreak(next) || text.Tokens[next].Folded is "please" or "pls" or "porfa" or "svp");
+        return alone || telling && (text.IsBreak(next) || text.IsBreak(start) || next >= text.Tokens.Count);
+    }
+
+    private static Said<string>? Unknown(MessageText text)
+    {
+        var cues = text.List("deliverCues");
+        var places = text.List("unknownPlaceWords");
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            if (text.Used[i] || cues.At(text.Tokens, i) is not (> 0 and var lead, _)) continue;
+            var end = i + lead;
+            while (end < text.Tokens.Count && !text.IsBreak(end) && !text.Used[end]) end++;
+            var words = Enumerable.Range(i + lead, end - i - lead).Where(n => text.Tokens[n].Kind is TokenKind.Word or TokenKind.Code or TokenKind.Number).ToList();
+            var own = words.Any(n => text.Tokens[n].Folded is "our" or "my" or "nuestra" or "nuestro" or "notre" or "nosso" or "nossa") && words.Count <= 2;
+            if (words.Count < 2 || own || !words.Any(n => places.Has(text.Tokens[n].Folded))) continue;
+            var said = new Said<string>(text.Quote(i + lead, end - i - lead), text.Quote(i, end - i), i, text.Message.Id);
+            text.Use(i, end - i);
+            return said;
+        }
+        return null;
+    }
+}

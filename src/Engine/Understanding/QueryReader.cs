@@ -1,0 +1,234 @@
+namespace Procurement.Engine.Understanding;
+
+/// <summary>Takes the words of one order line apart into what the catalogue can be asked for.</summary>
+internal sealed class QueryReader(CatalogueIndex index, string language)
+{
+    private readonly Lexicon lexicon = Lexicon.Shared;
+
+    public ItemQuery Read(IReadOnlyList<Token> source)
+    {
+        var tokens = Glue(source);
+        var query = new ItemQuery { HeadFirst = language is "es" or "pt" or "fr" };
+        var optional = false;
+        var depth = 0;
+        for (var i = 0; i < tokens.Count;)
+        {
+            var token = tokens[i];
+            if (token.Kind == TokenKind.Separator)
+            {
+                depth += token.Folded switch { "(" or "[" => 1, ")" or "]" => -1, _ => 0 };
+                i++;
+                continue;
+            }
+            if (token.Kind == TokenKind.Word && i > 0 && query.Words.Count > 0 && Small("purpose", i, tokens) is > 0 and var purpose) { optional = true; i += purpose; continue; }
+            i += token.Kind switch
+            {
+                TokenKind.Measure => ReadMeasure(query, token),
+                TokenKind.Number => ReadNumber(query, tokens, i),
+                TokenKind.Size => ReadSize(query, token),
+                TokenKind.Code => ReadCode(query, tokens, i, optional || depth > 0),
+                TokenKind.Word => ReadWord(query, tokens, i, optional || depth > 0),
+                _ => 1,
+            };
+        }
+        query.Phrase = string.Join(' ', tokens.Where(t => t.Kind is TokenKind.Word or TokenKind.Code && !Lexicon.Particles.Contains(t.Folded)).Select(t => t.Stem));
+        return query;
+    }
+
+    /// <summary>"120 x 90" inside a description is a size.</summary>
+    private static List<Token> Glue(IReadOnlyList<Token> tokens)
+    {
+        var glued = new List<Token>(tokens.Count);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var pair = i + 1 < tokens.Count && (tokens[i].Kind, tokens[i + 1].Kind) is (TokenKind.Times, TokenKind.Number or TokenKind.Measure) or (TokenKind.Number or TokenKind.Measure, TokenKind.Times);
+            if (!pair) { glued.Add(tokens[i]); continue; }
+            var sides = $"{tokens[i].Value:0.####}x{tokens[i + 1].Value:0.####}";
+            glued.Add(new(TokenKind.Size, tokens[i].Text + " " + tokens[i + 1].Text, sides, sides, tokens[i].Start, tokens[i + 1].End - tokens[i].Start));
+            i++;
+        }
+        return glued;
+    }
+
+    private static int ReadMeasure(ItemQuery query, Token token)
+    {
+        if (Measures.Of(token.Value, token.Unit) is { } amount) query.Amounts.Add(amount);
+        else query.Numbers.Add(token.Value);
+        return 1;
+    }
+
+    private int ReadNumber(ItemQuery query, List<Token> tokens, int i)
+    {
+        var value = tokens[i].Value;
+        if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Word)
+        {
+            var next = tokens[i + 1];
+            if (Measures.Of(value, next.Folded) is { } amount && !(i + 2 < tokens.Count && index.HasPair(next.Stem, tokens[i + 2].Stem))) { query.Amounts.Add(amount); return 2; }
+            if (lexicon.List("units", language).At(tokens, i + 1) is (> 0 and var count, var unit) && unit != "each") { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
+            if (next.Folded is "wale" or "wala" or "wali" or "vale" or "er" or "ers") { query.PackCount = value; return 2; }
+        }
+        if (i > 0 && Of(tokens[i - 1])) query.PackCount = value;
+        else query.Numbers.Add(value);
+        return 1;
+    }
+
+    private static bool Of(Token token) => token.Folded is "of" or "de" or "d" or "a" or "by" or "les" or "las" or "los";
+
+    private static int ReadSize(ItemQuery query, Token token)
+    {
+        query.Sizes.Add(Measures.Sides(token.Stem));
+        if (token.Stem.StartsWith('m'))
+        {
+            var thread = token.Stem[..token.Stem.IndexOf('x', StringComparison.Ordinal)];
+            query.Words.Add(new(token.Text, [([thread], 1)], 0.7, false, true));
+        }
+        return 1;
+    }
+
+    private int ReadCode(ItemQuery query, List<Token> tokens, int i, bool optional)
+    {
+        var token = tokens[i];
+        if (token.Folded.Length > 1 && token.Folded[^1] == 's' && token.Folded[..^1].All(char.IsDigit)) { query.PackCount = Numbers.Parse(token.Folded[..^1]); return 1; }
+        if (index.ByCode(token.Folded).Any() || index.SkuShapes.Contains(CatalogueIndex.Shape(token.Text))) { query.Codes.Add(token.Text); return 1; }
+        if (token.Stem.Contains('/', StringComparison.Ordinal) && Measures.Sides(token.Stem) is [var over, var under] && under > 0)
+        {
+            if (over == 1 && under <= 16) query.Amounts.Add(new("length", over / under * 0.0254m));
+            else query.Sizes.Add([over, under]);
+            return 1;
+        }
+        var bare = ItemProfile.Code(token.Folded);
+        List<(string[], double)> forms = [([token.Folded], 1)];
+        if (bare != token.Folded) forms.Add(([bare], 1));
+        var parts = token.Folded.Split('-', '.', '/').Where(p => p.Length > 0).ToArray();
+        if (parts.Length > 1) forms.Add((parts, 0.97));
+        foreach (var known in forms.ToList()) AddTerms(forms, string.Join(' ', known.Item1), 0.97);
+        query.Words.Add(new(token.Text, forms, forms.Max(f => f.Item1.Max(index.Rarity)), optional, true));
+        return 1;
+    }
+
+    private int ReadWord(ItemQuery query, List<Token> tokens, int i, bool optional)
+    {
+        var token = tokens[i];
+        if (Flag(query, tokens, i) is > 0 and var flagged) return flagged;
+        if (Term(query, tokens, i, optional) is > 1 and var phrase) return phrase;
+        if (lexicon.Common.List("halfMeasures").At(tokens, i) is (> 0 and var half, var measure)) return ReadHalf(query, half, measure);
+        if (!token.Text.EndsWith('\'') && lexicon.List("sizes", language).At(tokens, i) is (> 0 and var sized, var letter))
+            return ReadLetter(query, tokens, i, sized, letter);
+        if (lexicon.List("colours", language).At(tokens, i) is (> 0 and var coloured, var colour)) return ReadColour(query, tokens, i, coloured, colour, optional);
+        if (lexicon.List("fillers", language).At(tokens, i) is (> 0 and var filler, _) && !(filler == 1 && index.Rarity(token.Stem) < 1 && token.Folded is "number" or "extra")) return filler;
+        if (Lexicon.Particles.Contains(token.Folded) || token.Folded.Length == 1 && !char.IsDigit(token.Folded[0])) return 1;
+        Add(query, tokens, i, optional);
+        return 1;
+    }
+
+    // "no valve", "non sterile", "powder-free", "with window".
+    private int Flag(ItemQuery query, List<Token> tokens, int i)
+    {
+        var without = Small("without", i, tokens);
+        var next = i + Math.Max(1, without);
+        while (next < tokens.Count && tokens[next].Folded == "-") next++;
+        if (without > 0 && next < tokens.Count && tokens[next].Kind == TokenKind.Word && Meanings(tokens[next].Stem).Any(index.IsFlag))
+        {
+            foreach (var word in Meanings(tokens[next].Stem)) query.Flags[word] = false;
+            return next + 1 - i;
+        }
+        if (i + 1 < tokens.Count && (tokens[i + 1].Folded == "free" || i + 2 < tokens.Count && tokens[i + 1].Folded == "-" && tokens[i + 2].Folded == "free"))
+        {
+            foreach (var word in Meanings(tokens[i].Stem)) query.Flags[word] = false;
+            return tokens[i + 1].Folded == "free" ? 2 : 3;
+        }
+        foreach (var word in Meanings(tokens[i].Stem)) query.Flags.TryAdd(word, true);
+        return 0;
+    }
+
+    private IEnumerable<string> Meanings(string stem) =>
+        lexicon.Terms.TryGetValue(stem, out var english) ? english.Select(words => words[^1]).Append(stem) : [stem];
+
+    private int Small(string list, int i, List<Token> tokens)
+    {
+        var set = language is "hi-Latn" or "*" ? lexicon.List(list, language) : lexicon.Own(list, language);
+        return set.At(tokens, i).Count;
+    }
+
+    /// <summary>A fixed phrase of several words that the term table knows: "papel de cocina" is a kitchen roll.</summary>
+    private int Term(ItemQuery query, List<Token> tokens, int i, bool optional)
+    {
+        if (Lexicon.Particles.Contains(tokens[i].Folded)) return 0;
+        var words = new List<string>();
+        var (best, count, own) = (default(List<string[]>), 0, 0);
+        for (var n = i; n < tokens.Count && words.Count < 5; n++)
+        {
+            var token = tokens[n];
+            if (token.Folded is "-" or "/") continue;
+            if (token.Kind is not (TokenKind.Word or TokenKind.Code)) break;
+            if (Lexicon.Particles.Contains(token.Folded)) continue;
+            words.Add(token.Stem);
+            if (words.Count > 1 && lexicon.Terms.TryGetValue(string.Join(' ', words), out var found)) (best, count, own) = (found, n + 1 - i, words.Count);
+        }
+        if (best is null) return 0;
+        List<(string[], double)> forms = [(words[..own].ToArray(), 1)];
+        forms.AddRange(best.Select(english => (english, 0.97)));
+        var weight = forms.Max(f => f.Item1.Where(index.Knows).Sum(index.Rarity));
+        query.Words.Add(new(Text(tokens, i, count), forms, Math.Max(0.5, weight), optional, false));
+        for (var n = i; n < i + count; n++) foreach (var word in Meanings(tokens[n].Stem)) query.Flags.TryAdd(word, true);
+        return count;
+    }
+
+    private static string Text(List<Token> tokens, int i, int count) => string.Join(' ', tokens.Skip(i).Take(count).Select(t => t.Text));
+
+    private static int ReadHalf(ItemQuery query, int count, string measure)
+    {
+        var parts = measure.Split(' ');
+        if (Measures.Of(Numbers.Parse(parts[0]), parts[1]) is { } amount) query.Amounts.Add(amount);
+        return count;
+    }
+
+    private int ReadLetter(ItemQuery query, List<Token> tokens, int i, int count, string letter)
+    {
+        query.LetterSize = letter;
+        List<(string[], double)> forms = [];
+        if (tokens[i].Folded.Length > 2) forms.Add(([tokens[i].Stem], 1));
+        AddTerms(forms, tokens[i].Stem, 0.97);
+        if (forms.Count > 0) query.Words.Add(new(tokens[i].Text, forms, 0.4, true, false));
+        return count;
+    }
+
+    private int ReadColour(ItemQuery query, List<Token> tokens, int i, int count, string colour, bool optional)
+    {
+        query.Colours.Add(colour);
+        List<(string[], double)> forms = [([tokens[i].Stem], 1)];
+        if (colour != tokens[i].Stem) forms.Add(([Words.Stem(colour)], 0.99));
+        AddTerms(forms, tokens[i].Stem, 0.97);
+        query.Words.Add(new(Text(tokens, i, count), forms, 0.45, optional, false));
+        return count;
+    }
+
+    private void Add(ItemQuery query, List<Token> tokens, int i, bool optional)
+    {
+        var token = tokens[i];
+        List<(string[], double)> forms = [([token.Stem], 1)];
+        AddTerms(forms, token.Stem, 0.97);
+        var next = i + 1 < tokens.Count && tokens[i + 1].Folded == "-" ? i + 2 : i + 1;
+        if (next < tokens.Count && tokens[next].Kind is TokenKind.Word or TokenKind.Number)
+        {
+            var joined = Words.Stem(token.Folded + tokens[next].Folded);
+            if (index.Knows(joined)) forms.Add(([joined], 0.96));
+        }
+        if (i > 0 && tokens[i - 1].Kind == TokenKind.Word && Words.Stem(tokens[i - 1].Folded + token.Folded) is var behind && index.Knows(behind)) forms.Add(([behind], 0.96));
+        var known = index.Knows(token.Stem) || lexicon.Terms.ContainsKey(token.Stem);
+        if (!known)
+            foreach (var (word, sure) in index.Vocabulary.Near(token.Stem))
+            {
+                if (index.Knows(word)) forms.Add(([word], sure));
+                AddTerms(forms, word, sure * 0.97);
+            }
+        var weights = forms.SelectMany(f => f.Item1).Where(index.Knows).Select(index.Rarity).ToList();
+        query.Words.Add(new(token.Text, forms, weights.Count == 0 ? 1 : weights.Max(), optional, false));
+    }
+
+    private void AddTerms(List<(string[], double)> forms, string key, double sure)
+    {
+        if (!lexicon.Terms.TryGetValue(key, out var english)) return;
+        foreach (var words in english) forms.Add((words, sure));
+    }
+}

@@ -1,0 +1,61 @@
+using Procurement.Engine.Requests;
+
+namespace Procurement.Engine.Understanding;
+
+/// <summary>What arrived: everything, or line by line ("only 8 boxes came", "2 broken").</summary>
+internal static class ReceiptReading
+{
+    public static IntentFound? Of(MessageText text, Talk talk, CompanyKnowledge company)
+    {
+        if (!text.Holds("receipt")) return null;
+        var waiting = talk.Earlier.Where(r => r.Status is "Ordered" or "Ordering" or "Closed" && r.Receipt is not "full").OrderByDescending(r => r.CreatedAt).ToList();
+        if (waiting.Count == 0) return null;
+        var number = text.Message.QuotedRequest;
+        var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language));
+        var request = waiting.FirstOrDefault(r => r.Number == number) ?? (waiting.Count == 1 ? waiting[0] : Named(waiting, clauses, company, text));
+        if (request is null) return new(Intent.Receipt, null, [], null, [], [new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. waiting.Take(10).Select(r => new AskOption(r.Number, r.Number))])]);
+        return new(Intent.Receipt, request.Number, Arrived(text, request, clauses, company), text.Holds("damaged") ? text.Text.Trim() : null, [], []);
+    }
+
+    private static RequestFact? Named(List<RequestFact> waiting, List<Clause> clauses, CompanyKnowledge company, MessageText text)
+    {
+        var digits = text.Tokens.Where(t => t.Kind is TokenKind.Number or TokenKind.Code).Select(t => new string([.. t.Folded.Where(char.IsDigit)])).Where(d => d.Length >= 3).ToList();
+        if (waiting.FirstOrDefault(r => digits.Any(d => r.Number.EndsWith(d, StringComparison.Ordinal))) is { } numbered) return numbered;
+        var named = waiting.Where(r => clauses.Any(c => Line(r, c, company, []) is not null)).ToList();
+        return named.Count == 1 ? named[0] : named.Count == 0 ? null : named[0];
+    }
+
+    private static List<Arrived> Arrived(MessageText text, RequestFact request, List<Clause> clauses, CompanyKnowledge company)
+    {
+        var seen = new Dictionary<int, Arrived>();
+        var last = default(LineFact);
+        var detailed = false;
+        foreach (var clause in clauses)
+        {
+            var words = new MessageText(text.Message, clause.Quote, text.Language);
+            var damaged = words.Holds("damaged");
+            var missing = words.Holds("missing");
+            var line = Line(request, clause, company, seen.Keys) ?? (clause.Quantity is not null || missing || damaged ? last : null);
+            if (line is null) continue;
+            last = line;
+            var entry = company.Catalogue.BySku(line.Sku ?? "");
+            var count = clause.Quantity is { } said && entry is not null ? UnitConversion.Convert(entry, said, clause.Unit, false).Quantity ?? said : clause.Quantity;
+            decimal? came = damaged || missing ? (line.Quantity ?? 0) - (count ?? line.Quantity ?? 0) : count;
+            if (missing && words.Holds("onlyWords")) came = count;
+            detailed |= count is not null || missing || damaged;
+            seen[line.Position] = new(line.Position, line.Sku ?? "", came ?? (seen.TryGetValue(line.Position, out var before) ? before.Quantity : null), damaged || seen.GetValueOrDefault(line.Position)?.Damaged == true);
+        }
+        if (!detailed) return [];
+        // Lines that were not spoken of came in full only where the rest is said to be fine, or some lines alone were reported short.
+        foreach (var line in request.Lines.Where(l => !seen.ContainsKey(l.Position))) seen[line.Position] = new(line.Position, line.Sku ?? "", null, false);
+        return [.. seen.Values.OrderBy(a => a.Position)];
+    }
+
+    private static LineFact? Line(RequestFact request, Clause clause, CompanyKnowledge company, IEnumerable<int> _)
+    {
+        if (!clause.HasContent) return null;
+        clause.Query.Unit = null;
+        var hits = company.Catalogue.Rank(clause.Query, int.MaxValue);
+        return request.Lines.Select(line => (Line: line, Score: hits.Find(h => h.Item.Entry.Sku == line.Sku)?.Score ?? 0)).Where(x => x.Score > 0.3).OrderByDescending(x => x.Score).FirstOrDefault().Line;
+    }
+}

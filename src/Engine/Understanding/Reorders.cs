@@ -1,0 +1,38 @@
+namespace Procurement.Engine.Understanding;
+
+/// <summary>"Same as last week", "the usual", "same for North School": the lines of an earlier request, to be changed by what follows.</summary>
+internal sealed class Reorders(Talk talk, LineBook book)
+{
+    private static readonly string[] Never = ["Rejected", "Cancelled", "Expired", "Collecting", "AwaitingConfirmation"];
+
+    /// <summary>Adds the lines and takes the words out of the message; says what was repeated, or null.</summary>
+    public string? Read(MessageText text)
+    {
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            var (count, _) = text.List("sameAgain").At(text.Tokens, i);
+            var forPlace = text.List("sameFor").At(text.Tokens, i).Count;
+            if (Math.Max(count, forPlace) == 0) continue;
+            if (Pick(text) is not { } earlier) return null;
+            var used = Math.Max(count, forPlace);
+            foreach (var line in earlier.Lines) book.Repeat(line, text.Message.Id, text.Quote(i, used));
+            text.Use(i, used);
+            return $"\"{text.Quote(i, used)}\": {earlier.Number}";
+        }
+        return null;
+    }
+
+    private RequestFact? Pick(MessageText text)
+    {
+        var usable = talk.Earlier.Where(r => !Never.Contains(r.Status) && r.Lines.Count > 0 && r.RequesterId == talk.Speaker.PersonId).OrderByDescending(r => r.CreatedAt).ToList();
+        if (usable.Count == 0) usable = [.. talk.Earlier.Where(r => !Never.Contains(r.Status) && r.Lines.Count > 0).OrderByDescending(r => r.CreatedAt)];
+        var now = text.Message.SentAt;
+        if (text.Holds("lastWeek")) return Nearest(usable, now.AddDays(-7), 7) ?? usable.FirstOrDefault();
+        if (text.Holds("lastMonth")) return Nearest(usable, now.AddDays(-30), 20) ?? usable.FirstOrDefault();
+        if (text.Holds("yesterday")) return Nearest(usable, now.AddDays(-1), 1) ?? usable.FirstOrDefault();
+        return usable.FirstOrDefault();
+    }
+
+    private static RequestFact? Nearest(List<RequestFact> requests, DateTimeOffset day, int within) =>
+        requests.Where(r => Math.Abs((r.CreatedAt - day).TotalDays) <= within).MinBy(r => Math.Abs((r.CreatedAt - day).TotalDays));
+}
