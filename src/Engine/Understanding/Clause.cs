@@ -23,6 +23,8 @@ internal sealed class Clause
     public bool Everything { get; set; }
     public bool HasCue { get; set; }
     public bool EachOf { get; set; }
+    /// <summary>A colon stood before it: what came before is a heading.</summary>
+    public bool AfterColon { get; set; }
     public int? RowNumber { get; set; }
     public List<Token> Item { get; set; } = [];
     public ItemQuery Query { get; set; } = new();
@@ -68,6 +70,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         {
             if (tokens[i].Kind == TokenKind.Separator) { i++; continue; }
             if (text.Small("without").At(tokens, i) is (> 0 and var no, _) && i + no < tokens.Count && tokens[i + no].Kind == TokenKind.Word && company.Catalogue.IsFlag(tokens[i + no].Stem)) break;
+            if (text.List("vagueNumbers").At(tokens, i).Count > 0 && text.List("adds").At(tokens, i).Count == 0) break;
             var removes = text.List("removes").At(tokens, i).Count;
             var corrects = text.List("corrections").At(tokens, i).Count;
             var adds = text.List("adds").At(tokens, i).Count;
@@ -230,6 +233,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         var (count, unit) = text.List("units").At(tokens, i);
         if (count == 0) return (0, "");
         var next = i + count;
+        if (next + 1 < tokens.Count && tokens[next].Folded is "de" or "d" or "do" or "da" or "du" && Lexicon.Shared.Terms.ContainsKey(tokens[next - 1].Stem + " " + tokens[next + 1].Stem)) return (0, "");
         // "4 inch tapes", "2 set screws", "3 tube lights": the word belongs to the thing.
         if (next + 1 < tokens.Count && tokens[next].Folded is "de" or "d" or "do" or "da" or "du" && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next + 1].Stem)) return (0, "");
         if (next < tokens.Count && tokens[next].Kind == TokenKind.Word && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next].Stem)

@@ -208,9 +208,14 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
             var query = new QueryReader(company.Catalogue, clause.Text.Language).Read(tokens);
             query.Unit = line.Query.Unit;
             var decision = ItemDecision.Of(company.Catalogue, query, e => book.Allowed(e, line.Site), options);
+            if (Branded(clause, options) is { } branded) { Take(line, clause, branded); return true; }
             if (decision.Verdict is ItemVerdict.Sure or ItemVerdict.NotAllowed && Narrows(clause, decision.Item!, options)) { Take(line, clause, decision.Item!); return true; }
+            // Not among what was offered, but the same thing: "recycled" after plain paper was asked about.
+            var wider = ItemDecision.Of(company.Catalogue, query, e => book.Allowed(e, line.Site));
+            if (wider is { Verdict: ItemVerdict.Sure, Score: > 0.9 } && options.Count > 0 && new ItemProfile(wider.Item!, 0).Head == new ItemProfile(options[0], 0).Head && Narrows(clause, wider.Item!, [.. options, wider.Item!])) { Take(line, clause, wider.Item!); return true; }
             if (!clause.Query.OnlyAttributes) continue;
             line.Only = options;
+            Fill(line, clause);
             book.Extend(line, clause);
             return true;
         }
@@ -228,13 +233,31 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
 
     private List<CatalogueEntry> Options(WorkLine line)
     {
-        var asked = talk.Questions.Where(q => q.Position == line.Position && q.Kind is AskKinds.Item or AskKinds.Size or AskKinds.Colour or AskKinds.Model or AskKinds.NoneFound).SelectMany(q => q.Options);
-        var options = asked.Select(o => company.Catalogue.BySku(o.Value)).OfType<CatalogueEntry>().ToList();
+        // The latest question about a line offers the fewest.
+        var asked = talk.Questions.Where(q => q.Position == line.Position && q.Options.Count > 0 && q.Kind is AskKinds.Item or AskKinds.Size or AskKinds.Colour or AskKinds.Model or AskKinds.NoneFound).MinBy(q => q.Options.Count);
+        var options = (asked?.Options ?? []).Select(o => company.Catalogue.BySku(o.Value)).OfType<CatalogueEntry>().ToList();
         return options.Count > 0 || line.Decision is null ? options : [.. line.Decision.Options];
+    }
+
+    // "the Kleenex ones": of several, the one of that brand.
+    private static CatalogueEntry? Branded(Clause clause, List<CatalogueEntry> options)
+    {
+        var said = clause.Item.Select(t => t.Folded).ToHashSet();
+        var branded = options.Where(o => o.Attributes.TryGetValue("brand", out var brand) && Tokens.Of(brand).TrueForAll(t => t.Kind == TokenKind.Separator || said.Contains(t.Folded))).ToList();
+        return branded.Count == 1 ? branded[0] : null;
+    }
+
+    // "3 boxes of black" answers both questions.
+    private static void Fill(WorkLine line, Clause clause)
+    {
+        if (clause.Quantity is null || clause.Place is QuantityPlace.Measure or QuantityPlace.TailMeasure) return;
+        (line.SaidQuantity, line.Place) = (clause.Quantity, clause.Place);
+        line.SaidUnit = clause.Unit ?? line.SaidUnit;
     }
 
     private void Take(WorkLine line, Clause clause, CatalogueEntry entry)
     {
+        Fill(line, clause);
         line.Only = [entry];
         line.Sku = entry.Sku;
         line.Description = entry.Name;
@@ -333,6 +356,8 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
             book.Extend(heading, clause);
             return true;
         }
+        // "24 vests: 12 L and 12 XL": the heading only counted them together.
+        if (clause.AfterColon && fresh.Count > 0 && fresh[^1].Text == clause.Text && fresh[^1].Sku is null) fresh[^1].Removed = true;
         var with = fresh.Count > 0 && fresh[^1].Text == clause.Text ? fresh[^1].ItemTokens : clauses.Skip(i + 1).FirstOrDefault(c => c.HasContent && !c.Query.OnlyAttributes)?.Item;
         if (with is null) return false;
         var things = with.Where(t => !IsAttribute(clause, t)).ToList();

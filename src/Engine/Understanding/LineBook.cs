@@ -102,7 +102,16 @@ internal sealed class LineBook
         if (sized.Verdict == ItemVerdict.Choose && line.Decision.Verdict == ItemVerdict.Sure) return;
         line.Decision = sized;
         // The measure only described the item: how many is still open.
-        if (sized.Item is { } item && UnitConversion.Convert(item, quantity, line.SaidUnit, false).Quantity is null) { line.SaidQuantity = null; line.SaidUnit = null; }
+        if (sized.Item is { } item && UnitConversion.Convert(item, quantity, line.SaidUnit, false).Quantity is null) Describes(line);
+    }
+
+    // The measure belongs to the words of the line, so that an answer later still knows it.
+    private static void Describes(WorkLine line)
+    {
+        var measure = $"{line.SaidQuantity:0.####} {line.SaidUnit}";
+        line.ItemTokens = [.. line.ItemTokens, .. Tokens.Of(measure)];
+        line.RequestedText = $"{line.RequestedText} {measure}";
+        (line.SaidQuantity, line.SaidUnit, line.Place) = (null, null, QuantityPlace.None);
     }
 
     // "tomatoes 10 kg" is how much, "bleach 5L" is which.
@@ -111,7 +120,7 @@ internal sealed class LineBook
         if (line.SaidQuantity is not { } quantity || Measures.Of(quantity, line.SaidUnit ?? "") is not { } amount) return;
         if (line.Decision is { Verdict: ItemVerdict.Sure, Item.Unit: "kg" or "l" or "m" } sure && Measures.Of(1, sure.Item!.Unit)!.Value.Kind == amount.Kind) return;
         line.Query.Amounts.Add(amount);
-        (line.SaidQuantity, line.SaidUnit, line.Place) = (null, null, QuantityPlace.None);
+        Describes(line);
         line.Decision = ItemDecision.Of(company.Catalogue, line.Query, entry => Allowed(entry, line.Site), line.Only);
     }
 
@@ -148,9 +157,10 @@ internal sealed class LineBook
         var unit = clause.Unit;
         line.SaidQuantity = clause.Quantity;
         line.Place = clause.Place;
+        var current = company.Catalogue.BySku(line.Sku ?? "");
+        if (unit is null && current is not null) { ConvertQuantity(line, current); return; }
         if (unit is null) { Decide(line); return; }
         line.SaidUnit = unit;
-        var current = company.Catalogue.BySku(line.Sku ?? "");
         // Another pack form was said: the words are matched again ("2 cartons" after "5 reams").
         if (current is not null && (unit == current.Unit || line.Fixed || line.Query.Codes.Count > 0)) { ConvertQuantity(line, current); return; }
         line.Query.Unit = clause.Place == QuantityPlace.Measure ? null : unit;
@@ -221,7 +231,7 @@ internal sealed class LineBook
         var most = least;
         foreach (var line in Alive)
         {
-            var score = Math.Max(line.Sku is not null ? hits.GetValueOrDefault(line.Sku) : 0, Overlap(query, line));
+            var score = Math.Max(line.Sku is not null ? hits.GetValueOrDefault(line.Sku) : 0, 0.9 * Overlap(query, line));
             if (score > most || score == most && best is not null) (best, most) = (line, score);
         }
         return best;
