@@ -36,7 +36,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
     }
 
     private static bool Doubtful(Clause clause) =>
-        !clause.Removes && clause.Quantity is not null && clause.Place is QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit && clause.Query.Words.Exists(w => !w.Optional) && !clause.Text.Message.Forwarded;
+        !clause.Removes && clause.Quantity is not null && clause.Place is QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit && clause.Query.Words.Exists(w => !w.Optional) && IsName(clause) && !clause.Text.Message.Forwarded;
 
     // "2 packs each of red, blue and green cloths": the quantity holds for all of them.
     private static void Distribute(List<Clause> clauses)
@@ -389,8 +389,18 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
     // A bare name without any number is asked for only beside other lines, or where somebody said that they need something.
     private bool Listlike(Clause clause) => clause.Query.Words.Count(w => !w.Optional) > 0 && (fresh.Count > 0 || batch.Any(t => t.Holds("requestCues")) || clause.Text.Tokens.Count <= 6 && clause.StartsRow && talk.Draft is not null);
 
-    // What no catalogue has is believed only where something was clearly asked for.
-    private bool Believable(Clause clause, bool asked, ItemDecision decision) =>
-        asked && clause.Quantity is not null && (clause.Place is not (QuantityPlace.Trail or QuantityPlace.Measure) || fresh.Count > 0 && decision.Score > 0.3) && clause.Query.Words.Any(w => !w.Optional)
-        && (clause.HasCue || clause.Text.Holds("requestCues") || clause.StartsRow || fresh.Count > 0 || clause.Place is QuantityPlace.Times or QuantityPlace.WithUnit || clause.Unit is not null);
+    // What no catalogue has is believed only where something was clearly asked for: a short name, no sentence, no telephone number.
+    private bool Believable(Clause clause, bool asked, ItemDecision decision)
+    {
+        if (!asked || clause.Quantity is null || !clause.Query.Words.Exists(w => !w.Optional) || !IsName(clause)) return false;
+        if (clause.Place is QuantityPlace.Trail or QuantityPlace.Measure or QuantityPlace.TailMeasure) return fresh.Count > 0 && decision.Score > 0.3;
+        if (clause.Place == QuantityPlace.Article && fresh.Count == 0) return clause.HasCue && clause.Item.Count(t => t.Kind == TokenKind.Word) <= 3;
+        return clause.HasCue || clause.Text.Holds("requestCues") || fresh.Count > 0 || clause.Unit is not null || clause.Quantity <= 500 && (clause.StartsRow || clause.Place is QuantityPlace.Times);
+    }
+
+    private static bool IsName(Clause clause)
+    {
+        var words = clause.Item.TakeWhile(t => clause.Text.Small("purpose").Has(t.Folded) is false).Where(t => t.Kind == TokenKind.Word).ToList();
+        return words.Count is > 0 and <= 7 && !words.Exists(t => clause.Text.Small("talk").Has(t.Folded)) && clause.Query.Codes.Count + clause.Item.Count(t => t.Kind == TokenKind.Number) <= 2;
+    }
 }
