@@ -12,6 +12,7 @@ using Procurement.Data.Messaging;
 using Procurement.Data.Orders;
 using Procurement.Data.Requests;
 using Procurement.Data.Turns;
+using Procurement.Data.Work;
 
 namespace Procurement.Data;
 
@@ -57,6 +58,8 @@ public class ProcurementDb(DbContextOptions<ProcurementDb> options) : IdentityDb
     public DbSet<AttemptStep> AttemptSteps => Set<AttemptStep>();
     public DbSet<Receipt> Receipts => Set<Receipt>();
     public DbSet<ErpPosting> ErpPostings => Set<ErpPosting>();
+
+    public DbSet<WorkNode> WorkNodes => Set<WorkNode>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<IdempotentCall> IdempotentCalls => Set<IdempotentCall>();

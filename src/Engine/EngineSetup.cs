@@ -2,10 +2,17 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Procurement.Engine.Access;
+using Procurement.Engine.Approvals;
+using Procurement.Engine.Checks;
 using Procurement.Engine.Company;
 using Procurement.Engine.Erp;
+using Procurement.Engine.Files;
+using Procurement.Engine.Messaging;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders;
+using Procurement.Engine.Requests;
+using Procurement.Engine.Turns;
 using Procurement.Engine.Work;
 using StackExchange.Redis;
 
@@ -18,10 +25,18 @@ public static class EngineSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Node.OfThisProcess());
+        services.AddHostedService<NodeHeartbeat>();
         services.AddNotices(configuration.GetConnectionString("Redis"));
+        services.AddFiles(configuration);
+        services.AddMessaging(configuration);
+        services.AddAccess();
         services.AddCompany();
+        services.AddChecks();
+        services.AddApprovals();
         services.AddErp(configuration);
-        services.AddSupplierSites(configuration);
+        services.AddOrders(configuration);
+        services.AddRequests(configuration);
+        services.AddTurns(configuration);
         services.AddEngineSchedule();
         return services;
     }

@@ -18,7 +18,7 @@ public class Approval
     /// <summary>Hash of the content that is decided on.</summary>
     public required string ContentHash { get; init; }
 
-    /// <summary>manager, cost_center_owner, cfo or operator, after fallback.</summary>
+    /// <summary>manager, cost_center_owner, cfo or operator, after fallback; with commas where one person fills several: one decision counts for all.</summary>
     public required string Role { get; init; }
 
     /// <summary>Name of the policy's rule.</summary>
@@ -68,7 +68,8 @@ internal sealed class ApprovalConfiguration : IEntityTypeConfiguration<Approval>
     {
         row.ToTable("approvals");
         row.Property(x => x.State).HasConversion<string>().HasMaxLength(20);
-        row.HasIndex(x => new { x.RequestId, x.Revision, x.ApproverId, x.Role }).IsUnique();
+        row.HasIndex(x => x.RequestId);
+        row.HasIndex(x => new { x.RequestId, x.Revision, x.ApproverId, x.Role }).IsUnique().HasFilter("state <> 'Voided'");
         row.HasIndex(x => x.ApproverId).HasFilter("state = 'Pending'");
         row.HasIndex(x => x.EscalateAt).HasFilter("escalate_at IS NOT NULL");
     }

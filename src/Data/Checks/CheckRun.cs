@@ -67,6 +67,16 @@ public class Finding
         Comment = Comment is null ? comment : comment is null ? Comment : $"{Comment} / {comment}";
         return true;
     }
+
+    /// <summary>The request was rejected because of it.</summary>
+    public void Reject(Guid by, DateTimeOffset now, string? comment)
+    {
+        if (Decision is not null) return;
+        Decision = "rejected";
+        DecidedBy = by;
+        DecidedAt = now;
+        Comment = comment ?? Comment;
+    }
 }
 
 internal sealed class CheckRunConfiguration : IEntityTypeConfiguration<CheckRun>, IEntityTypeConfiguration<Finding>

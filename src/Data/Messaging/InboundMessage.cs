@@ -58,6 +58,7 @@ internal sealed class InboundMessageConfiguration : IEntityTypeConfiguration<Inb
         row.HasIndex(x => new { x.ConversationId, x.SentAt, x.Arrival });
         row.HasIndex(x => x.ConversationId).HasDatabaseName("ix_inbound_messages_waiting").HasFilter("batch_id IS NULL AND NOT not_for_turn");
         row.HasIndex(x => x.BatchId);
+        row.HasIndex(x => x.RefersTo).HasDatabaseName("ix_inbound_messages_changes").HasFilter("type IN ('edit', 'revoke')");
         row.HasIndex(x => new { x.ConversationId, x.MessageToken }).HasFilter("message_token IS NOT NULL");
     }
 }

@@ -461,9 +461,13 @@ namespace Procurement.Data.Migrations
                         .HasDatabaseName("ix_approvals_escalate_at")
                         .HasFilter("escalate_at IS NOT NULL");
 
+                    b.HasIndex("RequestId")
+                        .HasDatabaseName("ix_approvals_request_id");
+
                     b.HasIndex("RequestId", "Revision", "ApproverId", "Role")
                         .IsUnique()
-                        .HasDatabaseName("ix_approvals_request_id_revision_approver_id_role");
+                        .HasDatabaseName("ix_approvals_request_id_revision_approver_id_role")
+                        .HasFilter("state <> 'Voided'");
 
                     b.ToTable("approvals", (string)null);
                 });
@@ -1408,6 +1412,10 @@ namespace Procurement.Data.Migrations
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_inbound_messages_waiting")
                         .HasFilter("batch_id IS NULL AND NOT not_for_turn");
+
+                    b.HasIndex("RefersTo")
+                        .HasDatabaseName("ix_inbound_messages_changes")
+                        .HasFilter("type IN ('edit', 'revoke')");
 
                     b.HasIndex("WhatsAppId")
                         .IsUnique()
@@ -2794,6 +2802,26 @@ namespace Procurement.Data.Migrations
                         .HasDatabaseName("ix_turns_conversation_id_number");
 
                     b.ToTable("turns", (string)null);
+                });
+
+            modelBuilder.Entity("Procurement.Data.Work.WorkNode", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_work_nodes");
+
+                    b.ToTable("work_nodes", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

@@ -74,6 +74,13 @@ public abstract class OwedWork
         Free();
     }
 
+    /// <summary>The holder needs it longer; saved with the row, so a holder that has lost it learns so.</summary>
+    public void HoldUntil(DateTimeOffset until)
+    {
+        if (LeasedBy is null) throw new InvalidOperationException("A row that nobody holds cannot be held longer.");
+        LeasedUntil = until;
+    }
+
     private void Free()
     {
         LeasedUntil = null;

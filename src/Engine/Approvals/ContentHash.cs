@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Procurement.Data.Company;
 using Procurement.Data.Requests;
+using Procurement.Engine.Requests;
 
 namespace Procurement.Engine.Approvals;
 
@@ -17,13 +18,13 @@ public static class ContentHash
     public static string Of(PurchaseRequest request, IEnumerable<Site> sites)
     {
         var addresses = sites.ToDictionary(site => site.Code, site => $"{site.Address}, {site.City}, {site.Country}", StringComparer.Ordinal);
+        var facts = ContentFacts.Of(request);
         var content = new StringBuilder();
-        Write(content, request.Currency, request.CostCenterCode);
-        foreach (var line in request.Lines.Where(line => line.RemovedAt is null).OrderBy(line => line.Position))
+        Write(content, facts.Currency, facts.CostCenter);
+        foreach (var line in facts.Lines)
         {
-            var site = line.SiteCode ?? request.SiteCode;
-            Write(content, Number(line.Position), line.Sku, line.Sku is null ? line.Description : null, Number(line.Quantity), line.Unit, Number(line.UnitPrice), line.SupplierCode,
-                site, site is null ? null : addresses.GetValueOrDefault(site));
+            Write(content, Number(line.Position), line.Sku, line.Sku is null ? line.Description : null, Number(line.Quantity), line.Unit, Number(line.UnitPrice), line.Supplier,
+                line.Site, line.Site is null ? null : addresses.GetValueOrDefault(line.Site));
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())));

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Data.Orders;
 using Procurement.Data.Requests;
+using Procurement.Engine.Orders;
 
 namespace Procurement.Engine.Approvals;
 
@@ -41,7 +42,7 @@ public static class MakeOrders
         var skus = lines.Where(line => line.Sku is not null).Select(line => line.Sku!).Distinct().ToList();
         var supplierSkus = await db.CatalogItems.Where(x => skus.Contains(x.Sku)).ToDictionaryAsync(x => x.Sku, x => new SupplierArticle(x.SupplierCode, x.SupplierSku), cancellationToken);
         var siteCodes = lines.Select(line => SiteOf(request, line)).Distinct().ToList();
-        var addresses = await db.Sites.Where(x => siteCodes.Contains(x.Code)).ToDictionaryAsync(x => x.Code, x => $"{x.Name}, {x.Address}, {x.City}, {x.Country}", cancellationToken);
+        var addresses = await db.Sites.Where(x => siteCodes.Contains(x.Code)).ToDictionaryAsync(x => x.Code, x => new DeliveryAddress(x.Name, x.Address, x.City, x.Country).ToString(), cancellationToken);
 
         var made = new List<PurchaseOrder>();
         foreach (var group in lines.GroupBy(line => (Supplier: line.SupplierCode ?? throw Unorderable(request, line, "supplier"), Site: SiteOf(request, line))).OrderBy(group => group.Min(line => line.Position)))

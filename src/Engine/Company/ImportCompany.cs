@@ -95,5 +95,5 @@ public sealed class ImportCompany(IDbContextFactory<ProcurementDb> dbs, IConfigu
 
 public static class CompanySetup
 {
-    public static IServiceCollection AddCompany(this IServiceCollection services) => services.AddSingleton<ImportCompany>();
+    public static IServiceCollection AddCompany(this IServiceCollection services) => services.AddSingleton<ImportCompany>().AddSingleton<ConfigureSupplier>();
 }

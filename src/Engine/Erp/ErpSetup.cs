@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Erp;
 
@@ -18,6 +19,7 @@ public static class ErpSetup
         services.AddSingleton<TrytonErp>();
         services.AddSingleton<NoErp>();
         services.AddSingleton<IErp>(all => all.GetRequiredService<IOptions<ErpOptions>>().Value.IsTryton ? all.GetRequiredService<TrytonErp>() : all.GetRequiredService<NoErp>());
-        return services;
+        services.AddSingleton<RetryPosting>();
+        return services.AddSweep<PostToErpJob>(Stages.Book);
     }
 }

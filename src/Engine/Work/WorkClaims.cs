@@ -10,6 +10,12 @@ namespace Procurement.Engine.Work;
 /// </summary>
 public static class WorkClaims
 {
+    /// <summary>A node that was not seen for so long holds nothing any more; nodes are seen every second.</summary>
+    public static readonly TimeSpan NodeLost = TimeSpan.FromSeconds(10);
+
+    /// <summary>Nobody holds the row: no lease, a lapsed one, or that of a node that is gone.</summary>
+    private const string Free = "leased_until IS NULL OR leased_until < @now OR EXISTS (SELECT 1 FROM work_nodes n WHERE n.name = leased_by AND n.seen_at < @lost)";
+
     /// <summary>
     /// For work with the outside: leases due rows to <paramref name="node"/> and commits at once (when no transaction is open). Counts an attempt on each.
     /// A lease that lapses frees the row; saving it afterwards fails on its version.
@@ -20,11 +26,11 @@ public static class WorkClaims
     {
         var table = Table<T>(db);
         var sql = $"""
-            UPDATE {table} SET leased_by = @p0, leased_until = @p1, attempts = attempts + 1
-            WHERE id IN (SELECT id FROM {table} WHERE due_at <= @p2 AND (leased_until IS NULL OR leased_until < @p2){And(where)} ORDER BY due_at LIMIT @p3 FOR UPDATE SKIP LOCKED)
+            UPDATE {table} SET leased_by = @node, leased_until = @until, attempts = attempts + 1
+            WHERE id IN (SELECT id FROM {table} WHERE due_at <= @now AND ({Free}){And(where)} ORDER BY due_at LIMIT @take FOR UPDATE SKIP LOCKED)
             RETURNING *, xmin
             """;
-        return db.Set<T>().FromSqlRaw(sql, P("p0", node), P("p1", now + lease), P("p2", now), P("p3", take)).ToListAsync(cancellationToken);
+        return db.Set<T>().FromSqlRaw(sql, P("node", node), P("until", now + lease), P("now", now), P("lost", now - NodeLost), P("take", take)).ToListAsync(cancellationToken);
     }
 
     /// <summary>
@@ -34,8 +40,8 @@ public static class WorkClaims
         where T : OwedWork
     {
         if (db.Database.CurrentTransaction is null) throw new InvalidOperationException("Locking due rows needs an open transaction.");
-        var sql = $"SELECT *, xmin FROM {Table<T>(db)} WHERE due_at <= @p0 AND (leased_until IS NULL OR leased_until < @p0){And(where)} ORDER BY due_at LIMIT @p1 FOR UPDATE SKIP LOCKED";
-        return db.Set<T>().FromSqlRaw(sql, P("p0", now), P("p1", take)).ToListAsync(cancellationToken);
+        var sql = $"SELECT *, xmin FROM {Table<T>(db)} WHERE due_at <= @now AND ({Free}){And(where)} ORDER BY due_at LIMIT @take FOR UPDATE SKIP LOCKED";
+        return db.Set<T>().FromSqlRaw(sql, P("now", now), P("lost", now - NodeLost), P("take", take)).ToListAsync(cancellationToken);
     }
 
     private static string Table<T>(ProcurementDb db) where T : OwedWork =>

@@ -16,6 +16,8 @@ public static class ApiSetup
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         var api = app.MapGroup("/api/v1").DisableAntiforgery().WithTags("Procurement");
         api.MapRequests();
+        api.MapOrders();
+        api.MapSuppliers();
         api.MapConversations();
         api.MapCompany();
         api.MapExports();

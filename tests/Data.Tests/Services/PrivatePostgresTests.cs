@@ -1,6 +1,4 @@
-using System.Globalization;
 using Npgsql;
-using Procurement.Testing;
 using Procurement.Testing.Services;
 
 namespace Procurement.Data.Tests.Services;
@@ -43,21 +41,6 @@ public sealed class PrivatePostgresTests
         Assert.Equal(0L, await Scalar(yours.ConnectionString, "select count(*) from things"));
         Assert.Equal(1, fixture.Migrations);
     }
-
-    [Fact]
-    public async Task The_server_ends_when_its_host_is_killed()
-    {
-        // A shell stands for the host: its child is told by the kernel, however the shell ends.
-        await using var host = ChildProcess.Start(new ChildStart("bash", "-c", "setpriv --pdeathsig TERM sleep 1000 & echo $!; wait"));
-        var sleeper = await Eventually.Get(() => Task.FromResult(host.Output), output => output.Length > 0, Token);
-
-        await host.KillAsync();
-
-        await Eventually.Until(() => !File.Exists($"/proc/{int.Parse(sleeper, CultureInfo.InvariantCulture)}/exe") || IsZombie(sleeper), Token, "The child ending with its host");
-    }
-
-    private static bool IsZombie(string id) =>
-        File.Exists($"/proc/{id}/stat") && File.ReadAllText($"/proc/{id}/stat").Contains(") Z", StringComparison.Ordinal);
 
     private static async Task<object?> Scalar(string connectionString, string sql)
     {

@@ -5,7 +5,7 @@ namespace Procurement.Simulators.WhatsApp;
 
 /// <summary>
 /// The simulator as its own process: --urls, --webhook, --app-secret, --access-token, --phone-number-id, --business-account-id, --display-number,
-/// --people, --messages-per-second, --pair-burst. Ends on Ctrl-C or SIGTERM.
+/// --people, --messages-per-second, --pair-burst, --parallel-webhooks. Ends on Ctrl-C or SIGTERM.
 /// </summary>
 internal static class SimulatorProgram
 {
@@ -39,6 +39,7 @@ internal static class SimulatorProgram
             DisplayPhoneNumber = arguments["display-number"] ?? defaults.DisplayPhoneNumber,
             PeopleFile = arguments["people"],
             MessagesPerSecond = Number(arguments["messages-per-second"]) ?? defaults.MessagesPerSecond,
+            ParallelWebhooks = Number(arguments["parallel-webhooks"]) ?? defaults.ParallelWebhooks,
             PairBurst = Number(arguments["pair-burst"]) ?? defaults.PairBurst,
         };
     }

@@ -74,8 +74,12 @@ public sealed class WhatsAppSimulator : IAsyncDisposable
         var kind = mimeType.Split('/')[0];
         return messenger.Say(new InboundMessage
         {
-            From = phone, Type = kind is "image" or "video" or "audio" ? kind : "document",
-            MediaId = AddMedia(bytes, mimeType, filename), Filename = filename, Text = caption, At = at,
+            From = phone,
+            Type = kind is "image" or "video" or "audio" ? kind : "document",
+            MediaId = AddMedia(bytes, mimeType, filename),
+            Filename = filename,
+            Text = caption,
+            At = at,
         });
     }
 

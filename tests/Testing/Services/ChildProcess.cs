@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Procurement.Testing.Services;
@@ -84,6 +85,14 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>SIGINT, and SIGKILL when it has not ended in time.</summary>
     public Task InterruptAsync(TimeSpan? patience = null) => EndAsync(SigInt, patience ?? TimeSpan.FromSeconds(30));
 
+    /// <summary>SIGTERM to it and to all that it started and that has not left its session. Waits first while that installs packages: cut off, it would leave them broken.</summary>
+    public async Task StopSessionAsync()
+    {
+        await Eventually.Until(() => !Session().Any(member => member.Name is "apt-get" or "dpkg"), CancellationToken.None, "The installation of packages", TimeSpan.FromMinutes(5));
+        foreach (var (id, _) in Session()) _ = SendSignal(id, SigTerm);
+        await process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
@@ -104,6 +113,27 @@ public sealed class ChildProcess : IAsyncDisposable
         {
             await KillAsync();
         }
+    }
+
+    /// <summary>The processes of the session that it leads, by <c>/proc/ID/stat</c>: <c>ID (name) state parent group session ...</c></summary>
+    private List<(int Id, string Name)> Session()
+    {
+        var members = new List<(int Id, string Name)>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])))
+        {
+            try
+            {
+                var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+                var (open, close) = (stat.IndexOf('(', StringComparison.Ordinal), stat.LastIndexOf(')'));
+                var rest = stat[(close + 2)..].Split(' ');
+                if (int.Parse(rest[3], CultureInfo.InvariantCulture) == process.Id) members.Add((int.Parse(stat[..open], CultureInfo.InvariantCulture), stat[(open + 1)..close]));
+            }
+            catch (IOException)
+            {
+                // Ended while we looked.
+            }
+        }
+        return members;
     }
 
     private void Keep(string? line)

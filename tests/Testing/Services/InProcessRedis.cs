@@ -16,10 +16,25 @@ public sealed class InProcessRedis : IDisposable
     public static InProcessRedis Start(int? port = null)
     {
         var chosen = port ?? FreePorts.Next();
-        var garnet = new GarnetServer(["--port", $"{chosen}", "--bind", "127.0.0.1", "--lua", "true", "--memory", "64m", "--index", "8m"]);
-        garnet.Start();
-        return new InProcessRedis(garnet, chosen);
+        return new InProcessRedis(StartQuietly(["--port", $"{chosen}", "--bind", "127.0.0.1", "--lua", "true", "--memory", "64m", "--index", "8m"]), chosen);
     }
 
     public void Dispose() => server.Dispose();
+
+    /// <summary>Garnet prints a banner, straight to the console.</summary>
+    private static GarnetServer StartQuietly(string[] arguments)
+    {
+        var console = Console.Out;
+        Console.SetOut(TextWriter.Null);
+        try
+        {
+            var garnet = new GarnetServer(arguments);
+            garnet.Start();
+            return garnet;
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+    }
 }

@@ -32,11 +32,24 @@ internal static class SharedService
         await using var child = ChildProcess.Start(new ChildStart("bash", "-c", "exec bash \"$1\" \"$2\" \"$3\" >\"$4\" 2>&1 </dev/null", "bash", script, folder, verb, said) { Environment = settings });
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(SetUpPatience);
-        var code = await child.WaitForExitAsync(patience.Token);
+        var code = await ExitAsync(child, patience.Token);
         if (code != 0) throw new InvalidOperationException($"{Path.GetFileName(script)} {verb} ended with {code}: {await File.ReadAllTextAsync(said, cancellationToken)}");
 
         var lines = File.Exists(Path.Combine(folder, "env")) ? await File.ReadAllLinesAsync(Path.Combine(folder, "env"), cancellationToken) : [];
         return lines.Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+    }
+
+    private static async Task<int> ExitAsync(ChildProcess child, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await child.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await child.StopSessionAsync();
+            throw;
+        }
     }
 
     private static string UserId() => File.ReadLines("/proc/self/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1];

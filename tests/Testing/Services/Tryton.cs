@@ -15,7 +15,7 @@ public sealed class Tryton : IAsyncLifetime
     private readonly string folder;
     private readonly string currency;
     private readonly bool shared;
-    private readonly Lazy<int> port;
+    private readonly Lazy<int> chosenPort;
     private IReadOnlyDictionary<string, string> values = new Dictionary<string, string>(StringComparer.Ordinal);
     private IDisposable? exclusive;
 
@@ -26,7 +26,7 @@ public sealed class Tryton : IAsyncLifetime
     {
         this.currency = currency;
         shared = keepIn is null;
-        port = new Lazy<int>(Port);
+        chosenPort = new Lazy<int>(Port);
         folder = keepIn ?? Path.Combine(SharedService.Folder, $"tryton-{currency}");
     }
 
@@ -40,7 +40,7 @@ public sealed class Tryton : IAsyncLifetime
     public Uri Url => new(values["TRYTON_URL"]);
 
     /// <summary>The address of the server alone; known before it is started.</summary>
-    public Uri ServerUrl => values.Count > 0 ? new Uri(Url, "/") : new Uri($"http://127.0.0.1:{port.Value}/");
+    public Uri ServerUrl => values.Count > 0 ? new Uri(Url, "/") : new Uri($"http://127.0.0.1:{chosenPort.Value}/");
 
     /// <summary>Whether its folder holds a company that an earlier start has seeded.</summary>
     public bool IsSeeded => File.Exists(Path.Combine(folder, "seeded"));
@@ -82,7 +82,7 @@ public sealed class Tryton : IAsyncLifetime
     {
         Directory.CreateDirectory(folder);
         values = await SharedService.RunScriptAsync(script, folder, verb,
-            new Dictionary<string, string?>(StringComparer.Ordinal) { ["TRYTON_PORT"] = $"{port.Value}", ["TRYTON_CURRENCY"] = currency }, cancellationToken);
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["TRYTON_PORT"] = $"{chosenPort.Value}", ["TRYTON_CURRENCY"] = currency }, cancellationToken);
     }
 
     /// <summary>The port of last time while that is ours or free, else a new one.</summary>
@@ -92,8 +92,8 @@ public sealed class Tryton : IAsyncLifetime
         var file = Path.Combine(folder, "port");
         var ours = File.Exists(Path.Combine(folder, "trytond.pid")) && Directory.Exists($"/proc/{File.ReadAllText(Path.Combine(folder, "trytond.pid")).Trim()}");
         if (File.Exists(file) && int.TryParse(File.ReadAllText(file), out var kept) && (ours || FreePorts.IsFree(kept))) return kept;
-        var port = FreePorts.Next();
-        File.WriteAllText(file, $"{port}");
-        return port;
+        var fresh = FreePorts.Next();
+        File.WriteAllText(file, $"{fresh}");
+        return fresh;
     }
 }

@@ -7,13 +7,13 @@ namespace Procurement.Engine.Orders.Browser;
 /// <summary>One page under a recipe's rules: every wait also sees challenges, error pages and the border, and says in a typed exception what came instead.</summary>
 internal sealed class SitePage
 {
+    /// <summary>Playwright's own timeouts come first; this ends what has none.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private readonly IPage _page;
     private readonly Recipe _recipe;
     private readonly SiteBorder _border;
     private readonly TimeProvider _clock;
-    private TaskCompletionSource _brokenDocument = New();
-    private int _documentStatus;
-    private int _documentsUnderWay;
+    private readonly DocumentWatch _documents;
 
     public SitePage(IPage page, Recipe recipe, SiteBorder border, TimeProvider clock)
     {
@@ -21,10 +21,7 @@ internal sealed class SitePage
         page.SetDefaultTimeout(PageTimeout);
         page.Dialog += async (_, dialog) => await AnswerAsync(dialog);
         page.Popup += async (_, popup) => await popup.CloseAsync();
-        page.Request += (_, request) => Count(request, +1);
-        page.RequestFailed += (_, request) => Count(request, -1);
-        page.Response += (_, response) => Note(response);
-        page.Crash += (_, _) => _brokenDocument.TrySetResult();
+        _documents = new DocumentWatch(page, recipe.Challenge.Statuses);
     }
 
     public SitePhase Phase { get; set; }
@@ -55,12 +52,7 @@ internal sealed class SitePage
     }
 
     /// <summary>Before an action that may load another page.</summary>
-    public void Forget()
-    {
-        _documentStatus = 0;
-        _documentsUnderWay = 0;
-        _brokenDocument = New();
-    }
+    public void Forget() => _documents.Forget();
 
     /// <summary>Waits until one of these is visible and says which, the earliest in the list where several are.</summary>
     public async Task<string> ExpectAsync(IReadOnlyList<string> selectors, CancellationToken cancellationToken, int? seconds = null)
@@ -69,13 +61,13 @@ internal sealed class SitePage
         await GuardedAsync(async () =>
         {
             var shown = any.First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Visible, Timeout = seconds * 1000 ?? PageTimeout });
-            var first = await Task.WhenAny(shown, _brokenDocument.Task);
+            var first = await Task.WhenAny(shown, _documents.Broken);
             if (first != shown) _ = shown.ContinueWith(late => late.Exception, TaskScheduler.Default);
             await first;
-        }, cancellationToken);
+        }, cancellationToken, seconds);
         await RefuseStrangersAsync();
         foreach (var selector in selectors)
-            if (await IsVisibleAsync(selector)) return selector;
+            if (await GuardedAsync(() => IsVisibleAsync(selector), cancellationToken)) return selector;
         throw await UnknownAsync($"The page changed while it was read; expected {string.Join(" or ", selectors)}.");
     }
 
@@ -84,17 +76,19 @@ internal sealed class SitePage
         foreach (var selector in selectors) await ExpectAsync([selector], cancellationToken);
     }
 
-    /// <summary>Runs one browser action; what goes wrong becomes a typed exception.</summary>
-    public async Task<T> GuardedAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken)
+    /// <summary>Runs one browser action; what goes wrong becomes a typed exception. <paramref name="seconds"/> is how long the action itself may take.</summary>
+    public async Task<T> GuardedAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken, int? seconds = null)
     {
         try
         {
-            return await act().WaitAsync(cancellationToken);
+            return await act().WaitAsync(TimeSpan.FromSeconds(seconds ?? _recipe.Timeouts.Page) + Grace, cancellationToken);
         }
         catch (TimeoutException late)
         {
+            var unanswered = _documents.IsUnderWay;
+            if (unanswered) await StopLoadingAsync();
             await RefuseStrangersAsync();
-            if (_documentsUnderWay > 0) throw new SiteTimeoutException(Phase, $"The site did not answer in {_recipe.Timeouts.Page} s.", await EvidenceAsync(), late);
+            if (unanswered) throw new SiteTimeoutException(Phase, $"The site did not answer in {seconds ?? _recipe.Timeouts.Page} s.", await EvidenceAsync(), late);
             throw await UnknownAsync($"What the recipe expects is not on the page: {FirstLine(late)}", late);
         }
         catch (PlaywrightException wrong) when (IsGone(wrong))
@@ -116,11 +110,11 @@ internal sealed class SitePage
         }
     }
 
-    public Task GuardedAsync(Func<Task> act, CancellationToken cancellationToken) => GuardedAsync(async () =>
+    public Task GuardedAsync(Func<Task> act, CancellationToken cancellationToken, int? seconds = null) => GuardedAsync(async () =>
     {
         await act();
         return true;
-    }, cancellationToken);
+    }, cancellationToken, seconds);
 
     /// <summary>Throws where the page is a challenge, an error page, or not the supplier's.</summary>
     public async Task RefuseStrangersAsync()
@@ -128,7 +122,7 @@ internal sealed class SitePage
         if (!_border.Inside(_page.Url) && !_page.Url.StartsWith("chrome-error:", StringComparison.Ordinal)) throw await UnknownAsync("The site led away from its own host.");
         if (await LooksLikeAsync(_recipe.Challenge)) throw new ChallengeException(Phase, "The site wants to see a person.", await EvidenceAsync());
         if (await LooksLikeAsync(_recipe.Unknown)) throw await UnknownAsync("The site shows a page that is not part of the shop.");
-        if (_documentStatus >= 500) throw new SiteUnavailableException(Phase, $"The site answered {_documentStatus}.", await EvidenceAsync());
+        if (_documents.Status >= 500) throw new SiteUnavailableException(Phase, $"The site answered {_documents.Status}.", await EvidenceAsync());
     }
 
     public async Task<UnknownPageException> UnknownAsync(string message, Exception? inner = null)
@@ -141,7 +135,7 @@ internal sealed class SitePage
     {
         try
         {
-            return await PageEvidence.TakeAsync(_page, $"{Phase}-trouble", _clock.GetUtcNow());
+            return await PageEvidence.TakeAsync(_page, $"{Phase}-trouble", _clock.GetUtcNow()).WaitAsync(Grace + Grace);
         }
         catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
         {
@@ -157,19 +151,39 @@ internal sealed class SitePage
 
     private async Task<bool> LooksLikeAsync(RecipeSigns signs)
     {
+        if (signs.Statuses.Contains(_documents.Status)) return true;
         try
         {
-            if (signs.Statuses.Contains(_documentStatus)) return true;
-            foreach (var selector in signs.Visible)
-                if (await IsVisibleAsync(selector)) return true;
-            if (signs.Titles.Count == 0) return false;
-            var title = await _page.TitleAsync();
-            return signs.Titles.Any(pattern => Regex.IsMatch(title, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
+            return await ShowsAsync(signs).WaitAsync(Grace);
         }
-        catch (PlaywrightException)
+        catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
         {
             // A page between two documents looks like nothing yet.
             return false;
+        }
+    }
+
+    private async Task<bool> ShowsAsync(RecipeSigns signs)
+    {
+        foreach (var selector in signs.Visible)
+            if (await IsVisibleAsync(selector)) return true;
+        if (signs.Titles.Count == 0) return false;
+        var title = await _page.TitleAsync();
+        return signs.Titles.Any(pattern => Regex.IsMatch(title, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
+    }
+
+    /// <summary>While a document is awaited, Chromium answers no question about the page that is still shown: not what is on it, not how it looks.</summary>
+    private async Task StopLoadingAsync()
+    {
+        try
+        {
+            var devTools = await _page.Context.NewCDPSessionAsync(_page).WaitAsync(Grace);
+            await devTools.SendAsync("Page.stopLoading").WaitAsync(Grace);
+            await devTools.DetachAsync();
+        }
+        catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
+        {
+            // Then the evidence stays empty; the timeout is told all the same.
         }
     }
 
@@ -186,34 +200,6 @@ internal sealed class SitePage
             // The page closed its own box.
         }
     }
-
-    private void Count(IRequest request, int change)
-    {
-        if (IsDocument(request)) Interlocked.Add(ref _documentsUnderWay, change);
-    }
-
-    private void Note(IResponse response)
-    {
-        if (!IsDocument(response.Request)) return;
-        Interlocked.Decrement(ref _documentsUnderWay);
-        _documentStatus = response.Status;
-        if (response.Status >= 500 || _recipe.Challenge.Statuses.Contains(response.Status)) _brokenDocument.TrySetResult();
-    }
-
-    private bool IsDocument(IRequest request)
-    {
-        try
-        {
-            return request.IsNavigationRequest && request.Frame == _page.MainFrame;
-        }
-        catch (PlaywrightException)
-        {
-            // Requests without a frame (workers) are no documents.
-            return false;
-        }
-    }
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static string FirstLine(Exception wrong) => wrong.Message.Split('\n')[0];
 }

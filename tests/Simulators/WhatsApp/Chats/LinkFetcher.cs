@@ -5,7 +5,8 @@ internal sealed class LinkFetcher(World world) : IDisposable
 {
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(3) })
     {
-        Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 100 * 1024 * 1024,
+        Timeout = TimeSpan.FromSeconds(10),
+        MaxResponseContentBufferSize = 100 * 1024 * 1024,
     };
 
     /// <summary>The refusal (131053) where the link gives nothing that may be sent; null: the file is in the chat.</summary>

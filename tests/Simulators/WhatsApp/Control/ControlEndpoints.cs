@@ -18,6 +18,10 @@ internal static class ControlEndpoints
             {
                 return Results.BadRequest(new { error = exception.Message });
             }
+            catch (HttpRequestException)
+            {
+                return Results.Json(new { error = "Nobody answers at the webhook's address" }, statusCode: StatusCodes.Status502BadGateway);
+            }
         });
         MapChats(control, simulator);
         MapScene(control, simulator);

@@ -10,8 +10,10 @@ public sealed record GraphCall(DateTimeOffset At, string Method, string Path, in
 
 internal sealed class GraphCallLog(TimeProvider clock)
 {
+    private const int Remembered = 10_000;
+
     private readonly Lock gate = new();
-    private readonly List<GraphCall> calls = [];
+    private readonly Queue<GraphCall> calls = new();
 
     public IReadOnlyList<GraphCall> All
     {
@@ -20,7 +22,11 @@ internal sealed class GraphCallLog(TimeProvider clock)
 
     public void Add(HttpRequest request, int httpStatus, int? errorCode)
     {
-        lock (gate) calls.Add(new GraphCall(clock.GetUtcNow(), request.Method, request.Path, httpStatus, errorCode));
+        lock (gate)
+        {
+            calls.Enqueue(new GraphCall(clock.GetUtcNow(), request.Method, request.Path, httpStatus, errorCode));
+            if (calls.Count > Remembered) calls.Dequeue();
+        }
     }
 
     public void Clear()

@@ -73,8 +73,12 @@ internal sealed class GraphEndpoints(SimulatorOptions options, World world, Mess
         if (world.FindMedia(id) is not { } media) return Refuse(context, GraphError.UnknownObject(id, "get"));
         return Answer(context, new JsonObject
         {
-            ["url"] = urls.Of(id), ["mime_type"] = media.MimeType, ["sha256"] = Convert.ToHexStringLower(media.Sha256),
-            ["file_size"] = media.Bytes.Length, ["id"] = id, ["messaging_product"] = "whatsapp",
+            ["url"] = urls.Of(id),
+            ["mime_type"] = media.MimeType,
+            ["sha256"] = Convert.ToHexStringLower(media.Sha256),
+            ["file_size"] = media.Bytes.Length,
+            ["id"] = id,
+            ["messaging_product"] = "whatsapp",
         });
     }
 
@@ -83,8 +87,13 @@ internal sealed class GraphEndpoints(SimulatorOptions options, World world, Mess
         if (businessAccountId != options.BusinessAccountId) return Refuse(context, GraphError.UnknownObject(businessAccountId, "get"));
         var data = world.Templates.Select((template, index) => (JsonNode)new JsonObject
         {
-            ["name"] = template.Name, ["parameter_format"] = template.IsNamed ? "NAMED" : "POSITIONAL", ["language"] = template.Language, ["status"] = "APPROVED", ["category"] = "UTILITY",
-            ["components"] = Components(template), ["id"] = (500_000_000_000_000 + index).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["name"] = template.Name,
+            ["parameter_format"] = template.IsNamed ? "NAMED" : "POSITIONAL",
+            ["language"] = template.Language,
+            ["status"] = "APPROVED",
+            ["category"] = "UTILITY",
+            ["components"] = Components(template),
+            ["id"] = (500_000_000_000_000 + index).ToString(System.Globalization.CultureInfo.InvariantCulture),
         });
         return Answer(context, new JsonObject { ["data"] = new JsonArray([.. data]) });
     }
@@ -105,8 +114,13 @@ internal sealed class GraphEndpoints(SimulatorOptions options, World world, Mess
 
     private JsonObject Number() => new()
     {
-        ["verified_name"] = "Procurement", ["code_verification_status"] = "VERIFIED", ["display_phone_number"] = "+" + options.DisplayPhoneNumber,
-        ["quality_rating"] = "GREEN", ["platform_type"] = "CLOUD_API", ["throughput"] = new JsonObject { ["level"] = "STANDARD" }, ["id"] = options.PhoneNumberId,
+        ["verified_name"] = "Procurement",
+        ["code_verification_status"] = "VERIFIED",
+        ["display_phone_number"] = "+" + options.DisplayPhoneNumber,
+        ["quality_rating"] = "GREEN",
+        ["platform_type"] = "CLOUD_API",
+        ["throughput"] = new JsonObject { ["level"] = "STANDARD" },
+        ["id"] = options.PhoneNumberId,
     };
 
     private static JsonArray Components(MessageTemplate template)
@@ -115,7 +129,8 @@ internal sealed class GraphEndpoints(SimulatorOptions options, World world, Mess
         if (template.Buttons.Count == 0) return components;
         components.Add((JsonNode)new JsonObject
         {
-            ["type"] = "BUTTONS", ["buttons"] = new JsonArray([.. template.Buttons.Select(title => (JsonNode)new JsonObject { ["type"] = "QUICK_REPLY", ["text"] = title })]),
+            ["type"] = "BUTTONS",
+            ["buttons"] = new JsonArray([.. template.Buttons.Select(title => (JsonNode)new JsonObject { ["type"] = "QUICK_REPLY", ["text"] = title })]),
         });
         return components;
     }

@@ -21,7 +21,11 @@ internal static class MediaRules
 
     private static readonly Dictionary<string, long> Sizes = new(StringComparer.Ordinal)
     {
-        ["audio"] = 16 * Megabyte, ["document"] = 100 * Megabyte, ["image"] = 5 * Megabyte, ["sticker"] = 500 * 1024, ["video"] = 16 * Megabyte,
+        ["audio"] = 16 * Megabyte,
+        ["document"] = 100 * Megabyte,
+        ["image"] = 5 * Megabyte,
+        ["sticker"] = 500 * 1024,
+        ["video"] = 16 * Megabyte,
     };
 
     public static GraphError? CheckUpload(string mimeType, long size)

@@ -9,7 +9,10 @@ internal sealed class PageEndpoints(World world)
 {
     private static readonly Dictionary<string, string> Files = new(StringComparer.Ordinal)
     {
-        ["index.html"] = "text/html; charset=utf-8", ["app.css"] = "text/css; charset=utf-8", ["app.js"] = "text/javascript; charset=utf-8", ["icon.svg"] = "image/svg+xml",
+        ["index.html"] = "text/html; charset=utf-8",
+        ["app.css"] = "text/css; charset=utf-8",
+        ["app.js"] = "text/javascript; charset=utf-8",
+        ["icon.svg"] = "image/svg+xml",
     };
 
     public void Map(IEndpointRouteBuilder app)

@@ -113,14 +113,19 @@ internal static class InboundShape
         var waId = said.NewPhone!.TrimStart('+');
         return new JsonObject
         {
-            ["type"] = "user_changed_number", ["body"] = $"User {person.Name} changed from {person.WaId} to {waId}",
-            ["wa_id"] = waId, ["user_id"] = said.NewUserId, ["previous_user_id"] = person.UserId,
+            ["type"] = "user_changed_number",
+            ["body"] = $"User {person.Name} changed from {person.WaId} to {waId}",
+            ["wa_id"] = waId,
+            ["user_id"] = said.NewUserId,
+            ["previous_user_id"] = person.UserId,
         };
     }
 
     private static JsonObject UserIdChange(InboundMessage said, SimulatedPerson person) => new()
     {
-        ["type"] = "user_changed_user_id", ["body"] = $"User {person.Name} changed from {person.UserId} to {said.NewUserId}",
-        ["user_id"] = said.NewUserId, ["previous_user_id"] = person.UserId,
+        ["type"] = "user_changed_user_id",
+        ["body"] = $"User {person.Name} changed from {person.UserId} to {said.NewUserId}",
+        ["user_id"] = said.NewUserId,
+        ["previous_user_id"] = person.UserId,
     };
 }

@@ -23,7 +23,10 @@ internal static class StatusShape
         var costs = isTemplate && !windowIsOpen;
         return new JsonObject
         {
-            ["billable"] = costs, ["pricing_model"] = "PMP", ["type"] = costs ? "regular" : "free_customer_service", ["category"] = isTemplate ? "utility" : "service",
+            ["billable"] = costs,
+            ["pricing_model"] = "PMP",
+            ["type"] = costs ? "regular" : "free_customer_service",
+            ["category"] = isTemplate ? "utility" : "service",
         };
     }
 }

@@ -5,6 +5,9 @@ namespace Procurement.Simulators.WhatsApp;
 /// <summary>Carries messages and statuses to the product: at least once, again and again until it answers 200.</summary>
 internal sealed class WebhookQueue(SimulatorOptions options, Faults faults, World world) : IAsyncDisposable
 {
+    /// <summary>Attempts that are remembered, so that days of retries do not fill the memory.</summary>
+    private const int Remembered = 10_000;
+
     /// <summary>Quiet time after which re-ordered webhooks go out.</summary>
     private static readonly TimeSpan ReorderQuiet = TimeSpan.FromMilliseconds(300);
 
@@ -14,7 +17,7 @@ internal sealed class WebhookQueue(SimulatorOptions options, Faults faults, Worl
     private readonly List<WebhookUpdate> gathering = [];
     private readonly List<WebhookUpdate> heldStatuses = [];
     private readonly List<WebhookPost> posts = [];
-    private readonly List<WebhookAttempt> attempts = [];
+    private readonly Queue<WebhookAttempt> attempts = new();
     private TaskCompletionSource wake = NewSignal();
     private TaskCompletionSource quiet = NewSignal();
     private DateTimeOffset lastGathered;
@@ -137,7 +140,7 @@ internal sealed class WebhookQueue(SimulatorOptions options, Faults faults, Worl
         var target = Webhook ?? throw new InvalidOperationException("No webhook is set");
         var header = signature ?? WebhookSignature.Of(body, options.AppSecret);
         using var response = await PostAsync(target, body, header, cancellationToken);
-        lock (gate) attempts.Add(new WebhookAttempt(Now, body, header, 1, (int)response.StatusCode));
+        lock (gate) Remember(new WebhookAttempt(Now, body, header, 1, (int)response.StatusCode));
         return (int)response.StatusCode;
     }
 
@@ -275,10 +278,16 @@ internal sealed class WebhookQueue(SimulatorOptions options, Faults faults, Worl
             inFlight--;
             post.IsInFlight = false;
             post.Tries++;
-            if (born == generation) attempts.Add(new WebhookAttempt(at, post.Body, signature, post.Tries, status));
+            if (born == generation) Remember(new WebhookAttempt(at, post.Body, signature, post.Tries, status));
             if (status == 200 || !post.Postpone(Now, options.RetryDelays)) posts.Remove(post);
             Wake();
         }
+    }
+
+    private void Remember(WebhookAttempt attempt)
+    {
+        attempts.Enqueue(attempt);
+        if (attempts.Count > Remembered) attempts.Dequeue();
     }
 
     private void MarkDelivered(WebhookPost post)

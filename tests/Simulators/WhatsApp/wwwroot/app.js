@@ -124,6 +124,7 @@ class Phone {
     this.part('.drop-file').addEventListener('click', () => this.attach(null));
     this.part('.drop-quote').addEventListener('click', () => this.answer(null));
     this.part('.close').addEventListener('click', () => this.part('.sheet').close());
+    this.part('.sheet').addEventListener('keydown', (event) => { if (event.key === 'Escape') this.part('.sheet').close(); });
   }
 
   async load() {
@@ -206,7 +207,7 @@ class Phone {
     if (!answered) return;
     block.hidden = false;
     block.querySelector('strong').textContent = answered.fromPhone ? 'You' : 'Procurement';
-    block.querySelector('span').textContent = answered.text ?? summary(answered);
+    block.querySelector('span').append(...formatted(answered.text ?? summary(answered)));
     block.addEventListener('click', () => {
       const element = this.messages.get(message.replyTo).element;
       element?.scrollIntoView({ block: 'center' });
@@ -244,23 +245,27 @@ class Phone {
     sheet.querySelector('.rows').replaceChildren(...message.sections.flatMap((section) => {
       const heading = document.createElement('h3');
       heading.textContent = section.title ?? '';
-      const rows = section.rows.map((choice) => {
-        const row = document.createElement('button');
-        row.type = 'button';
-        row.setAttribute('aria-label', choice.title);
-        row.append(choice.title);
-        if (choice.description) {
-          const description = document.createElement('small');
-          description.textContent = choice.description;
-          row.setAttribute('aria-description', choice.description);
-          row.append(description);
-        }
-        row.addEventListener('click', () => { sheet.close(); this.tap(message, choice); });
-        return row;
-      });
+      const rows = section.rows.map((choice) => this.row(message, choice));
       return section.title ? [heading, ...rows] : rows;
     }));
     sheet.show();
+  }
+
+  row(message, choice) {
+    const row = document.createElement('div');
+    row.className = 'choice';
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = choice.title;
+    button.addEventListener('click', () => { this.part('.sheet').close(); this.tap(message, choice); });
+    row.append(button);
+    if (choice.description) {
+      const description = document.createElement('small');
+      description.textContent = choice.description;
+      button.setAttribute('aria-description', choice.description);
+      row.append(description);
+    }
+    return row;
   }
 
   tap(message, choice) { return this.act('/_control/tap', { wamid: message.wamid, choice: choice.id }); }
@@ -307,7 +312,7 @@ class Phone {
     this.part('.quote').hidden = !message;
     if (!message) return;
     this.part('.quoted strong').textContent = message.fromPhone ? 'You' : 'Procurement';
-    this.part('.quoted span').textContent = message.text ?? summary(message);
+    this.part('.quoted span').replaceChildren(...formatted(message.text ?? summary(message)));
     this.text.focus();
   }
 

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Procurement.Data;
+using Procurement.Data.Company;
+using Procurement.Data.Orders;
+using Procurement.Data.Requests;
+using Procurement.Engine.Access;
+using Procurement.Engine.Understanding;
+
+namespace Procurement.Engine.Orders;
+
+/// <summary>
+/// What a person says has arrived of a request: per line, on the orders that were placed for it, and on requests of the past that have none.
+/// Damaged goods are noted and still owed.
+/// </summary>
+internal sealed class RecordReceipt : IReceipts
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public async Task<Outcome> ReceiveAsync(ProcurementDb db, PurchaseRequest request, Guid personId, IReadOnlyList<Arrived> lines, string key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var person = await db.People.AsNoTracking().SingleAsync(row => row.Id == personId, cancellationToken);
+        if (!MayReceive(person, request)) return Outcome.No(NoCodes.NotFound, $"{request.Number} is not yours to receive.");
+        if (request.Status is not (RequestStatus.Ordered or RequestStatus.Ordering)) return Outcome.No(NoCodes.WrongState, $"{request.Number} is {request.Status}; nothing is on its way.");
+        var orders = await db.Orders.Include(order => order.Lines).Where(order => order.RequestId == request.Id && order.Status == OrderStatus.Placed).ToListAsync(cancellationToken);
+        var keys = orders.ConvertAll(order => Key(key, order));
+        if (await db.Receipts.AnyAsync(receipt => keys.Contains(receipt.Key), cancellationToken)) return Outcome.Done;
+        var imported = request.Imported || !await db.Orders.AnyAsync(order => order.RequestId == request.Id, cancellationToken);
+        var (taken, faults) = Take(request, lines);
+        if (!imported) faults.AddRange(taken.Where(one => OrderLine(orders, one.Line.Position) is null).Select(one => $"Line {one.Line.Position}: not ordered yet."));
+        if (faults.Count > 0) return Outcome.No(NoCodes.Invalid, [.. faults]);
+        if (taken.Count == 0) return Outcome.No(NoCodes.Invalid, "Everything had arrived already.");
+        foreach (var (line, quantity, damaged) in taken.Where(one => !one.Damaged))
+        {
+            line.ReceivedQuantity += quantity;
+            if (OrderLine(orders, line.Position) is { } ordered) ordered.ReceivedQuantity += quantity;
+        }
+
+        foreach (var order in orders) Note(db, order, taken, person.Name, Key(key, order), now);
+        request.Touch(now);
+        if (request.Status == RequestStatus.Ordered && request.Lines.Where(line => line.RemovedAt is null).All(IsSettled)) request.MoveTo(RequestStatus.Closed, now, "Everything has arrived.");
+        return Outcome.Done;
+    }
+
+    /// <summary>Arrived in full, or given up.</summary>
+    public static bool IsSettled(RequestLine line) => line.ShortClosed || line.ReceivedQuantity >= line.Quantity;
+
+    private static bool MayReceive(Person person, PurchaseRequest request) => person.Id == request.RequesterId || person.Roles.Contains(PersonRoles.Operator)
+        || (person.Roles.Contains(PersonRoles.Receiver) && (person.SiteCode == request.SiteCode || request.Lines.Exists(line => line.SiteCode == person.SiteCode)));
+
+    private static (List<(RequestLine Line, decimal Quantity, bool Damaged)> Taken, List<string> Faults) Take(PurchaseRequest request, IReadOnlyList<Arrived> arrived)
+    {
+        var open = request.Lines.Where(line => line.RemovedAt is null && line.Quantity is not null && !IsSettled(line)).ToList();
+        if (arrived.Count == 0) return (open.ConvertAll(line => (line, line.Quantity!.Value - line.ReceivedQuantity, false)), []);
+        var taken = new List<(RequestLine, decimal, bool)>();
+        var faults = new List<string>();
+        foreach (var one in arrived)
+        {
+            var line = request.Lines.Find(line => line.RemovedAt is null && line.Position == one.Position) ?? request.Lines.Find(line => line.RemovedAt is null && line.Sku == one.Sku);
+            if (line?.Quantity is not { } quantity)
+            {
+                faults.Add($"Line {one.Position}: not part of {request.Number}.");
+                continue;
+            }
+
+            var rest = quantity - line.ReceivedQuantity;
+            var came = one.Quantity ?? rest;
+            if (came < 0 || (came == 0 && one.Quantity is null)) continue;
+            if (came > rest) faults.Add(string.Create(CultureInfo.InvariantCulture, $"Line {line.Position}: {came:0.###} is more than the {rest:0.###} still to come."));
+            else if (came > 0) taken.Add((line, came, one.Damaged));
+        }
+
+        return (taken, faults);
+    }
+
+    private static PurchaseOrderLine? OrderLine(List<PurchaseOrder> orders, int position) => orders.SelectMany(order => order.Lines).FirstOrDefault(line => line.Position == position);
+
+    private static void Note(ProcurementDb db, PurchaseOrder order, List<(RequestLine Line, decimal Quantity, bool Damaged)> taken, string by, string key, DateTimeOffset now)
+    {
+        var mine = taken.Where(one => order.Lines.Exists(line => line.Position == one.Line.Position)).ToList();
+        if (mine.Count == 0) return;
+        db.Add(new Receipt
+        {
+            Id = Guid.CreateVersion7(now),
+            OrderId = order.Id,
+            At = now,
+            By = by,
+            Key = key,
+            Lines = JsonSerializer.Serialize(mine.Select(one => new { position = one.Line.Position, sku = one.Line.Sku, quantity = one.Quantity, damaged = one.Damaged }), Json),
+        });
+        if (order.Lines.TrueForAll(line => line.ReceivedQuantity >= line.Quantity)) order.Complete(shortClosed: false, now);
+    }
+
+    private static string Key(string key, PurchaseOrder order) => $"{key}:{order.Number}";
+}

@@ -1,0 +1,42 @@
+using Procurement.Data.Messaging;
+using Procurement.Engine.Understanding;
+
+namespace Procurement.Engine.Turns;
+
+/// <summary>The parts of a stored message that a turn hears.</summary>
+public sealed record StoredMessage(Guid Id, string Type, string? Text, string? ReplyId, string? RefersTo, bool Forwarded, DateTimeOffset SentAt, bool Revoked, bool ListReply);
+
+/// <summary>A file that came with a message.</summary>
+public sealed record StoredMedia(string Kind, MediaState State, string? ExtractedText);
+
+/// <summary>The message of ours, or of theirs, that a message replies to.</summary>
+public sealed record QuotedMessage(string Text, string? RequestNumber);
+
+/// <summary>From stored messages to what understanding reads: text, captions, transcripts and the text of documents.</summary>
+public static class HearMessages
+{
+    /// <summary>Words heard of one message, in reading order; and whether something of it could not be read.</summary>
+    public static (IReadOnlyList<HeardMessage> Heard, bool Unreadable) Read(StoredMessage message, StoredMedia? media, QuotedMessage? quoted)
+    {
+        if (message.Revoked) return ([], false);
+        HeardMessage Hear(HeardKind kind, string text) => new(message.Id, message.SentAt, kind, text, message.ReplyId, message.Forwarded, quoted?.Text, quoted?.RequestNumber);
+        var text = message.Text?.Trim() ?? "";
+        var read = media?.ExtractedText?.Trim() ?? "";
+        switch (message.Type)
+        {
+            case "text": return ([Hear(HeardKind.Text, text)], text.Length == 0);
+            case "interactive" or "button": return message.ReplyId is null && text.Length == 0 ? ([], true) : ([Hear(message.ListReply ? HeardKind.ListReply : HeardKind.ButtonReply, text)], false);
+            case "audio": return read.Length > 0 ? ([Hear(HeardKind.Transcript, read)], false) : ([Hear(HeardKind.Media, "")], true);
+            case "reaction": return ([Hear(HeardKind.Reaction, text)], false);
+            case "sticker": return ([Hear(HeardKind.Reaction, "")], false);
+            case "location": return ([Hear(HeardKind.Location, text)], false);
+            case "image" or "video" or "document":
+                var heard = new List<HeardMessage>();
+                if (text.Length > 0) heard.Add(Hear(HeardKind.Caption, text));
+                if (read.Length > 0) heard.Add(Hear(HeardKind.DocumentText, read));
+                if (heard.Count == 0) heard.Add(Hear(HeardKind.Media, ""));
+                return (heard, read.Length == 0 && (text.Length == 0 || message.Type == "document"));
+            default: return text.Length > 0 ? ([Hear(HeardKind.Text, text)], false) : ([Hear(HeardKind.Media, "")], true);
+        }
+    }
+}

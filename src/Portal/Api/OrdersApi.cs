@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Procurement.Data;
+using Procurement.Data.Orders;
+using Procurement.Engine.Access;
+using Procurement.Engine.Files;
+using Procurement.Engine.Orders;
+
+namespace Procurement.Portal.Api;
+
+public sealed record ResolveBody(string? Outcome, string? SupplierOrderNumber, string? Comment);
+
+/// <summary>Orders over REST: list, read, retry, resolve, and their screenshots.</summary>
+internal static class OrdersApi
+{
+    public static void MapOrders(this RouteGroupBuilder api)
+    {
+        api.MapGet("/orders", ListAsync).Scope(ApiScopes.Read).Produces<Page<OrderView>>();
+        api.MapGet("/orders/{number}", GetAsync).Scope(ApiScopes.Read).Produces<OrderView>().ProducesProblem(404);
+        api.MapPost("/orders/{number}/retry", (HttpContext http, string number, RetryOrder retry, IDbContextFactory<ProcurementDb> dbs) =>
+            ActAsync(http, number, dbs, actor => retry.RunAsync(number, actor, http.RequestAborted))).Scope(ApiScopes.Write).Produces<OrderView>().ProducesProblem(409);
+        api.MapPost("/orders/{number}/resolve", (HttpContext http, string number, ResolveBody body, ResolveOrder resolve, IDbContextFactory<ProcurementDb> dbs) =>
+            ActAsync(http, number, dbs, actor => resolve.RunAsync(number, body.Outcome, body.SupplierOrderNumber, body.Comment, actor, http.RequestAborted))).Scope(ApiScopes.Write).Produces<OrderView>().ProducesProblem(409).ProducesProblem(422);
+        api.MapGet("/files/{**key}", FileAsync).Scope(ApiScopes.Read).Produces(200, contentType: "image/png").ProducesProblem(404);
+    }
+
+    private static async Task<IResult> ListAsync(IDbContextFactory<ProcurementDb> dbs, string? status, string? cursor, int? limit, CancellationToken stop)
+    {
+        if (!Paging.TryRead(cursor, out var before)) return Paging.BadCursor();
+        await using var db = await dbs.CreateDbContextAsync(stop);
+        var query = db.Orders.AsNoTracking().Include(x => x.Lines).AsSplitQuery();
+        if (status is not null)
+        {
+            if (!Enum.TryParse<OrderStatus>(status, ignoreCase: true, out var wanted)) return Problems.Of(422, "bad-status", $"status must be one of {string.Join(", ", Enum.GetNames<OrderStatus>())}.");
+            query = query.Where(x => x.Status == wanted);
+        }
+
+        if (before is { } id) query = query.Where(x => x.Id < id);
+        var take = Paging.Limit(limit);
+        var rows = await query.OrderByDescending(x => x.Id).Take(take + 1).ToListAsync(stop);
+        var page = rows.Take(take).ToList();
+        return Results.Ok(new Page<OrderView>(await OrderViews.LoadAsync(db, page, stop), rows.Count > take ? Paging.Cursor(page[^1].Id) : null));
+    }
+
+    private static async Task<IResult> GetAsync(IDbContextFactory<ProcurementDb> dbs, string number, CancellationToken stop)
+    {
+        await using var db = await dbs.CreateDbContextAsync(stop);
+        var order = await db.Orders.AsNoTracking().Include(x => x.Lines).SingleOrDefaultAsync(x => x.Number == number, stop);
+        return order is null ? Problems.NotFound($"order {number}") : Results.Ok((await OrderViews.LoadAsync(db, [order], stop))[0]);
+    }
+
+    public static async Task<IResult> ActAsync(HttpContext http, string number, IDbContextFactory<ProcurementDb> dbs, Func<Actor, Task<Outcome>> act)
+    {
+        var (actor, no) = await http.ActorAsync(dbs, decision: false);
+        if (actor is null) return no!;
+        var outcome = await act(actor);
+        return outcome.Ok ? await GetAsync(dbs, number, http.RequestAborted) : Problems.Of(outcome);
+    }
+
+    /// <summary>Evidence of orders only: what people sent is served by the portal to those signed in.</summary>
+    private static async Task<IResult> FileAsync(string key, IFileStore files, CancellationToken stop)
+    {
+        var file = key.StartsWith("orders/", StringComparison.Ordinal) && !key.Contains("..", StringComparison.Ordinal) ? await files.GetAsync(key, stop) : null;
+        return file is null ? Problems.NotFound($"file {key}") : Results.File(file.Content, "image/png");
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Procurement.Data;
+using Procurement.Engine.Access;
+using Procurement.Engine.Company;
+using Procurement.Engine.Orders.Recipes;
+
+namespace Procurement.Portal.Api;
+
+public sealed record WebsiteBody(string? Website);
+public sealed record CredentialsBody(string? User, string? Password, string? TotpSecret);
+public sealed record RecipeFault(int Line, int Column, string Message);
+
+/// <summary>How suppliers are bought from, over REST. Credentials are write only.</summary>
+internal static class SuppliersApi
+{
+    private const int LongestRecipe = 256 * 1024;
+
+    public static void MapSuppliers(this RouteGroupBuilder api)
+    {
+        api.MapPut("/suppliers/{code}/website", (HttpContext http, string code, WebsiteBody body, ConfigureSupplier configure, IDbContextFactory<ProcurementDb> dbs) =>
+            ActAsync(http, dbs, actor => configure.SetWebsiteAsync(code, body.Website, actor, http.RequestAborted))).Scope(ApiScopes.Admin).Produces(204).ProducesProblem(422);
+        api.MapPut("/suppliers/{code}/credentials", (HttpContext http, string code, CredentialsBody body, ConfigureSupplier configure, IDbContextFactory<ProcurementDb> dbs) =>
+            ActAsync(http, dbs, actor => configure.SetCredentialsAsync(code, body.User, body.Password, body.TotpSecret, actor, http.RequestAborted))).Scope(ApiScopes.Admin).Produces(204).ProducesProblem(422);
+        api.MapPut("/suppliers/{code}/recipe", RecipeAsync).Scope(ApiScopes.Admin).Accepts<string>("text/yaml").Produces(204).ProducesProblem(422);
+    }
+
+    private static async Task<IResult> RecipeAsync(HttpContext http, string code, ConfigureSupplier configure, IDbContextFactory<ProcurementDb> dbs)
+    {
+        if (http.Request.ContentLength > LongestRecipe) return Problems.Of(413, "too-large", "A recipe has at most 256 KB.");
+        using var reader = new StreamReader(http.Request.Body);
+        var yaml = await reader.ReadToEndAsync(http.RequestAborted);
+        var errors = RecipeCompiler.Parse(yaml).Errors;
+        if (errors.Count > 0)
+            return Results.Problem("The recipe was not taken.", statusCode: 422, title: "invalid", extensions: new Dictionary<string, object?> { ["code"] = "invalid", ["errors"] = errors.Select(x => new RecipeFault(x.Line, x.Column, x.Message)).ToList() });
+        return await ActAsync(http, dbs, actor => configure.SetRecipeAsync(code, yaml, actor, http.RequestAborted));
+    }
+
+    private static async Task<IResult> ActAsync(HttpContext http, IDbContextFactory<ProcurementDb> dbs, Func<Actor, Task<Outcome>> act)
+    {
+        var (actor, no) = await http.ActorAsync(dbs, decision: false);
+        if (actor is null) return no!;
+        var outcome = await act(actor);
+        return outcome.Ok ? Results.NoContent() : Problems.Of(outcome);
+    }
+}

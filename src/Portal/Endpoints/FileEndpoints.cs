@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+using Procurement.Data;
+using Procurement.Engine.Files;
+
+namespace Procurement.Portal.Endpoints;
+
+/// <summary>Serves what people sent and what ordering saw, to signed-in users. The bytes are untrusted: only known harmless types are shown, all others are downloads.</summary>
+internal static class FileEndpoints
+{
+    private static readonly HashSet<string> Shown = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "image/jpeg", "image/png", "image/webp", "image/gif", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/amr", "audio/wav", "video/mp4", "video/3gpp", "text/plain",
+    };
+
+    public static void MapFiles(this WebApplication app) =>
+        app.MapGet("/files/{**key}", ServeAsync).RequireAuthorization().WithName("File").ExcludeFromDescription();
+
+    private static async Task<IResult> ServeAsync(string key, HttpContext context, IServiceProvider services, IDbContextFactory<ProcurementDb> dbs, CancellationToken cancellationToken)
+    {
+        // Only what a row names is served: the store may hold more.
+        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
+        var media = await db.MediaFiles.AsNoTracking().Where(x => x.StorageKey == key).Select(x => new { x.MimeType, x.FileName }).FirstOrDefaultAsync(cancellationToken);
+        if (media is null && !await db.AttemptSteps.AnyAsync(x => x.ScreenshotKey == key, cancellationToken)) return Results.NotFound();
+        if (services.GetService<IFileStore>() is not { } store || await store.GetAsync(key, cancellationToken) is not { } file) return Results.NotFound();
+
+        var type = (media?.MimeType ?? file.ContentType).Split(';')[0].Trim();
+        var isShown = Shown.Contains(type);
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'; sandbox; frame-ancestors 'none'";
+        headers.CacheControl = "private, max-age=3600";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        var disposition = new ContentDispositionHeaderValue(isShown ? "inline" : "attachment");
+        disposition.SetHttpFileName(media?.FileName is { Length: > 0 } name ? name : Path.GetFileName(key));
+        headers.ContentDisposition = disposition.ToString();
+        return Results.Bytes(file.Content, isShown ? type : "application/octet-stream", enableRangeProcessing: true);
+    }
+}
