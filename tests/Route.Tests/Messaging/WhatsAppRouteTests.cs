@@ -14,6 +14,7 @@ using Procurement.Portal.Endpoints;
 using Procurement.Simulators.WhatsApp;
 using Procurement.Testing;
 using Procurement.Testing.Services;
+using Conversation = Procurement.Data.Messaging.Conversation;
 
 namespace Procurement.Route.Tests.Messaging;
 
