@@ -23,7 +23,7 @@ public sealed class ReleaseRequest(IDbContextFactory<ProcurementDb> dbs, TimePro
         var now = clock.GetUtcNow();
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         await using var tx = await db.Database.BeginTransactionAsync(cancellationToken);
-        var request = await LockedRequest.FindAsync(db, number, cancellationToken);
+        var request = await db.LockRequestAsync(number, cancellationToken);
         if (request is null) return Outcome.No(NoCodes.NotFound, $"There is no request {number}.");
         if (await RefuseAsync(db, request, revision, actor, cancellationToken) is { } no) return no;
 
