@@ -11,6 +11,8 @@ using Procurement.Engine.Files;
 using Procurement.Engine.Messaging;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders;
+using Procurement.Engine.Requests;
+using Procurement.Engine.Turns;
 using Procurement.Engine.Work;
 using StackExchange.Redis;
 
@@ -33,6 +35,8 @@ public static class EngineSetup
         services.AddApprovals();
         services.AddErp(configuration);
         services.AddOrders(configuration);
+        services.AddRequests(configuration);
+        services.AddTurns(configuration);
         services.AddEngineSchedule();
         return services;
     }
