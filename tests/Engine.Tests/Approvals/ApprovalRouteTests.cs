@@ -5,11 +5,10 @@ using Procurement.Data.Orders;
 using Procurement.Data.Requests;
 using Procurement.Engine.Access;
 using Procurement.Engine.Approvals;
-using Procurement.Testing.Services;
 
 namespace Procurement.Engine.Tests.Approvals;
 
-public sealed class ApprovalRouteTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class ApprovalRouteTests(SampleCompanyPostgres postgres) : IAsyncLifetime
 {
     private ControlRoom room = null!;
 

@@ -42,12 +42,7 @@ internal sealed class ControlRoom : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<ControlRoom> OpenAsync(PostgresFixture postgres)
-    {
-        var room = new ControlRoom(await postgres.CreateDatabaseAsync(Stop));
-        await SampleCompany.ImportAsync(room.Dbs, room.Clock, Stop);
-        return room;
-    }
+    public static async Task<ControlRoom> OpenAsync(SampleCompanyPostgres postgres) => new(await postgres.CreateDatabaseAsync(Stop));
 
     public ServiceProvider NewNode()
     {

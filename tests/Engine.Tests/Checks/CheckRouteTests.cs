@@ -6,11 +6,10 @@ using Procurement.Data.Requests;
 using Procurement.Engine.Access;
 using Procurement.Engine.Approvals;
 using Procurement.Engine.Tests.Approvals;
-using Procurement.Testing.Services;
 
 namespace Procurement.Engine.Tests.Checks;
 
-public sealed class CheckRouteTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class CheckRouteTests(SampleCompanyPostgres postgres) : IAsyncLifetime
 {
     private ControlRoom room = null!;
 
