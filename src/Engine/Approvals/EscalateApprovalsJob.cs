@@ -73,8 +73,15 @@ internal sealed partial class EscalateApprovalsJob(IDbContextFactory<Procurement
 
         var standIns = step.StandIns.Select(person => new Approval
         {
-            Id = Guid.CreateVersion7(now), RequestId = request.Id, Revision = request.Revision, ContentHash = request.ContentHash!, Role = step.Role, Rule = plan.Rule,
-            ApproverId = person, AskedAt = now, StandsIn = true,
+            Id = Guid.CreateVersion7(now),
+            RequestId = request.Id,
+            Revision = request.Revision,
+            ContentHash = request.ContentHash!,
+            Role = step.Role,
+            Rule = plan.Rule,
+            ApproverId = person,
+            AskedAt = now,
+            StandsIn = true,
         }).ToList();
         db.Approvals.AddRange(standIns);
         await messages.AddCardsAsync(db, request, standIns, CardReason.StandIn, now, cancellationToken);

@@ -43,8 +43,16 @@ public sealed class HoldRequest(IDbContextFactory<ProcurementDb> dbs, TimeProvid
         db.CheckRuns.Add(run);
         db.Findings.Add(new Finding
         {
-            Id = Guid.CreateVersion7(now), RequestId = request.Id, Revision = request.Revision, CheckRunId = run.Id, Code = result.Code, Severity = result.Severity,
-            Explanation = result.Explanation, Evidence = result.EvidenceJson, FoundAt = now, Fingerprint = result.Fingerprint,
+            Id = Guid.CreateVersion7(now),
+            RequestId = request.Id,
+            Revision = request.Revision,
+            CheckRunId = run.Id,
+            Code = result.Code,
+            Severity = result.Severity,
+            Explanation = result.Explanation,
+            Evidence = result.EvidenceJson,
+            FoundAt = now,
+            Fingerprint = result.Fingerprint,
         });
         db.Add(OperationRows.Decision("hold", request, actor.Kind, by, comment, now));
         db.Add(new AuditEntry { Id = Guid.CreateVersion7(now), At = now, Actor = actor.Name, ActorId = by, Action = "holdRequest", Subject = "request", SubjectKey = request.Number, Detail = comment, TraceId = request.TraceId });

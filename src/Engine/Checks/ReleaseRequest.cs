@@ -70,8 +70,15 @@ public sealed class ReleaseRequest(IDbContextFactory<ProcurementDb> dbs, TimePro
         var codes = string.Join(", ", findings.Select(finding => finding.Decision is null ? $"{finding.Code} (first of two)" : finding.Code));
         db.Add(new AuditEntry
         {
-            Id = Guid.CreateVersion7(now), At = now, Actor = actor.Name, ActorId = by, Action = "releaseRequest", Subject = "request", SubjectKey = request.Number,
-            Detail = comment is null ? codes : $"{codes}: {comment}", TraceId = request.TraceId,
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            Actor = actor.Name,
+            ActorId = by,
+            Action = "releaseRequest",
+            Subject = "request",
+            SubjectKey = request.Number,
+            Detail = comment is null ? codes : $"{codes}: {comment}",
+            TraceId = request.TraceId,
         });
     }
 }

@@ -280,7 +280,14 @@ public sealed class ApprovalRouteTests(SampleCompanyPostgres postgres) : IAsyncL
         var request = await room.SubmitAsync(ControlRoom.Suresh, ("MED-1008", 30));
         await room.ChangeAsync(async db => db.Add(new Operation
         {
-            Id = Guid.CreateVersion7(), RequestId = request.Id, At = room.Clock.GetUtcNow(), Author = "operator", AuthorId = await room.PersonAsync(ControlRoom.Mohammed), Kind = "setPrice", Body = "{}", RevisionAfter = 1,
+            Id = Guid.CreateVersion7(),
+            RequestId = request.Id,
+            At = room.Clock.GetUtcNow(),
+            Author = "operator",
+            AuthorId = await room.PersonAsync(ControlRoom.Mohammed),
+            Kind = "setPrice",
+            Body = "{}",
+            RevisionAfter = 1,
         }));
         await room.CheckAsync();
 
