@@ -21,5 +21,6 @@ public static class ApiSetup
         api.MapConversations();
         api.MapCompany();
         api.MapExports();
+        api.MapUsers();
     }
 }
