@@ -22,5 +22,6 @@ public static class ApiSetup
         api.MapCompany();
         api.MapUsers();
         api.MapExports();
+        api.MapUsers();
     }
 }

@@ -4,24 +4,24 @@ using Procurement.Engine.Access;
 
 namespace Procurement.Portal.Api;
 
-/// <param name="Phone">E.164; the person that the user is, null for none.</param>
-public sealed record NewUserBody(string? Email, string? Password, string? Name, IReadOnlyList<string>? Roles, string? Phone);
-public sealed record NewUserAnswer(Guid Id, string Email, bool Created);
+/// <param name="Phone">E.164, of the person that the user is; null for none.</param>
+public sealed record UserBody(string? Email, string? Password, string? DisplayName, IReadOnlyList<string>? Roles, string? Phone);
 
-/// <summary>Portal users over REST, for setting up an installation without a screen.</summary>
+public sealed record UserAnswer(Guid Id, string Email);
+
+/// <summary>Portal users over REST. By e-mail the same call is harmless twice: 201 the first time, 200 afterwards, with nothing changed.</summary>
 internal static class UsersApi
 {
     public static void MapUsers(this RouteGroupBuilder api) =>
-        api.MapPost("/users", CreateAsync).Scope(ApiScopes.Admin).Produces<NewUserAnswer>(201).Produces<NewUserAnswer>().ProducesProblem(422);
+        api.MapPost("/users", CreateAsync).Scope(ApiScopes.Admin).Produces<UserAnswer>(201).Produces<UserAnswer>().ProducesProblem(422);
 
-    /// <summary>201 with the new user; 200 where one with that e-mail exists, who stays as they are.</summary>
-    private static async Task<IResult> CreateAsync(HttpContext http, NewUserBody body, CreateUser create, IDbContextFactory<ProcurementDb> dbs)
+    private static async Task<IResult> CreateAsync(HttpContext http, UserBody body, CreateUser create, IDbContextFactory<ProcurementDb> dbs, CancellationToken stop)
     {
         var (actor, no) = await http.ActorAsync(dbs, decision: false);
         if (actor is null) return no!;
-        var made = await create.RunAsync(new NewUser(body.Email ?? "", body.Password ?? "", body.Name, body.Roles ?? [], body.Phone), actor, http.RequestAborted);
+        var made = await create.RunAsync(new NewUser(body.Email ?? "", body.Password ?? "", body.DisplayName, body.Roles ?? [], body.Phone), actor, stop);
         if (!made.Outcome.Ok) return Problems.Of(made.Outcome);
-        var answer = new NewUserAnswer(made.Id!.Value, body.Email!, made.Created);
-        return made.Created ? Results.Json(answer, statusCode: StatusCodes.Status201Created) : Results.Ok(answer);
+        var answer = new UserAnswer(made.Id!.Value, body.Email!.Trim());
+        return made.Created ? Results.Json(answer, statusCode: 201) : Results.Ok(answer);
     }
 }
