@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Procurement.Engine.Access;
+using Procurement.Engine.Agent;
 using Procurement.Engine.Approvals;
 using Procurement.Engine.Checks;
 using Procurement.Engine.Company;
@@ -33,6 +34,7 @@ public static class EngineSetup
         services.AddApprovals();
         services.AddErp(configuration);
         services.AddOrders(configuration);
+        services.AddAgent(configuration);
         services.AddEngineSchedule();
         return services;
     }
