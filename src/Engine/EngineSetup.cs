@@ -12,6 +12,8 @@ using Procurement.Engine.Files;
 using Procurement.Engine.Messaging;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders;
+using Procurement.Engine.Requests;
+using Procurement.Engine.Turns;
 using Procurement.Engine.Work;
 using StackExchange.Redis;
 
@@ -35,6 +37,8 @@ public static class EngineSetup
         services.AddErp(configuration);
         services.AddOrders(configuration);
         services.AddAgent(configuration);
+        services.AddRequests(configuration);
+        services.AddTurns(configuration);
         services.AddEngineSchedule();
         return services;
     }

@@ -64,7 +64,7 @@ internal sealed class ApprovalMessages(IOptions<WhatsAppOptions> options)
     private static async Task<List<Finding>> FindingsOf(ProcurementDb db, PurchaseRequest request, CancellationToken cancellationToken)
     {
         await db.Findings.Where(x => x.RequestId == request.Id && x.Revision == request.Revision).LoadAsync(cancellationToken);
-        return [.. db.Findings.Local.Where(x => x.RequestId == request.Id && x.Revision == request.Revision && x.Severity != FindingSeverity.Info).OrderByDescending(x => x.Severity).ThenBy(x => x.FoundAt).ThenBy(x => x.Id)];
+        return [.. db.Findings.Local.Where(x => x.RequestId == request.Id && x.Revision == request.Revision && x.Severity != FindingSeverity.Info).OrderByDescending(x => x.Severity).ThenBy(x => x.Code, StringComparer.Ordinal)];
     }
 
     /// <summary>At most what WhatsApp takes beside buttons: the lines give way to the findings and the rule, and say how many are left off.</summary>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Data.Company;
 using Procurement.Engine.Requests;
+using Procurement.Engine.Understanding;
 
 namespace Procurement.Engine.Company;
 
@@ -14,7 +15,17 @@ public sealed class CompanyKnowledgeCache(IDbContextFactory<ProcurementDb> dbs) 
     private readonly SemaphoreSlim reading = new(1, 1);
     private volatile Known? known;
 
+    /// <summary>The facts as understanding reads them.</summary>
+    public async Task<CompanyKnowledge> GetAsync(CancellationToken cancellationToken) => (await CurrentAsync(cancellationToken)).Knowledge;
+
     public async Task<CompanyFacts> FactsAsync(CancellationToken cancellationToken) => (await CurrentAsync(cancellationToken)).Facts;
+
+    /// <summary>Both, of the same version.</summary>
+    public async Task<(CompanyFacts Facts, CompanyKnowledge Knowledge)> BothAsync(CancellationToken cancellationToken)
+    {
+        var current = await CurrentAsync(cancellationToken);
+        return (current.Facts, current.Knowledge);
+    }
 
     public void Dispose() => reading.Dispose();
 
@@ -38,5 +49,9 @@ public sealed class CompanyKnowledgeCache(IDbContextFactory<ProcurementDb> dbs) 
     private static Task<string?> VersionAsync(ProcurementDb db, CancellationToken cancellationToken) =>
         db.CompanySettings.Where(setting => setting.Key == CompanySetting.CatalogVersion).Select(setting => (string?)setting.Value).FirstOrDefaultAsync(cancellationToken);
 
-    private sealed record Known(string? Version, CompanyFacts Facts);
+    private sealed record Known(string? Version, CompanyFacts Facts)
+    {
+        public CompanyKnowledge Knowledge { get; } =
+            CompanyKnowledge.Build([.. Facts.Items.Values], [.. Facts.Sites.Values], [.. Facts.CostCenters.Values], [.. Facts.Suppliers.Values], Facts.Currency);
+    }
 }

@@ -5,6 +5,7 @@ using Npgsql;
 using Procurement.Data;
 using Procurement.Data.Messaging;
 using Procurement.Data.Turns;
+using Procurement.Engine.Messaging;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Work;
 
@@ -41,7 +42,8 @@ public sealed partial class BatchDueMessagesJob(IDbContextFactory<ProcurementDb>
                 batched.AddRange(closed.Messages.Select(message => (message, batch.Id)));
                 if (conversation.TakenOverBy is null)
                 {
-                    db.Add(TurnFor(batch, messages.Where(message => message.Waiting.Id == closed.Messages[^1]).Select(message => message.TraceId).FirstOrDefault(), now));
+                    db.Add(TurnFor(batch, messages.Single(message => message.Waiting.Id == closed.Messages[^1]).TraceId, now));
+                    Outbox.AddRead(db, conversation, closed.Messages[^1], messages.Single(message => message.Waiting.Id == closed.Messages[^1]).WhatsAppId, now);
                     turns++;
                 }
             }
@@ -54,21 +56,26 @@ public sealed partial class BatchDueMessagesJob(IDbContextFactory<ProcurementDb>
         await MarkAsync(db, batched, cancellationToken);
         await db.SaveInBulkAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (turns > 0) notices.Wake(Stages.Turn);
-        if (turns > 0) BatchesClosed(turns);
+        if (turns > 0)
+        {
+            notices.Wake(Stages.Turn);
+            notices.Wake(Stages.Tell);
+            BatchesClosed(turns);
+        }
+
         return due.Count == Take || due.Exists(conversation => conversation.DueAt <= now);
     }
 
-    private static async Task<ILookup<Guid, (WaitingMessage Waiting, string? TraceId)>> WaitingAsync(ProcurementDb db, List<Conversation> due, CancellationToken cancellationToken)
+    private static async Task<ILookup<Guid, (WaitingMessage Waiting, string WhatsAppId, string? TraceId)>> WaitingAsync(ProcurementDb db, List<Conversation> due, CancellationToken cancellationToken)
     {
         var ids = due.Select(conversation => conversation.Id).ToList();
         var messages = await db.InboundMessages.AsNoTracking()
             .Where(message => ids.Contains(message.ConversationId) && message.BatchId == null && !message.NotForTurn)
-            .Select(message => new { message.Id, message.ConversationId, message.SentAt, message.Arrival, message.ReceivedAt, message.ReplyId, message.TraceId })
+            .Select(message => new { message.Id, message.ConversationId, message.SentAt, message.Arrival, message.ReceivedAt, message.ReplyId, message.WhatsAppId, message.TraceId })
             .ToListAsync(cancellationToken);
         var pending = await db.MediaFiles.AsNoTracking().Where(file => ids.Contains(file.ConversationId) && file.State == MediaState.Pending).Select(file => file.MessageId).ToListAsync(cancellationToken);
         return messages.ToLookup(message => message.ConversationId, message => (
-            new WaitingMessage(message.Id, message.SentAt, message.Arrival, message.ReceivedAt, message.ReplyId is not null, pending.Contains(message.Id)), message.TraceId));
+            new WaitingMessage(message.Id, message.SentAt, message.Arrival, message.ReceivedAt, message.ReplyId is not null, pending.Contains(message.Id)), message.WhatsAppId, message.TraceId));
     }
 
     private static MessageBatch Row(Conversation conversation, ClosedBatch closed, DateTimeOffset now) => new()

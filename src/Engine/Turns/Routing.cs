@@ -25,8 +25,9 @@ public static class Routing
         var taps = facts.Batch.Select(message => (Message: message, Button: Buttons.Read(message.ReplyId), Answer: Buttons.ReadAnswer(message.ReplyId))).ToList();
         var decisions = taps.Where(tap => tap.Button?.Action is Buttons.Approve or Buttons.Reject)
             .Select(Step (tap) => new DecideStep(tap.Button!.Number, tap.Button.Action == Buttons.Approve, tap.Button.Revision, null)).Distinct().ToList();
-        var answered = taps.Where(tap => tap.Answer is not null).Select(tap => Operation(tap.Message, tap.Answer!, facts)).OfType<RequestOperation>().ToList();
-        var words = taps.Where(tap => tap.Button is null && (tap.Answer is null || !IsOperation(tap.Message, tap.Answer, facts))).Select(tap => tap.Message).ToList();
+        var answers = taps.Where(tap => tap.Answer is not null).Select(tap => (tap.Message, Read: Read(tap.Message, tap.Answer!, facts))).ToList();
+        var answered = answers.Select(answer => answer.Read.Operation).OfType<RequestOperation>().ToList();
+        var words = taps.Where(tap => tap.Button is null).Select(tap => tap.Answer is null ? tap.Message : answers.Find(answer => answer.Message == tap.Message).Read.Words).OfType<HeardMessage>().ToList();
         var onDraft = taps.Select(tap => tap.Button).LastOrDefault(button => button?.Action is Buttons.Confirm or Buttons.Change or Buttons.Cancel);
         return new Route(null, onDraft, decisions, answered, words);
     }
@@ -39,10 +40,16 @@ public static class Routing
 
     private static Route Settle(TurnPlan plan) => new(plan, null, [], [], []);
 
-    private static bool IsOperation(HeardMessage message, TappedAnswer answer, TurnFacts facts) => Operation(message, answer, facts) is not null;
-
-    private static RequestOperation? Operation(HeardMessage message, TappedAnswer answer, TurnFacts facts) =>
-        facts.Draft is { } draft && facts.Questions.FirstOrDefault(asked => asked.Question.Id == answer.QuestionId) is { } found
-            ? Answers.Operation(found.Question, answer.Value, draft.State, facts.Company, [new Evidence(message.Id, message.Text)])
-            : null;
+    /// <summary>
+    /// A tapped answer is an operation, or words for understanding, which knows what a choice of item or unit does to the quantity; or
+    /// nothing, when its question is not open any more.
+    /// </summary>
+    private static (RequestOperation? Operation, HeardMessage? Words) Read(HeardMessage message, TappedAnswer answer, TurnFacts facts)
+    {
+        if (facts.Questions.FirstOrDefault(asked => asked.Question.Id == answer.QuestionId)?.Question is not { } question) return (null, null);
+        if (question.Kind == AskKinds.WhichRequest) return (null, message with { Kind = HeardKind.Text, ReplyId = null, Text = $"{question.About} {answer.Value}" });
+        if (question.Position is not null && question.Kind is AskKinds.Item or AskKinds.NoneFound or AskKinds.Model or AskKinds.Size or AskKinds.Colour or AskKinds.Unit)
+            return (null, message with { ReplyId = $"{question.Kind}:{question.Position}:{answer.Value}" });
+        return facts.Draft is { } draft ? (Answers.Operation(question, answer.Value, draft.State, facts.Company, [new Evidence(message.Id, message.Text)]), null) : (null, null);
+    }
 }

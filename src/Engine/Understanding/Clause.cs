@@ -27,7 +27,11 @@ internal sealed class Clause
     public List<Token> Item { get; set; } = [];
     public ItemQuery Query { get; set; } = new();
     public string Quote => Tokens.Count == 0 ? "" : Text.Text.Substring(Tokens[0].Start, Tokens[^1].End - Tokens[0].Start).Trim();
-    public string ItemText => RowText ?? (Item.Count == 0 ? "" : Text.Text.Substring(Item[0].Start, Item[^1].End - Item[0].Start).Trim());
+    public string ItemText => RowText ?? (Item.Count == 0 ? "" : InOrder ? Text.Text[Item[0].Start..Item[^1].End].Trim() : string.Join(' ', Item.Select(t => t.Text)));
+
+    // Words borrowed from another clause have no stretch of text of their own.
+    private bool InOrder => Item[^1].End <= Text.Text.Length && Item[0].Start < Item[^1].End && Item.Zip(Item.Skip(1)).All(p => p.First.End <= p.Second.Start) && Text.Text[Item[0].Start..Item[0].End] == Item[0].Text;
+
     /// <summary>What a table row calls the item; null for a clause of plain text.</summary>
     public string? RowText { get; init; }
     public bool HasContent => !Query.IsEmpty;
@@ -50,36 +54,60 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         Trim(clause);
         clause.Query = new QueryReader(company.Catalogue, text.Language).Read(clause.Item);
         clause.Query.Unit = clause.Place == QuantityPlace.Measure ? null : clause.Unit;
+        UnitAlone(clause);
         TailUnit(clause);
         return clause;
     }
 
     // Leading words that say what is to be done: "add", "sorry", "drop the", "please send".
-    private static int Cues(Clause clause, List<Token> tokens)
+    private int Cues(Clause clause, List<Token> tokens)
     {
         var text = clause.Text;
         var i = 0;
         while (i < tokens.Count)
         {
             if (tokens[i].Kind == TokenKind.Separator) { i++; continue; }
+            if (text.Small("without").At(tokens, i) is (> 0 and var no, _) && i + no < tokens.Count && tokens[i + no].Kind == TokenKind.Word && company.Catalogue.IsFlag(tokens[i + no].Stem)) break;
             var removes = text.List("removes").At(tokens, i).Count;
             var corrects = text.List("corrections").At(tokens, i).Count;
             var adds = text.List("adds").At(tokens, i).Count;
             var filler = Math.Max(text.List("fillers").At(tokens, i).Count, text.List("requestCues").At(tokens, i).Count);
             var but = text.List("but").At(tokens, i).Count;
             var all = text.List("everything").At(tokens, i).Count;
+            if (all > 0 && i + all < tokens.Count && company.Catalogue.HasPair(tokens[i + all - 1].Stem, tokens[i + all].Stem)) all = 0;
+            if (text.List("sizes").At(tokens, i).Count > filler) break;
             var longest = Math.Max(Math.Max(Math.Max(removes, corrects), Math.Max(adds, filler)), Math.Max(but, all));
             if (longest == 0) { if (text.Small("the").Has(tokens[i].Folded) && i + 1 < tokens.Count) { i++; continue; } break; }
-            if (NumberAt(text, tokens, i, true) is { } number && number.Count >= longest) break;
+            if (NumberWords.At(tokens, i, text.Language, true) is { } number && number.Count >= longest) break;
             if (text.List("requestCues").At(tokens, i).Count > 0) clause.HasCue = true;
             if (removes == longest) clause.Removes = true;
-            else if (all == longest && clause.Removes) clause.Everything = true;
+            else if (all == longest && filler < longest) clause.Everything = true;
             else if (corrects == longest || but == longest) clause.Corrects = true;
             else if (adds == longest) clause.Adds = true;
             else if (filler < longest) break;
             i += longest;
         }
-        return i;
+        return Math.Max(i, AskedLater(clause, tokens, i));
+    }
+
+    // "Dr Salma is asking for 2 boxes ...": what stands before the asking words is talk.
+    private static int AskedLater(Clause clause, List<Token> tokens, int start)
+    {
+        if (clause.Removes || clause.Text.Language == "hi-Latn") return start;
+        var cues = clause.Text.Small("requestCues");
+        for (var i = start; i < tokens.Count; i++)
+        {
+            if (tokens[i].Kind is TokenKind.Number or TokenKind.Times or TokenKind.Range or TokenKind.Measure or TokenKind.Code) return start;
+            if (i == start || cues.At(tokens, i) is not (> 0 and var count, _)) continue;
+            var next = i + count;
+            while (next < tokens.Count && (tokens[next].Kind == TokenKind.Separator || clause.Text.List("fillers").Has(tokens[next].Folded) && NumberWords.At(tokens, next, clause.Text.Language, true) is null)) next++;
+            if (NumberWords.At(tokens, next, clause.Text.Language, true) is not { } number) continue;
+            // "dettol please 3 bottles" names the thing first.
+            if (!tokens.Skip(next + number.Count).Any(t => t.Kind is TokenKind.Code || t.Kind == TokenKind.Word && !clause.Text.List("units").Has(t.Folded) && !clause.Text.List("fillers").Has(t.Folded))) return start;
+            clause.HasCue = true;
+            return next;
+        }
+        return start;
     }
 
     private void ReadQuantity(Clause clause, List<Token> tokens, bool[] taken, int start)
@@ -90,7 +118,8 @@ internal sealed class ClauseReader(CompanyKnowledge company)
             var token = tokens[i];
             var first = i == start;
             (QuantityPlace, decimal, string?, int, int, bool)? found = null;
-            if (token.Kind == TokenKind.Times && !(i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number) && !(i > start && tokens[i - 1].Kind == TokenKind.Number))
+            if (The(clause.Text, tokens, i)) continue;
+            if (token.Kind == TokenKind.Times && !IsSide(tokens, i, start))
             {
                 var (units, unit) = UnitAt(clause.Text, tokens, i + 1);
                 found = (QuantityPlace.Times, token.Value, units > 0 ? unit : null, i, 1 + units, false);
@@ -101,7 +130,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
                 found = (QuantityPlace.Lead, 0, units > 0 ? unit : null, i, 1 + units, true);
             }
             else if (token.Kind == TokenKind.Measure && first && Measures.Of(token.Value, token.Unit) is { Kind: "mass" or "volume" or "length" }) found = (QuantityPlace.Measure, token.Value, token.Unit, i, 1, false);
-            else if (NumberAt(clause.Text, tokens, i, first) is { } number && !IsPackCount(clause.Text, tokens, i, number.Count)) found = Counted(clause.Text, tokens, i, number, first);
+            else if (NumberWords.At(tokens, i, clause.Text.Language, first) is { } number && !IsPackCount(clause.Text, tokens, i, number.Count)) found = Counted(clause.Text, tokens, i, number, first);
             if (found is not { } candidate) continue;
             if (best.Place == QuantityPlace.None || Rank(candidate.Item1) < Rank(best.Place)) best = candidate;
             i += candidate.Item5 - 1;
@@ -121,11 +150,27 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         if (clause.Text.List("mores").At(tokens, end) is (> 0 and var more, _)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
         else if (clause.Text.List("fewer").At(tokens, end) is (> 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
         if (clause.Unit is null && best.Place == QuantityPlace.Lead && UnitAt(clause.Text, tokens, end) is (> 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
-        if (end < tokens.Count && tokens[end].Folded is "each") { taken[end] = true; end++; }
+        if (end < tokens.Count && tokens[end].Folded is "each" or "cada" or "chaque" or "chacun") { clause.EachOf = true; taken[end] = true; end++; }
         while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
         if (best.From > start && clause.Text.List("setTo").Has(tokens[best.From - 1].Folded)) { clause.Corrects = true; taken[best.From - 1] = true; }
         if (best.From > start && tokens[best.From - 1].Kind == TokenKind.Separator) taken[best.From - 1] = true;
     }
+
+    // "19 mm x 33 m", "M5 x 16", "120 x 90": a side of something, not how many.
+    private static bool IsSide(List<Token> tokens, int i, int start)
+    {
+        if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number) return true;
+        if (i <= start) return false;
+        var before = tokens[i - 1];
+        return before.Kind is TokenKind.Number or TokenKind.Size or TokenKind.Times || before.Kind == TokenKind.Measure && before.Unit is "mm" or "cm" or "m" or "\"" or "''" or "in"
+            || before.Kind == TokenKind.Code && before.Folded.Contains('/', StringComparison.Ordinal)
+            || before.Kind == TokenKind.Code && before.Folded[0] == 'm' && before.Folded.Length <= 3 && before.Folded[1..].All(char.IsDigit)
+            || before.Kind == TokenKind.Word && before.Folded is "mm" or "cm" or "m" or "inch" && i >= 2 && tokens[i - 2].Kind is TokenKind.Number or TokenKind.Times;
+    }
+
+    // "the 5 ream ones", "the 3m ones", "les 200": which, not how many.
+    private static bool The(MessageText text, List<Token> tokens, int i) =>
+        i > 0 && tokens[i].Kind is TokenKind.Number or TokenKind.Measure && tokens[i - 1].Kind == TokenKind.Word && tokens[i - 1].Folded.Length > 1 && text.Small("the").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("this" or "that" or "our" or "my");
 
     private static int Rank(QuantityPlace place) => place switch { QuantityPlace.Times => 0, QuantityPlace.Lead => 1, QuantityPlace.WithUnit => 2, QuantityPlace.Measure => 3, QuantityPlace.Trail => 4, QuantityPlace.Article => 5, _ => 9 };
 
@@ -142,6 +187,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         var last = next;
         while (last < tokens.Count && (tokens[last].Kind == TokenKind.Separator || text.List("fillers").Has(tokens[last].Folded))) last++;
         if (last < tokens.Count && !(tokens[i - 1].Kind == TokenKind.Separator && tokens[i - 1].Folded is "-" or ":" or "=")) return null;
+        if (text.List("setTo").Has(tokens[i - 1].Folded) && text.List("corrections").At(tokens, 0).Count > 0) return (QuantityPlace.Trail, number.Value, null, i, number.Count, false);
         return IsLabelled(text, tokens, i) ? null : (QuantityPlace.Trail, number.Value, null, i, number.Count, false);
     }
 
@@ -166,7 +212,9 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         if (count == 0) return (0, "");
         var next = i + count;
         // "4 inch tapes", "2 set screws", "3 tube lights": the word belongs to the thing.
-        if (next < tokens.Count && tokens[next].Kind == TokenKind.Word && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next].Stem)) return (0, "");
+        if (next + 1 < tokens.Count && tokens[next].Folded is "de" or "d" or "do" or "da" or "du" && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next + 1].Stem)) return (0, "");
+        if (next < tokens.Count && tokens[next].Kind == TokenKind.Word && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next].Stem)
+            && !(next + 1 < tokens.Count && company.Catalogue.HasPair(tokens[next].Stem, tokens[next + 1].Stem))) return (0, "");
         return (count, unit);
     }
 
@@ -176,37 +224,6 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         if (tokens[i].Folded.Length == 1 && tokens[i].Text is "L" or "M" && text.Small("sizes").Has(tokens[i].Folded) && i + 1 >= tokens.Count && i == 1) return null;
         if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Word && company.Catalogue.HasPair(tokens[i].Stem, tokens[i + 1].Stem)) return null;
         return measure.Kind is "mass" or "volume" or "length" ? (tokens[i].Folded, 1) : ("", 1);
-    }
-
-    /// <summary>A number in digits or words, with dozens and gross multiplied out.</summary>
-    public static (decimal Value, int Count, bool Article)? NumberAt(MessageText text, List<Token> tokens, int i, bool first)
-    {
-        var numbers = text.List("numbers");
-        var own = text.Language == "en" ? numbers : Lexicon.Shared.Own("numbers", text.Language);
-        decimal value;
-        int count;
-        var article = false;
-        if (tokens[i].Kind == TokenKind.Number) (value, count) = (tokens[i].Value, 1);
-        else if (tokens[i].Kind != TokenKind.Word) return null;
-        else if (text.Small("articles").Has(tokens[i].Folded) && (own.At(tokens, i).Count <= 1))
-        {
-            if (!first) return null;
-            (value, count, article) = (1, 1, true);
-        }
-        else if ((own.At(tokens, i) is (> 0, _) and var mine ? mine : numbers.At(tokens, i)) is (> 0 and var words, var number))
-        {
-            if (i > 0 && Lexicon.Shared.Own("numberGuards", text.Language is "hi-Latn" ? "hi-Latn" : "en").Has(tokens[i - 1].Folded)) return null;
-            (value, count) = (decimal.Parse(number, CultureInfo.InvariantCulture), words);
-            if (value == 1 && !first) return null;
-            // "twenty five", "vingt-cinq", "treinta y dos".
-            var next = i + count;
-            while (next < tokens.Count && tokens[next].Folded is "-" or "y" or "e" or "et") next++;
-            if (value is >= 20 and < 100 && value % 10 == 0 && next < tokens.Count && own.At(tokens, next) is (> 0 and var unitWords, var unit) && decimal.Parse(unit, CultureInfo.InvariantCulture) is > 0 and < 10 and var ones) (value, count) = (value + ones, next + unitWords - i);
-        }
-        else if (text.List("multipliers").At(tokens, i) is (> 0 and var bare, var multiplied)) return (decimal.Parse(multiplied, CultureInfo.InvariantCulture), bare, false);
-        else return null;
-        while (text.List("multipliers").At(tokens, i + count) is (> 0 and var more, var times)) { value *= decimal.Parse(times, CultureInfo.InvariantCulture); count += more; article = false; }
-        return (value, count, article);
     }
 
     // "... not needed", "el café no", "X nahi chahiye" at the end; polite words too.
@@ -232,6 +249,21 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         bool Noise(Token t) => t.Kind == TokenKind.Separator && t.Folded is not ("(" or ")") || clause.Text.Small("of").Has(t.Folded) || clause.Text.Small("the").Has(t.Folded) && t.Folded != "l";
         while (clause.Item.Count > 0 && Noise(clause.Item[0])) clause.Item.RemoveAt(0);
         while (clause.Item.Count > 0 && (Noise(clause.Item[^1]) || clause.Text.List("fillers").Has(clause.Item[^1].Folded) && clause.Item[^1].Kind == TokenKind.Word)) clause.Item.RemoveAt(clause.Item.Count - 1);
+    }
+
+    // "carton chahiye": only the unit was said. "10 sponges (packs)": the unit comes after.
+    private static void UnitAlone(Clause clause)
+    {
+        var measured = clause.Place == QuantityPlace.Measure;
+        if (clause.Unit is not null && !measured || clause.Item.Count == 0) return;
+        if (measured && clause.Item.Count == 1 && clause.Text.List("units").Has(clause.Item[0].Folded)) { (clause.Item, clause.Query) = ([], new()); return; }
+        var units = clause.Text.List("units");
+        if (clause.Item.Count == 1 && units.Value(clause.Item[0].Folded) is { } alone && TailUnits.Contains(alone)) { (clause.Unit, clause.Item, clause.Query) = (alone, [], new()); return; }
+        var open = clause.Item.FindIndex(t => t.Folded == "(");
+        if (open < 0 || open + 2 >= clause.Item.Count || clause.Item[open + 2].Folded != ")" || units.Value(clause.Item[open + 1].Folded) is not { } inside || clause.Quantity is null) return;
+        clause.Item.RemoveRange(open, 3);
+        (clause.Unit, clause.Query.Unit) = (inside, inside);
+        clause.Query.Words.RemoveAll(w => w.Optional && units.Value(Words.Fold(w.Text)) == inside);
     }
 
     private static void TailUnit(Clause clause)

@@ -24,6 +24,7 @@ internal sealed class Clauses(CompanyKnowledge company)
                 startsRow = true;
             }
             row = false;
+            if (current.Count > 0 && text.Small("contrasts").At(text.Tokens, i).Count > 0) Close();
             if (Splits(text, i, current) is > 0 and var width) { Close(); i += width - 1; continue; }
             current.Add(token);
         }

@@ -163,7 +163,8 @@ internal sealed class LineBook
             return;
         }
         line.SaidQuantity = (line.SaidQuantity ?? 0) + more;
-        ConvertQuantity(line, entry);
+        if (entry is null) Decide(line);
+        else ConvertQuantity(line, entry);
     }
 
     /// <summary>Adds words to a line and matches it again ("grey", "the 45 m one").</summary>

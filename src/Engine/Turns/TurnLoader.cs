@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Procurement.Data;
+using Procurement.Data.Company;
+using Procurement.Data.Messaging;
+using Procurement.Data.Requests;
+using Procurement.Data.Turns;
+using Procurement.Engine.Requests;
+using Procurement.Engine.Understanding;
+
+namespace Procurement.Engine.Turns;
+
+/// <summary>Loads all facts of a group of turns with a handful of queries, however many turns there are.</summary>
+internal static class TurnLoader
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>At most one turn of each person: two talks of one person share a draft and go one after the other.</summary>
+    /// <returns>Turns of the group that are to be decided now; the others stay as they are.</returns>
+    public static async Task<List<LoadedTurn>> LoadAsync(ProcurementDb db, List<Turn> turns, CompanyFacts company, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var senders = await SendersAsync(db, turns, cancellationToken);
+        turns = [.. turns.OrderBy(turn => turn.Number).DistinctBy(turn => senders[turn.ConversationId].Person?.Id ?? turn.ConversationId)];
+        var conversations = turns.Select(turn => turn.ConversationId).ToList();
+        var people = turns.Select(turn => senders[turn.ConversationId].Person).OfType<Person>().ToList();
+        var heard = await HeardAsync(db, turns, cancellationToken);
+        var drafts = await DraftsAsync(db, people, cancellationToken);
+        var questions = (await db.Questions.AsTracking().Where(question => conversations.Contains(question.ConversationId) && question.AnsweredAt == null).OrderBy(question => question.AskedAt).ToListAsync(cancellationToken))
+            .ToLookup(question => question.ConversationId);
+        var history = await TalkHistory.LoadAsync(db, people, cancellationToken);
+        var daily = await DailyAsync(db, conversations, now, cancellationToken);
+        return turns.ConvertAll(turn => Load(turn, senders[turn.ConversationId], heard[turn.Id], drafts, [.. questions[turn.ConversationId]], history, daily, company, now));
+    }
+
+    private static LoadedTurn Load(Turn turn, SenderRow sender, HeardBatch heard, Dictionary<Guid, PurchaseRequest> drafts, List<Question> questions, TalkHistory history, HashSet<string> daily,
+        CompanyFacts company, DateTimeOffset now)
+    {
+        var person = sender.Person;
+        var draft = person is null ? null : drafts.GetValueOrDefault(person.Id);
+        var speaker = person is null ? null : new Speaker(person.Id, person.Name, person.Roles, person.SiteCode, person.CostCenterCode, sender.Conversation.Language ?? person.Language,
+            company.Sites.GetValueOrDefault(person.SiteCode)?.TimeZone ?? company.TimeZone);
+        var asked = questions.ConvertAll(question => new AskedQuestion(
+            new OpenQuestion(question.Id, question.Kind, question.Position, question.About, Options(question), question.RequestId is { } id && id == draft?.Id ? draft.Number : null),
+            question.TimesAsked, question.EscalatedAt is not null));
+        var talk = speaker is null ? null : new Talk(speaker, draft is null ? null : TalkHistory.Fact(draft), history.Of(speaker.PersonId), [.. asked.Select(one => one.Question)], history.CardsOf(speaker.PersonId));
+        var facts = new TurnFacts(turn.Id, now, new Sender(sender.State, speaker, person?.Active ?? false), sender.Conversation.TakenOverBy is not null, sender.Conversation.Language ?? person?.Language,
+            heard.Messages, heard.Unreadable, talk, draft is null ? null : new DraftFacts(draft.Id, draft.Number, draft.Revision, draft.Status, draft.State()), asked, company,
+            daily.Contains(DailyReplies.Refusal(turn.ConversationId, now)), daily.Contains(DailyReplies.Hint(turn.ConversationId, now)));
+        return new LoadedTurn(turn, facts, sender.Conversation, draft, questions, sender.Conversation.PersonWanted);
+    }
+
+    private static List<AskOption> Options(Question question) => question.Options.Length <= 2 ? [] : JsonSerializer.Deserialize<List<AskOption>>(question.Options, Json)!;
+
+    private static async Task<Dictionary<Guid, SenderRow>> SendersAsync(ProcurementDb db, List<Turn> turns, CancellationToken cancellationToken)
+    {
+        var ids = turns.ConvertAll(turn => turn.ConversationId);
+        var rows = await (from conversation in db.Conversations.AsNoTracking()
+                          join address in db.Addresses on conversation.AddressId equals address.Id
+                          join person in db.People on address.PersonId equals (Guid?)person.Id into owners
+                          from owner in owners.DefaultIfEmpty()
+                          where ids.Contains(conversation.Id)
+                          select new SenderRow(conversation, address.State, owner)).ToListAsync(cancellationToken);
+        return rows.ToDictionary(row => row.Conversation.Id);
+    }
+
+    private static async Task<Dictionary<Guid, PurchaseRequest>> DraftsAsync(ProcurementDb db, List<Person> people, CancellationToken cancellationToken)
+    {
+        var ids = people.ConvertAll(person => person.Id);
+        if (ids.Count == 0) return [];
+        return await db.Requests.AsTracking().Include(request => request.Lines)
+            .Where(request => ids.Contains(request.RequesterId) && !request.Imported && (request.Status == RequestStatus.Collecting || request.Status == RequestStatus.AwaitingConfirmation))
+            .ToDictionaryAsync(request => request.RequesterId, cancellationToken);
+    }
+
+    private static async Task<Dictionary<Guid, HeardBatch>> HeardAsync(ProcurementDb db, List<Turn> turns, CancellationToken cancellationToken)
+    {
+        var batches = turns.ConvertAll(turn => (Guid?)turn.BatchId);
+        var rows = await db.InboundMessages.AsNoTracking().Where(message => batches.Contains(message.BatchId))
+            .OrderBy(message => message.SentAt).ThenBy(message => message.Arrival)
+            .Select(message => new { message.BatchId, message.Id, message.ConversationId, message.Type, message.Text, message.ReplyId, message.RefersTo, message.Forwarded, message.SentAt, message.RevokedAt })
+            .ToListAsync(cancellationToken);
+        var withMedia = rows.Where(row => row.Type is "image" or "video" or "audio" or "document" or "sticker").Select(row => row.Id).ToList();
+        var media = withMedia.Count == 0
+            ? []
+            : await db.MediaFiles.AsNoTracking().Where(file => withMedia.Contains(file.MessageId)).ToDictionaryAsync(file => file.MessageId, file => new StoredMedia(file.Kind, file.State, file.ExtractedText), cancellationToken);
+        var quoted = await QuotedMessages.LoadAsync(db, [.. rows.Where(row => row.RefersTo is not null).Select(row => (row.Id, row.ConversationId, row.RefersTo!))], cancellationToken);
+        var byBatch = rows.ToLookup(row => row.BatchId);
+        return turns.ToDictionary(turn => turn.Id, turn =>
+        {
+            var heard = byBatch[turn.BatchId].Select(row => HearMessages.Read(
+                new StoredMessage(row.Id, row.Type, row.Text, row.ReplyId, row.RefersTo, row.Forwarded, row.SentAt, row.RevokedAt is not null, Buttons.ReadAnswer(row.ReplyId) is not null),
+                media.GetValueOrDefault(row.Id), quoted.GetValueOrDefault(row.Id))).ToList();
+            return new HeardBatch([.. heard.SelectMany(one => one.Heard)], heard.Count(one => one.Unreadable));
+        });
+    }
+
+    private static async Task<HashSet<string>> DailyAsync(ProcurementDb db, List<Guid> conversations, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var keys = conversations.SelectMany(id => new[] { DailyReplies.Refusal(id, now), DailyReplies.Hint(id, now) }).ToList();
+        return [.. await db.OutboundMessages.AsNoTracking().Where(message => keys.Contains(message.Key)).Select(message => message.Key).ToListAsync(cancellationToken)];
+    }
+
+    private sealed record SenderRow(Conversation Conversation, AddressState State, Person? Person);
+
+    private sealed record HeardBatch(IReadOnlyList<HeardMessage> Messages, int Unreadable);
+}
