@@ -84,7 +84,7 @@ internal sealed partial class ModelCalls(IDbContextFactory<ProcurementDb> dbs, I
     {
         TimeoutRejectedException or OperationCanceledException or TimeoutException => "timeout",
         BrokenCircuitException => "resting",
-        HttpOperationException { StatusCode: { } status } when status != 0 => $"http {(int)status}",
+        HttpOperationException { StatusCode: { } status } when (int)status > 0 => $"http {(int)status}",
         HttpOperationException { InnerException: { } inner } => OutcomeOf(inner),
         HttpOperationException or HttpRequestException or IOException or WebException => "unreachable",
         { InnerException: HttpRequestException or IOException } => "unreachable",

@@ -11,11 +11,10 @@ internal static class SaidNumbers
         var numbers = new HashSet<decimal>();
         foreach (var language in new[] { LanguageGuess.Of(tokens, speakerLanguage), speakerLanguage, "en" }.Distinct(StringComparer.Ordinal))
         {
-            var text = new MessageText(new HeardMessage(Guid.Empty, default, HeardKind.Text, words), words, language);
             for (var i = 0; i < tokens.Count; i++)
             {
                 if (tokens[i].Kind is TokenKind.Times or TokenKind.Measure) numbers.Add(tokens[i].Value);
-                else if (ClauseReader.NumberAt(text, tokens, i, first: true) is { } number) numbers.Add(number.Value);
+                else if (NumberWords.At(tokens, i, language, first: true) is { } number) numbers.Add(number.Value);
             }
         }
 
