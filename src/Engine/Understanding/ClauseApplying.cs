@@ -231,7 +231,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
     private bool SizeLetter(Clause clause)
     {
         if (clause.HasContent || clause.Place is not (QuantityPlace.Measure or QuantityPlace.Lead) || clause.Unit is not "l" || fresh.Count == 0) return false;
-        var entry = fresh[^1].Sku is { } sku ? company.Catalogue.BySku(sku) : fresh[^1].Decision?.Options.FirstOrDefault();
+        var entry = fresh[^1].Sku is { } sku ? company.Catalogue.BySku(sku) : (fresh[^1].Decision?.Options is [var first, ..] ? first : null);
         if (entry is null || new ItemProfile(entry, 0).LetterSize is null) return false;
         (clause.Unit, clause.Query.Unit, clause.Place) = (null, null, QuantityPlace.Lead);
         clause.Item = [.. Tokens.Of("L")];
@@ -294,7 +294,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
     }
 
     // A bare name without any number is asked for only beside other lines, or where somebody said that they need something.
-    private bool Listlike(Clause clause) => clause.Query.Words.Count(w => !w.Optional) > 0 && (fresh.Count > 0 || batch.Any(t => t.Holds("requestCues")) || clause.Text.Tokens.Count <= 6 && clause.StartsRow && talk.Draft is not null);
+    private bool Listlike(Clause clause) => clause.Query.Words.Any(w => !w.Optional) && (fresh.Count > 0 || batch.Any(t => t.Holds("requestCues")) || clause.Text.Tokens.Count <= 6 && clause.StartsRow && talk.Draft is not null);
 
     // What no catalogue has is believed only where something was clearly asked for.
     private bool Believable(Clause clause, bool asked) =>

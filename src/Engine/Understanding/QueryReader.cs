@@ -40,7 +40,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
     }
 
     /// <summary>"120 x 90", "24" x 24" x 2"", "M5 x 16" inside a description are sizes; "19 mm x 33 m" is two measures.</summary>
-    private List<Token> Glue(IReadOnlyList<Token> tokens)
+    private static List<Token> Glue(IReadOnlyList<Token> tokens)
     {
         var glued = new List<Token>(tokens.Count);
         for (var i = 0; i < tokens.Count; i++)
