@@ -134,6 +134,7 @@ public sealed class TurnRouteTests(PostgresFixture postgres) : IAsyncLifetime
         await using var db = world.Dbs.CreateDbContext();
         var turns = await db.Turns.AsNoTracking().OrderBy(turn => turn.Number).ToListAsync(Stop);
         Assert.Equal(20, turns.Count);
+        Assert.Equal("", string.Join("\n", turns.Select(turn => turn.LastError).OfType<string>().Distinct()));
         Assert.All(turns, turn => Assert.Equal(TurnState.Done, turn.State));
         Assert.Equal(20, await db.OutboundMessages.CountAsync(message => message.TurnId != null, Stop));
         var operations = await db.Operations.AsNoTracking().OrderBy(operation => operation.Sequence).ToListAsync(Stop);
