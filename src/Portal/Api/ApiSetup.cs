@@ -22,6 +22,5 @@ public static class ApiSetup
         api.MapCompany();
         api.MapUsers();
         api.MapExports();
-        api.MapUsers();
     }
 }
