@@ -66,7 +66,8 @@ public class OutboundMessage : OwedWork
     /// <summary>Committed before the call: from here on the fate may be unknown.</summary>
     public void Sending() => State = OutboundState.Sending;
 
-    public void Accepted(string whatsAppId, string? token, DateTimeOffset now)
+    /// <param name="whatsAppId">Null for a read mark, which has none.</param>
+    public void Accepted(string? whatsAppId, string? token, DateTimeOffset now)
     {
         if (State is OutboundState.Pending or OutboundState.Sending or OutboundState.Uncertain or OutboundState.Failed) State = OutboundState.Sent;
         WhatsAppId = whatsAppId;

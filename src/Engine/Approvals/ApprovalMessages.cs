@@ -64,7 +64,7 @@ internal sealed class ApprovalMessages(IOptions<WhatsAppOptions> options)
     private static async Task<List<Finding>> FindingsOf(ProcurementDb db, PurchaseRequest request, CancellationToken cancellationToken)
     {
         await db.Findings.Where(x => x.RequestId == request.Id && x.Revision == request.Revision).LoadAsync(cancellationToken);
-        return [.. db.Findings.Local.Where(x => x.RequestId == request.Id && x.Revision == request.Revision && x.Severity != FindingSeverity.Info).OrderByDescending(x => x.Severity).ThenBy(x => x.FoundAt).ThenBy(x => x.Id)];
+        return [.. db.Findings.Local.Where(x => x.RequestId == request.Id && x.Revision == request.Revision && x.Severity != FindingSeverity.Info).OrderByDescending(x => x.Severity).ThenBy(x => x.Code, StringComparer.Ordinal)];
     }
 
     /// <summary>At most what WhatsApp takes beside buttons: the lines give way to the findings and the rule, and say how many are left off.</summary>
@@ -78,7 +78,7 @@ internal sealed class ApprovalMessages(IOptions<WhatsAppOptions> options)
             CardReason.StandIn => texts.StandIn + "\n",
             _ => "",
         };
-        var head = lead + Fill(texts.Heading, request.Number, requester, site);
+        var head = lead + Fill(texts.Heading, request.Number, requester);
         var told = findings.Take(MostFindings).Select(finding => Fill(finding.Decision is null ? texts.Finding : texts.Released, SendLimits.Shorten(finding.Explanation, MostFindingChars)));
         var foot = string.Join('\n', told.Append(Fill(texts.Rule, approval.Rule)));
         var room = Math.Max(80, SendLimits.Body - head.Length - foot.Length - 4);

@@ -43,7 +43,8 @@ internal sealed partial class InstructsTheSystem : ICheck
         | ^\s*(system|assistant|developer)\s*:
         | \byou\s+are\s+(now\s+)?(an?\s+)?(ai|assistant|bot|language\s+model|llm|admin|administrator|dan)\b
         | \b(dear|hey|hello|attention|note\s+to)\s+(ai|assistant|bot|llm|chatbot|language\s+model)\b
-        | \b(mark|set|treat|consider|record)\b .{0,30} \bas\s+(already\s+|pre-?)?(approved|authori[sz]ed|released)\b
+        | \b(mark|treat|consider)\b .{0,30} \bas\s+(already\s+|pre-?)?(approved|authori[sz]ed|released)\b
+        | \bset\s+(it|this|that|them|the\s+(status|request|order)|status)\b .{0,15} \b(as|to)\s+(approved|authori[sz]ed|released)\b
         | \b(bypass|skip|disable|turn\s+off|circumvent)\b .{0,20} \b(approvals?|checks?|limits?|polic(y|ies)|review|controls?|holds?)\b
         | \bwithout\s+(asking\s+)?(for\s+)?(an?\s+|any\s+)?(approvals?|review)\b
         | \b(auto-?approve|self-?approve)\b

@@ -1,9 +1,15 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Procurement.Data;
+using Procurement.Engine.Messaging.Media;
 using Procurement.Engine.Messaging.Receiving;
+using Procurement.Engine.Messaging.Sending;
+using Procurement.Engine.Notices;
+using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Messaging;
 
@@ -14,7 +20,41 @@ public static class MessagingSetup
     {
         services.AddOptions<WhatsAppOptions>().Bind(configuration.GetSection(WhatsAppOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WhatsAppOptions>, WhatsAppOptionsRules>();
-        return services.AddReceiving(configuration);
+        services.AddHealthChecks().AddCheck<WhatsAppHealth>("whatsapp");
+        return services.AddReceiving(configuration).AddMedia().AddSending().AddConversationOperations();
+    }
+
+    private static IServiceCollection AddConversationOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<TakeOverConversation>();
+        services.AddSingleton<HandBackConversation>();
+        services.AddSingleton<ReplyAsOperator>();
+        services.AddSingleton<SendAgain>();
+        services.AddSingleton<RestartSender>();
+        services.AddSingleton<VerifyAddress>();
+        services.AddSingleton(provider => new ReplayParkedItem(
+            provider.GetRequiredService<IDbContextFactory<ProcurementDb>>(), provider.GetRequiredService<DeliveryWriter>(), provider.GetRequiredService<IOptionsMonitor<WhatsAppOptions>>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IChangeNotices>()));
+        services.AddSingleton<FailedWork>();
+        services.AddSingleton<RetryFailedWork>();
+        return services;
+    }
+
+    private static IServiceCollection AddMedia(this IServiceCollection services)
+    {
+        services.AddSingleton<Ocr>();
+        services.AddSingleton<TextExtraction>();
+        return services.AddSweep<FetchMediaJob>(Stages.FetchMedia);
+    }
+
+    private static IServiceCollection AddSending(this IServiceCollection services)
+    {
+        // Without redirects: they would carry our token to wherever an answer points.
+        services.AddSingleton<IWhatsApp>(provider => new WhatsAppClient(
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan },
+            provider.GetRequiredService<IOptionsMonitor<WhatsAppOptions>>()));
+        services.AddSingleton<SendRecorder>();
+        return services.AddSweep<SendMessagesJob>(Stages.Tell);
     }
 
     private static IServiceCollection AddReceiving(this IServiceCollection services, IConfiguration configuration)

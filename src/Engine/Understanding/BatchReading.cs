@@ -24,6 +24,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     private Said<decimal>? maxTotal;
     private Said<bool>? urgent;
     private bool instructs;
+    private Clause? pictured;
 
     public Understood Read(IReadOnlyList<HeardMessage> batch)
     {
@@ -38,6 +39,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         if (distinct == 1) book.Site = sites[0].Value;
         foreach (var text in texts) Lines(text);
         if (distinct > 1) LineSites();
+        Picture(batch);
         return Request();
     }
 
@@ -66,11 +68,42 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
                 open.Evidence.Add(evidence);
                 book.Decide(open);
                 return Request();
+            case "answer" when parts.Length > 2 && Guid.TryParse(parts[1], out var id) && talk.Questions.FirstOrDefault(q => q.Id == id) is { } question:
+                return Answer(question, parts[2], message, evidence);
             case "site" when parts.Length > 2 && company.Site(parts[2]) is not null:
                 sites.Add(new(parts[2], message.Text, 0, message.Id));
                 book.Site = parts[2];
                 return Request();
             default: return null;
+        }
+    }
+
+    private Understood? Answer(OpenQuestion question, string value, HeardMessage message, Evidence evidence)
+    {
+        var line = book.Lines.Find(l => l.Position == question.Position);
+        switch (question.Kind)
+        {
+            case AskKinds.Site when company.Site(value) is not null:
+                sites.Add(new(value, message.Text, 0, message.Id));
+                book.Site = value;
+                return Request();
+            case AskKinds.Unit when line is not null:
+                (line.SaidUnit, line.Touched) = (value, true);
+                line.Evidence.Add(evidence);
+                book.Decide(line);
+                return Request();
+            case AskKinds.Quantity when line is not null && decimal.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var quantity):
+                (line.SaidQuantity, line.Touched) = (quantity, true);
+                line.Evidence.Add(evidence);
+                book.Decide(line);
+                return Request();
+            case AskKinds.WhichRequest:
+                explanation.Add($"{question.About}: {value}");
+                return new IntentReading(talk, company, book).Again(question, value) is { } intent ? Done(intent, value) : null;
+            default:
+                if (line is null || company.Catalogue.BySku(value) is null) return null;
+                Choose(line, value, evidence);
+                return Request();
         }
     }
 
@@ -102,7 +135,14 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         }
     }
 
-    private static bool EndsSentence(MessageText text, int i) => text.Tokens[i].Kind == TokenKind.Separator && text.Tokens[i].Folded is "." or "\n" or "!" or "?" or ";";
+    // In a document a paragraph goes on while its rows end without a full stop or the next one starts small.
+    private static bool EndsSentence(MessageText text, int i)
+    {
+        var token = text.Tokens[i];
+        if (token.Kind != TokenKind.Separator) return false;
+        if (text.Message.Kind != HeardKind.DocumentText) return token.Folded is "." or "\n" or "!" or "?" or ";";
+        return token.Folded == "\n" && !(i + 1 < text.Tokens.Count && char.IsLower(text.Tokens[i + 1].Text[0]) && i > 0 && text.Tokens[i - 1].Folded != ".");
+    }
 
     private void Fields(MessageText text)
     {
@@ -124,7 +164,23 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         if (text.Tokens.Count == 0 || text.Message.Kind is HeardKind.Reaction or HeardKind.Location) return;
         if (new Reorders(talk, book).Read(text) is { } repeated) explanation.Add(repeated);
         var clauses = text.Message.Kind == HeardKind.DocumentText ? new DocumentRows(company).Of(text) : new Clauses(company).Of(text);
-        new ClauseApplying(talk, company, book, batch: texts, explanation, unexplained).Apply(text, clauses);
+        if (texts.Exists(t => t.Message.Kind == HeardKind.Media && t.Text.Length == 0) && clauses.Find(c => c.Quantity is not null && (!c.HasContent || Points(c))) is { } pointing) { pictured = pointing; clauses.Remove(pointing); }
+        new ClauseApplying(talk, company, book, batch: texts, explanation, unexplained, sites).Apply(text, clauses);
+    }
+
+    // "2 of these": the thing is in the picture.
+    private static bool Points(Clause clause) => clause.Tokens.Any(t => t.Folded is "these" or "this" or "those" or "estos" or "estas" or "este" or "esta" or "destes" or "destas" or "ceux" or "celui" or "ca" or "aise" or "ye" or "yeh" or "iske" or "isme" or "of");
+
+    // A picture that could not be read, and no line in words: what is in it must be asked.
+    private void Picture(IReadOnlyList<HeardMessage> batch)
+    {
+        if (!batch.Any(m => m.Kind == HeardKind.Media && m.Text.Length == 0) || book.Lines.Any(l => l.IsNew || l.Touched)) return;
+        var caption = texts.FindLast(t => t.Message.Kind is HeardKind.Caption or HeardKind.Text && t.Tokens.Count > 0);
+        var quantity = pictured?.Quantity;
+        var line = new WorkLine { IsNew = true, Touched = true, Position = book.NextPosition, RequestedText = "part in photo", Description = "part in photo", Quantity = quantity, SaidQuantity = quantity, Unit = "each", Text = caption };
+        line.Decision = new(ItemVerdict.Choose, null, [], AskKinds.Item, 0, "a picture that could not be read");
+        line.Evidence.Add(new(caption?.Message.Id ?? batch[0].Id, caption?.Text.Trim() ?? ""));
+        book.Lines.Add(line);
     }
 
     // Two places in one batch: each line goes to the place named with it (after it, or as a heading above).

@@ -14,10 +14,16 @@ public sealed class CatalogueIndex
     private readonly FrozenSet<string> pairs;
     private readonly FrozenSet<string> flags;
     private readonly FrozenSet<string> joined;
+    private readonly FrozenSet<string> phrases;
 
     internal CatalogueIndex(IReadOnlyList<CatalogueEntry> catalogue)
     {
         items = [.. catalogue.Select((entry, i) => new ItemProfile(entry, i))];
+        foreach (var item in items) item.Plain = [.. item.Marks.Where(mark => !items.Any(other => other.Entry.Category == item.Entry.Category && other.Flags.TryGetValue(mark, out var has) && !has) && items.Any(other => other != item && other.Entry.Category == item.Entry.Category && !other.Marks.Contains(mark) && !other.Flags.ContainsKey(mark) && other.Kind.Length > 0 && other.KindWords.IsSubsetOf(item.KindWords)))];
+        foreach (var family in items.GroupBy(item => (item.Entry.Category, Kind: item.Entry.Attributes.ContainsKey("model") ? item.Head : item.Kind, string.Join(';', item.Entry.Attributes.Keys.Order(StringComparer.Ordinal)))).Where(group => group.Key.Kind.Length > 0 && group.Count() > 1))
+            foreach (var item in family)
+                foreach (var sibling in family.Where(other => other != item && Variants(item.Entry, other.Entry)))
+                    foreach (var synonym in sibling.Entry.Synonyms) item.Share(synonym);
         var lists = new Dictionary<string, List<(int, float)>>();
         foreach (var item in items)
             foreach (var (word, weight) in item.Words)
@@ -37,9 +43,10 @@ public sealed class CatalogueIndex
         byCode = codes.ToFrozenDictionary(x => x.Key, x => x.Value.ToArray());
         vocabulary = new(postings.Keys.Concat(Lexicon.Shared.Terms.Keys.Where(key => !key.Contains(' ', StringComparison.Ordinal))).Distinct());
         logCount = Math.Log(items.Length + 2);
-        pairs = items.SelectMany(item => item.Phrases).SelectMany(Pairs).ToFrozenSet();
+        pairs = catalogue.SelectMany(x => x.Synonyms.Append(x.Name).SelectMany(name => Pairs(name, x.Unit))).ToFrozenSet();
         flags = items.SelectMany(item => item.Flags.Keys).ToFrozenSet();
         joined = catalogue.SelectMany(x => x.Synonyms.Append(x.Name)).SelectMany(AndPairs).ToFrozenSet();
+        phrases = items.SelectMany(item => item.Phrases).ToFrozenSet();
         SkuShapes = catalogue.Select(x => Shape(x.Sku)).ToFrozenSet();
     }
 
@@ -55,13 +62,23 @@ public sealed class CatalogueIndex
     /// <summary>Two words that a name joins with "and" ("tap and die set"): no border between two lines.</summary>
     internal bool IsJoined(string first, string second) => joined.Contains(first + " " + second);
 
+    /// <summary>A whole name or synonym.</summary>
+    internal bool IsPhrase(string phrase) => phrases.Contains(phrase);
+
     /// <summary>A property that items have or lack (sterile, valve, window).</summary>
     internal bool IsFlag(string stem) => flags.Contains(stem);
 
-    private static IEnumerable<string> Pairs(string phrase)
+    // A word that is this item's own unit makes no pair: in "resma de papel" the ream is ordered, in "cartucho de tinta" the thing.
+    private static IEnumerable<string> Pairs(string name, string unit)
     {
-        var words = phrase.Split(' ');
-        for (var i = 0; i + 1 < words.Length; i++) yield return words[i] + " " + words[i + 1];
+        var tokens = Tokens.Of(name);
+        for (var i = 0; i + 1 < tokens.Count; i++)
+        {
+            if (tokens[i].Kind != TokenKind.Word || tokens[i].Folded.Length < 3 || Lexicon.Shared.List("units", "*").Value(tokens[i].Folded) == unit) continue;
+            var next = i + 1;
+            if (tokens[next].Folded is "de" or "d" or "do" or "da" or "du") next++;
+            if (next < tokens.Count && tokens[next].Kind == TokenKind.Word && !Lexicon.Particles.Contains(tokens[next].Folded)) yield return tokens[i].Stem + " " + tokens[next].Stem;
+        }
     }
 
     private static IEnumerable<string> AndPairs(string name)
@@ -73,6 +90,10 @@ public sealed class CatalogueIndex
 
     /// <summary>Items whose own or supplier's code this is.</summary>
     internal IEnumerable<ItemProfile> ByCode(string code) => byCode.TryGetValue(ItemProfile.Code(code), out var found) ? found.Select(i => items[i]) : [];
+
+    // Siblings that differ in size, colour or model only.
+    private static bool Variants(CatalogueEntry a, CatalogueEntry b) =>
+        a.Attributes.All(x => b.Attributes.GetValueOrDefault(x.Key) == x.Value || ItemDecision.IsSize(x.Key) || x.Key is "colour" or "color" or "lens" or "model" or "fits" or "yield_pages" or "resolution" or "watt" or "pages");
 
     /// <summary>Rarity of a word, 0.2 (everywhere) to 1 (one item, or none).</summary>
     internal double Rarity(string stem)
@@ -102,9 +123,21 @@ public sealed class CatalogueIndex
                 Collect(scores, forms, sure, w, count);
         if (count == 0) return [];
         var hits = new List<Hit>(scores.Count);
-        foreach (var (index, matched) in scores) hits.Add(ItemScore.Of(items[index], query, matched));
+        foreach (var (index, matched) in scores) hits.Add(ItemScore.Of(items[index], query, matched, null));
+        if (query.Words.Exists(word => word.Optional) && Telling(query, hits, scores) is { } telling)
+            for (var i = 0; i < hits.Count; i++) hits[i] = ItemScore.Of(hits[i].Item, query, scores[hits[i].Item.Index], telling);
         hits.Sort((a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : string.CompareOrdinal(a.Item.Entry.Sku, b.Item.Entry.Sku));
         return hits.Count > take ? hits[..take] : hits;
+    }
+
+    // A remark ("for the M404 printer") that fits some of the best and not the others tells them apart.
+    private static bool[]? Telling(ItemQuery query, List<Hit> hits, Dictionary<int, double[]> scores)
+    {
+        var best = hits.Count == 0 ? 0 : hits.Max(hit => hit.Score);
+        var top = hits.Where(hit => hit.Score >= best - 0.12 && best > 0.5).Select(hit => scores[hit.Item.Index]).ToList();
+        var telling = new bool[query.Words.Count];
+        for (var w = 0; w < telling.Length; w++) telling[w] = query.Words[w].Optional && top.Exists(row => row[w] > 0.8) && top.Exists(row => row[w] < 0.5);
+        return Array.Exists(telling, x => x) ? telling : null;
     }
 
     private void Collect(Dictionary<int, double[]> scores, string[] form, double sure, int word, int count)

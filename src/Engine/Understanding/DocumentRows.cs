@@ -13,6 +13,8 @@ internal sealed class DocumentRows(CompanyKnowledge company)
         foreach (var row in text.Text.Split('\n'))
         {
             var cells = Cells(row).ToList();
+            var spent = Enumerable.Range(0, text.Tokens.Count).Any(i => text.Used[i] && text.Tokens[i].Start >= offset && text.Tokens[i].Start < offset + row.Length);
+            if (spent) { offset += row.Length + 1; continue; }
             if (Headers(cells) is { } found) columns = found;
             else if (cells.Count > 0 && !IsTotal(cells) && Clause(text, row, offset, cells, columns) is { } clause) clauses.Add(clause);
             offset += row.Length + 1;
@@ -40,7 +42,8 @@ internal sealed class DocumentRows(CompanyKnowledge company)
 
     private static bool Commas(string row)
     {
-        var parts = row.Split(',');
+        // Decimal commas part nothing: "9,50".
+        var parts = System.Text.RegularExpressions.Regex.Split(row, @"(?<!\d),|,(?!\d)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
         return parts.Length >= 3 && parts.Skip(1).Any(p => Tokens.Of(p) is [{ Kind: TokenKind.Number }]) || row.StartsWith('"') || row.EndsWith(',') || parts.Length >= 3 && !row.Contains(", ", StringComparison.Ordinal);
     }
 
@@ -82,6 +85,7 @@ internal sealed class DocumentRows(CompanyKnowledge company)
             else if (kind is "item" or "") item = item.Length == 0 ? cells[c].Text : item + " " + cells[c].Text;
         }
         var clause = reader.Read(text, Shift(Tokens.Of(row), offset), true);
+        if (quantity is null && Figures(text, row, offset) is { } figured) return figured;
         if (cells.Count == 1 || quantity is null) { clause.RowNumber = number; return clause.Quantity is null && clause.Query.Codes.Count == 0 ? null : clause; }
         var inner = reader.Read(text, Tokens.Of((code + " " + item).Trim()), true);
         // The cell's own numbers describe the item ("Farinha de trigo 10 kg"); the quantity has its column.
@@ -93,6 +97,25 @@ internal sealed class DocumentRows(CompanyKnowledge company)
         {
             Text = text, Tokens = clause.Tokens, StartsRow = true, Quantity = quantity, Unit = unit, Place = QuantityPlace.Times,
             Item = inner.Item, Query = inner.Query, RowNumber = number, RowText = item.Length > 0 ? item : code,
+        };
+    }
+
+    /// <summary>A row without columns that ends in figures: quantity, price, total ("12 9,50 114,00").</summary>
+    private Clause? Figures(MessageText text, string row, int offset)
+    {
+        var tokens = Tokens.Of(row);
+        var from = tokens.FindLastIndex(t => t.Kind is not TokenKind.Number && !Lexicon.Shared.Common.List("currencies").Has(t.Folded)) + 1;
+        var figures = tokens.Skip(from).Where(t => t.Kind == TokenKind.Number).Select(t => t.Value).ToList();
+        if (figures.Count < 2) return null;
+        var at = Enumerable.Range(0, figures.Count - 1).Cast<int?>().FirstOrDefault(i => i + 2 < figures.Count && Math.Abs(figures[i!.Value] * figures[i.Value + 1] - figures[i.Value + 2]) < 0.02m * figures[i.Value + 2]) ?? 0;
+        var first = tokens.Count > 1 && tokens[0].Kind == TokenKind.Number && tokens[1].Kind is TokenKind.Code or TokenKind.Word ? 1 : 0;
+        var item = tokens.Skip(first).Take(from - first).ToList();
+        if (item.Count == 0) return null;
+        var query = new QueryReader(company.Catalogue, text.Language).Read(item);
+        return new()
+        {
+            Text = text, Tokens = Shift(tokens, offset), StartsRow = true, Quantity = figures[at], Place = QuantityPlace.Times, Item = item, Query = query,
+            RowNumber = first == 1 ? (int)tokens[0].Value : null, RowText = row[item[0].Start..item[^1].End],
         };
     }
 

@@ -26,6 +26,16 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         return null;
     }
 
+    /// <summary>What was to be done with the request that has now been named: said again in the question's own words.</summary>
+    public Intent? Again(OpenQuestion question, string number)
+    {
+        var text = new MessageText(new(Guid.Empty, default, HeardKind.Text, question.About), question.About, LanguageGuess.Of(Tokens.Of(question.About), talk.Speaker.Language));
+        if (text.Holds("cancel")) return Intent.Cancel;
+        if (text.Holds("receipt")) return Intent.Receipt;
+        if (talk.Cards.All(c => c.Number != number)) return null;
+        return text.Holds("reject") ? Intent.Reject : text.Holds("approveStrong") ? Intent.Approve : null;
+    }
+
     /// <summary>What is left when nothing was ordered.</summary>
     public static Intent Small(IReadOnlyList<MessageText> texts)
     {

@@ -7,7 +7,7 @@ internal enum ItemVerdict { Sure, Choose, NotInCatalogue, NoneFound, NotAllowed 
 /// <summary>Which item was meant, or what has to be asked.</summary>
 internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, IReadOnlyList<CatalogueEntry> Options, string AskKind, double Score, string Why)
 {
-    private const double Enough = 0.6, Margin = 0.055;
+    private const double Enough = 0.6, Margin = 0.045;
 
     /// <param name="allowed">Whether the speaker may order an item for the site it goes to.</param>
     public static ItemDecision Of(CatalogueIndex index, ItemQuery query, Func<CatalogueEntry, bool> allowed, IReadOnlyList<CatalogueEntry>? only = null)
@@ -18,7 +18,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         var best = hits.FirstOrDefault(hit => hit.Item.Entry.Orderable);
         var top = hits.FirstOrDefault();
         if (top is null || top.Score < Enough) return Poor(hits);
-        if (!top.Item.Entry.Orderable && (best is null || best.Score < Enough || top.Score > best.Score + Margin))
+        if (!top.Item.Entry.Orderable && (best is null || best.Score < Enough || top.Score > best.Score + 2 * Margin))
             return new(ItemVerdict.NoneFound, null, [.. Near(hits, top)], AskKinds.NoneFound, top.Score, $"only {top.Item.Entry.Sku}, which cannot be ordered");
         if (best is null || best.Score < Enough) return Poor(hits);
         var ties = hits.Where(hit => hit.Item.Entry.Orderable && hit.Score >= best.Score - Margin).ToList();
@@ -35,10 +35,21 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
     {
         var found = query.Codes.SelectMany(index.ByCode).DistinctBy(item => item.Index).Select(item => item.Entry).ToList();
         var orderable = found.Where(entry => entry.Orderable).ToList();
+        if (orderable.Count == 1 && Other(index, query, orderable[0]) is { } other) return new(allowed(other) ? ItemVerdict.Sure : ItemVerdict.NotAllowed, other, [], "", 1, "code and words");
         if (orderable.Count == 1) return new(allowed(orderable[0]) ? ItemVerdict.Sure : ItemVerdict.NotAllowed, orderable[0], [], "", 1, $"code {query.Codes[0]}");
         if (orderable.Count > 1) return new(ItemVerdict.Choose, null, orderable, AskKinds.Item, 1, "one code, several items");
         if (found.Count == 0 && query.Words.Count(w => !w.Optional) > 1) return null;
         return new(ItemVerdict.NoneFound, null, found.Count == 0 ? [] : [.. Siblings(index, found[0]).Take(5)], AskKinds.NoneFound, 1, $"code {query.Codes[0]} cannot be ordered");
+    }
+
+    // "CF226A compatible" names another item by the first one's code.
+    private static CatalogueEntry? Other(CatalogueIndex index, ItemQuery query, CatalogueEntry coded)
+    {
+        var own = new ItemProfile(coded, 0);
+        var foreign = query.Words.Where(w => !w.Optional && !w.Forms.Any(f => f.Words.All(own.Words.ContainsKey))).ToList();
+        if (foreign.Count == 0) return null;
+        var code = ItemProfile.Code(query.Codes[0]);
+        return index.Rank(query, 20).Select(hit => hit.Item).FirstOrDefault(item => item.Entry != coded && item.Entry.Orderable && item.Words.ContainsKey(code) && foreign.All(w => w.Forms.Any(f => f.Words.All(item.Words.ContainsKey))))?.Entry;
     }
 
     private static IEnumerable<CatalogueEntry> Siblings(CatalogueIndex index, CatalogueEntry entry) =>
@@ -66,6 +77,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         var first = ties[0].Item.Entry;
         if (!ties.All(hit => SameAttributes(first, hit.Item.Entry))) return ties;
         var single = ties.Where(hit => hit.Item.Entry.PackSize == 1 || Measures.Of(1, hit.Item.Entry.PackUnit) is not null).ToList();
+        if (single.Count == 0) single = [.. ties.Where(hit => hit.Item.Entry.PackUnit is "each" or "pair")];
         return single.Count == 1 && ties.Count > 1 && single[0].Score >= ties[0].Score - 0.03 ? single : ties;
     }
 
@@ -83,7 +95,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         return keys.All(IsSize) ? AskKinds.Size : AskKinds.Item;
     }
 
-    private static bool IsSize(string key) =>
+    internal static bool IsSize(string key) =>
         key.StartsWith("size", StringComparison.Ordinal) || key is "format" or "thread"
         || key.LastIndexOf('_') is > 0 and var cut && Lexicon.Shared.Measures.TryGetValue(key[(cut + 1)..], out var m) && m.Kind is "length" or "volume" or "mass" or "oz";
 }

@@ -30,28 +30,58 @@ internal sealed partial class ItemProfile
     /// <summary>The words that say what it is, not what it is like.</summary>
     public HashSet<string> Heads { get; } = [];
     public HashSet<string> Phrases { get; } = [];
+    /// <summary>Names of one word.</summary>
+    public HashSet<string> Names { get; } = [];
+    /// <summary>Words of the names themselves, without packs and properties.</summary>
+    public HashSet<string> Main { get; } = [];
+    /// <summary>What it is without colour, size and measures; siblings of a family share it.</summary>
+    public string Kind { get; private set; } = "";
+    public HashSet<string> KindWords => field ??= [.. Kind.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    /// <summary>Marks that a plainer item of the same kind does not have: not meant unless they are said.</summary>
+    public string[] Plain { get; set; } = [];
+    public string Head => named ?? "";
+    private string? named;
     public List<Amount> Amounts { get; } = [];
     public HashSet<decimal> Numbers { get; } = [];
     public List<decimal[]> Sizes { get; } = [];
     public HashSet<string> Colours { get; } = [];
     public string? LetterSize { get; private set; }
     public Dictionary<string, bool> Flags { get; } = [];
+    /// <summary>Properties that its attributes affirm (recycled=yes).</summary>
+    public HashSet<string> Marks { get; } = [];
 
     private void AddPhrase(string text, double weight)
     {
         var tokens = AddText(text, weight);
         var comma = text.IndexOf(',', StringComparison.Ordinal);
-        var main = Tokens.Of(comma > 0 ? text[..comma] : text).TakeWhile(t => !(t.Kind == TokenKind.Word && t.Folded is "for" or "with")).ToList();
+        var main = Tokens.Of(Times().Replace(comma > 0 ? text[..comma] : text, "x")).TakeWhile(t => !(t.Kind == TokenKind.Word && t.Folded is "for" or "with")).ToList();
+        // What stands before the first measure says what it is: "Monitor 24" Full HD".
+        var measured = main.FindIndex(1, Math.Max(0, main.Count - 1), t => t.Kind is TokenKind.Number or TokenKind.Measure or TokenKind.Size);
+        if (measured > 0 && main.Take(measured).Any(t => t.Kind == TokenKind.Word)) main = main[..measured];
         var words = main.Where(t => t.Kind is TokenKind.Word or TokenKind.Code && !Lexicon.Particles.Contains(t.Folded)).ToList();
         if (words.Count > 0)
         {
             var foreign = text.Any(c => c > 127) || main.Any(t => t.Folded is "de" or "do" or "da" or "d" or "du" or "des" or "ki" or "ka");
             var plain = words.Where(t => t.Kind == TokenKind.Word && !IsAttributeWord(t.Folded)).ToList();
             var head = plain.Count == 0 ? words[^1] : foreign && !text.Contains(" k", StringComparison.Ordinal) ? plain[0] : plain[^1];
-            Heads.Add(head.Stem);
+            // "cable HDMI" beside "HDMI cable": the name says which word is the thing.
+            var translated = named is null ? null : words.Find(t => Lexicon.Shared.Terms.TryGetValue(t.Stem, out var english) && english.Exists(e => e[^1] == named));
+            if (weight < 1 && named is not null && words.Any(t => t.Stem == named)) Heads.Add(named);
+            else if (weight < 1 && translated is not null && words.Count > 1) Heads.Add(translated.Stem);
+            else Heads.Add(head.Stem);
+            if (weight == 1) named = head.Stem;
+            foreach (var word in words) Main.Add(word.Stem);
+            if (weight == 1) Kind = string.Join(' ', plain.Where(t => !Lexicon.Particles.Contains(t.Folded)).Select(t => t.Stem).Order(StringComparer.Ordinal));
         }
         var phrase = string.Join(' ', words.Select(t => t.Stem));
+        // A long name is said in part: every run of its words counts as the name.
+        var plainly = words.Where(t => t.Kind == TokenKind.Word && !IsAttributeWord(t.Folded)).Select(t => t.Stem).ToList();
+        for (var i = 0; weight == 1 && i < plainly.Count; i++)
+            for (var n = 2; i + n <= plainly.Count; n++) Phrases.Add(string.Join(' ', plainly.Skip(i).Take(n)));
+        var bare = string.Join(' ', words.Where(t => t.Kind == TokenKind.Word).Select(t => t.Stem));
+        if (bare.Contains(' ', StringComparison.Ordinal)) Phrases.Add(bare);
         if (words.Count > 1) Phrases.Add(phrase);
+        else if (words.Count == 1) Names.Add(phrase);
         AddJoined(tokens, weight);
     }
 
@@ -115,6 +145,8 @@ internal sealed partial class ItemProfile
         Set(folded, weight);
         var bare = Code(folded);
         if (bare != folded) Set(bare, weight);
+        var digits = folded.TakeWhile(c => char.IsDigit(c) || c == '.').Count();
+        if (digits > 0 && digits < folded.Length) Numbers.Add(Understanding.Numbers.Parse(folded[..digits].TrimEnd('.')));
         foreach (var part in folded.Split('-', '.', '/')) if (part.Length > 1 || !char.IsDigit(part.FirstOrDefault())) Set(part, weight * 0.95);
         if (folded.Contains('/', StringComparison.Ordinal)) AddSize(folded.Replace('/', 'x'));
     }
@@ -130,9 +162,11 @@ internal sealed partial class ItemProfile
     private void AddAttribute(string key, string value)
     {
         var folded = Understanding.Words.Fold(value);
+        if (folded is "yes") Marks.Add(Understanding.Words.Stem(key));
         if (folded is "yes" or "no") { Flags[Understanding.Words.Stem(key)] = folded == "yes"; if (folded == "yes") Set(Understanding.Words.Stem(key), 0.97); return; }
         if (Measures.OfAttribute(key, folded) is { } amount) Amounts.Add(amount);
-        if (key is "colour" or "color" or "lens") foreach (var token in Tokens.Of(folded)) Colours.Add(Lexicon.Shared.List("colours", "en").Value(token.Folded) ?? token.Folded);
+        if (key is "colour" or "color" or "lens") foreach (var word in folded.Split(' ')) Colours.Add(Lexicon.Shared.List("colours", "en").Value(PhraseSet.Key(word)) ?? word);
+        if (key == "brand") foreach (var token in Tokens.Of(folded)) if (token.Kind == TokenKind.Word) Heads.Add(token.Stem);
         if (key.StartsWith("size", StringComparison.Ordinal) && folded is "s" or "m" or "l" or "xl" or "xxl" or "xs") LetterSize = value.ToUpperInvariant();
         AddText(value, 0.97);
         foreach (var part in key.Split('_')) if (!Lexicon.Shared.Measures.ContainsKey(part)) Set(Understanding.Words.Stem(part), 0.7);
@@ -141,6 +175,15 @@ internal sealed partial class ItemProfile
     private void Set(string word, double weight)
     {
         if (!Words.TryGetValue(word, out var old) || old < weight) Words[word] = weight;
+    }
+
+    /// <summary>A sibling's synonym, without its colour and size, is this item's too.</summary>
+    public void Share(string synonym)
+    {
+        var words = Tokens.Of(synonym).Where(t => t.Kind != TokenKind.Separator && !IsAttributeWord(t.Folded) && !Lexicon.Shared.List("sizes", "*").Has(t.Folded) && t.Kind is TokenKind.Word).ToList();
+        var telling = words.Where(t => !Lexicon.Particles.Contains(t.Folded)).ToList();
+        if (telling.Count == 0 || !telling.TrueForAll(t => Lexicon.Shared.Terms.ContainsKey(t.Stem) || Words.ContainsKey(t.Stem)) && !Lexicon.Shared.Terms.ContainsKey(string.Join(' ', telling.Select(t => t.Stem)))) return;
+        AddPhrase(string.Join(' ', words.Select(t => t.Text)), 0.975);
     }
 
     /// <summary>A code without marks: TN-2410 and TN2410 are the same.</summary>

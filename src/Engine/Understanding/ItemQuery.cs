@@ -3,7 +3,7 @@ namespace Procurement.Engine.Understanding;
 /// <summary>A word or fixed phrase of what was asked for, with every form in which the catalogue may have it.</summary>
 /// <param name="Forms">Stemmed words of each form and how sure the step to it is (1 typed so, 0.97 another name, less for a typo).</param>
 /// <param name="Optional">Helps where it matches, does no harm where it does not (a purpose, a remark).</param>
-internal sealed record QueryWord(string Text, IReadOnlyList<(string[] Words, double Sure)> Forms, double Weight, bool Optional, bool IsCode);
+internal sealed record QueryWord(string Text, IReadOnlyList<(string[] Words, double Sure)> Forms, double Weight, bool Optional, bool IsCode, bool IsProperty = false);
 
 /// <summary>What was asked for, taken apart: words, measures, sizes, numbers, colours, yes/no properties, the pack that was named.</summary>
 internal sealed class ItemQuery
@@ -24,11 +24,12 @@ internal sealed class ItemQuery
     public string? TailStem { get; set; }
     public string? Supplier { get; set; }
     public bool HeadFirst { get; set; }
-    public string Phrase { get; set; } = "";
-    public string? UnitFor(ItemProfile item) => Unit ?? (TailUnit is not null && !(item.Words.TryGetValue(TailStem!, out var weight) && weight > 0.95) ? TailUnit : null);
+    /// <summary>Every run of two to five words, for names and synonyms that were said whole.</summary>
+    public HashSet<string> SubPhrases { get; } = [];
+    public string? UnitFor(ItemProfile item) => Unit ?? (TailUnit is not null && (TailUnit == item.Entry.Unit || !item.Main.Contains(TailStem!)) ? TailUnit : null);
 
     public bool IsEmpty => Words.Count == 0 && Codes.Count == 0 && Amounts.Count == 0 && Sizes.Count == 0 && Numbers.Count == 0 && Colours.Count == 0 && LetterSize is null && PackCount is null;
 
     /// <summary>Only properties, no thing: "the black one", "XL", "5 L".</summary>
-    public bool OnlyAttributes => Codes.Count == 0 && Words.All(w => w.Optional) && (Colours.Count > 0 || LetterSize is not null || Amounts.Count > 0 || Sizes.Count > 0 || Numbers.Count > 0 || PackCount is not null);
+    public bool OnlyAttributes => Codes.Count == 0 && Words.All(w => w.Optional || w.IsProperty) && (Colours.Count > 0 || LetterSize is not null || Amounts.Count > 0 || Sizes.Count > 0 || Numbers.Count > 0 || PackCount is not null);
 }

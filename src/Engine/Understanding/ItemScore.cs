@@ -3,21 +3,25 @@ namespace Procurement.Engine.Understanding;
 /// <summary>How well an item fits a query: the share of what was said that it has, less for properties that contradict it.</summary>
 internal static class ItemScore
 {
-    public static Hit Of(ItemProfile item, ItemQuery query, double[] matched)
+    public static Hit Of(ItemProfile item, ItemQuery query, double[] matched, bool[]? telling)
     {
         double total = 0, have = 0;
         var conflicts = new List<string>();
         for (var i = 0; i < query.Words.Count; i++)
         {
             var word = query.Words[i];
-            if (word.Optional && matched[i] < 0.5) continue;
-            total += word.Weight;
-            have += word.Weight * matched[i];
+            var told = telling?[i] == true;
+            if (word.Optional && matched[i] < 0.5 && !told) continue;
+            var weight = told ? Math.Max(0.3, word.Weight * 0.5) : word.Weight;
+            total += weight;
+            have += weight * matched[i];
         }
         Properties(item, query, conflicts, ref total, ref have);
         var coverage = total == 0 ? 0 : have / total;
         var score = coverage * Head(item, query, matched);
-        if (item.Phrases.Contains(query.Phrase)) score = Math.Min(1, score + 0.06);
+        if (query.SubPhrases.Overlaps(item.Phrases)) score += 0.06;
+        else if (query.Words.Count == 1 && query.Words[0].Forms.Any(f => f.Sure == 1 && f.Words.Length == 1 && item.Names.Contains(f.Words[0]))) score += 0.02;
+        foreach (var mark in item.Plain) if (!query.Flags.ContainsKey(mark)) { score *= 0.93; break; }
         foreach (var conflict in conflicts) score *= conflict switch { "pack" => 0.9, "measure" => 0.8, _ => 0.7 };
         if (query.Supplier is { } supplier && item.Entry.Supplier != supplier) score *= 0.8;
         if (query.UnitFor(item) is { } unit) score *= UnitConversion.Fit(item.Entry, unit);
@@ -36,7 +40,7 @@ internal static class ItemScore
         }
         foreach (var size in query.Sizes)
         {
-            var fits = item.Sizes.Any(other => Measures.SameSize(other, size)) || size.All(item.Numbers.Contains);
+            var fits = item.Sizes.Any(other => Measures.SameSize(other, size)) || item.Sizes.Count == 0 && size.All(item.Numbers.Contains);
             total += 0.9;
             if (fits) have += 0.9;
             else if (item.Sizes.Count > 0) conflicts.Add("measure");
@@ -72,6 +76,6 @@ internal static class ItemScore
         bool Hits(int i) => matched[i] > 0.5 && (query.Words[i].IsCode || query.Words[i].Forms.Any(form => item.Heads.Contains(form.Words[^1]) || item.Heads.Contains(form.Words[0])));
         if (Hits(named)) return 1;
         if (main.Any(Hits)) return matched[named] > 0.5 ? 0.97 : 0.9;
-        return matched[named] > 0.5 ? 0.78 : 0.65;
+        return matched[named] > 0.88 ? 0.78 : 0.62;
     }
 }

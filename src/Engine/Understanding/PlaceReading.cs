@@ -13,6 +13,7 @@ internal static class PlaceReading
             var lead = Lead(text, i);
             if (!IsPlace(text, company, i, count, lead)) continue;
             var tail = text.Language == "hi-Latn" ? Lexicon.Shared.Own("for", "hi-Latn").At(text.Tokens, i + count).Count : 0;
+            while (company.SiteNames.At(text.Tokens, i + count) is (> 0 and var again, var same) && same == code) count += again;
             var from = i - lead;
             found.Add(new(code, text.Quote(i, count), i, text.Message.Id));
             text.Use(from, lead + count + tail);

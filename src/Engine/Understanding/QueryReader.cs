@@ -3,11 +3,13 @@ namespace Procurement.Engine.Understanding;
 /// <summary>Takes the words of one order line apart into what the catalogue can be asked for.</summary>
 internal sealed class QueryReader(CatalogueIndex index, string language)
 {
+    /// <summary>Another name of a word that the catalogue itself has: the company's own use of the word comes first.</summary>
+    private const double Translated = 0.9;
     private readonly Lexicon lexicon = Lexicon.Shared;
 
     public ItemQuery Read(IReadOnlyList<Token> source)
     {
-        var tokens = Glue(source);
+        var tokens = Spoken(Glue(source));
         var query = new ItemQuery { HeadFirst = language is "es" or "pt" or "fr" };
         var optional = false;
         var depth = 0;
@@ -31,23 +33,50 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
                 _ => 1,
             };
         }
-        query.Phrase = string.Join(' ', tokens.Where(t => t.Kind is TokenKind.Word or TokenKind.Code && !Lexicon.Particles.Contains(t.Folded)).Select(t => t.Stem));
+        var stems = tokens.Where(t => t.Kind is TokenKind.Word or TokenKind.Code && !Lexicon.Particles.Contains(t.Folded)).Select(t => t.Stem).ToList();
+        for (var i = 0; i < stems.Count; i++)
+            for (var n = 2; n <= 5 && i + n <= stems.Count; n++) query.SubPhrases.Add(string.Join(' ', stems.Skip(i).Take(n)));
         return query;
     }
 
-    /// <summary>"120 x 90" inside a description is a size.</summary>
+    /// <summary>"120 x 90", "24" x 24" x 2"", "M5 x 16" inside a description are sizes; "19 mm x 33 m" is two measures.</summary>
     private static List<Token> Glue(IReadOnlyList<Token> tokens)
     {
         var glued = new List<Token>(tokens.Count);
         for (var i = 0; i < tokens.Count; i++)
         {
-            var pair = i + 1 < tokens.Count && (tokens[i].Kind, tokens[i + 1].Kind) is (TokenKind.Times, TokenKind.Number or TokenKind.Measure) or (TokenKind.Number or TokenKind.Measure, TokenKind.Times);
-            if (!pair) { glued.Add(tokens[i]); continue; }
-            var sides = $"{tokens[i].Value:0.####}x{tokens[i + 1].Value:0.####}";
-            glued.Add(new(TokenKind.Size, tokens[i].Text + " " + tokens[i + 1].Text, sides, sides, tokens[i].Start, tokens[i + 1].End - tokens[i].Start));
-            i++;
+            var token = tokens[i];
+            if (token.Kind != TokenKind.Times) { glued.Add(token); continue; }
+            var value = token.Value.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
+            var after = i + 1 < tokens.Count && tokens[i + 1].Kind is TokenKind.Number or TokenKind.Measure ? tokens[i + 1] : null;
+            if (char.IsDigit(token.Folded[0]) && after is not null)
+            {
+                glued.Add(token with { Kind = TokenKind.Size, Folded = value, Stem = $"{value}x{after.Value:0.####}" });
+                i++;
+            }
+            else if (glued.Count > 0 && glued[^1].Kind == TokenKind.Size) glued[^1] = glued[^1] with { Stem = glued[^1].Stem + "x" + value };
+            else if (glued.Count > 0 && glued[^1].Kind is TokenKind.Number || glued.Count > 0 && glued[^1] is { Kind: TokenKind.Measure, Unit: "\"" or "''" } || glued.Count > 0 && glued[^1].Kind == TokenKind.Code && glued[^1].Folded[0] == 'm' && glued[^1].Folded[1..].All(char.IsDigit))
+                glued[^1] = glued[^1] with { Kind = TokenKind.Size, Stem = (glued[^1].Kind == TokenKind.Code ? glued[^1].Folded : glued[^1].Value.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)) + "x" + value };
+            else glued.Add(token with { Kind = TokenKind.Number });
         }
         return glued;
+    }
+
+    /// <summary>Spoken sizes: "fourteen inch", "chaubis chaubis do".</summary>
+    private List<Token> Spoken(List<Token> tokens)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (NumberWords.At(tokens, i, language) is not { } number) continue;
+            var next = i + number.Count;
+            var measured = next < tokens.Count && tokens[next].Kind == TokenKind.Word && lexicon.Measures.ContainsKey(tokens[next].Folded) && tokens[next].Folded.Length > 1;
+            var row = next < tokens.Count && NumberWords.At(tokens, next, language) is not null || i > 0 && tokens[i - 1].Kind == TokenKind.Number && tokens[i - 1].Text.Any(char.IsLetter);
+            if (!measured && !row) continue;
+            var first = tokens[i];
+            tokens.RemoveRange(i, number.Count);
+            tokens.Insert(i, first with { Kind = TokenKind.Number, Value = number.Value });
+        }
+        return tokens;
     }
 
     private static int ReadMeasure(ItemQuery query, Token token)
@@ -64,7 +93,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         {
             var next = tokens[i + 1];
             if (Measures.Of(value, next.Folded) is { } amount && !(i + 2 < tokens.Count && index.HasPair(next.Stem, tokens[i + 2].Stem))) { query.Amounts.Add(amount); return 2; }
-            if (lexicon.List("units", language).At(tokens, i + 1) is (> 0 and var count, var unit) && unit != "each") { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
+            if (lexicon.List("units", language).At(tokens, i + 1) is (> 0 and var count, var unit) && unit != "each" && value >= 2 && value == Math.Floor(value) && !(i + 1 + count < tokens.Count && Of(tokens[i + 1 + count]))) { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
             if (next.Folded is "wale" or "wala" or "wali" or "vale" or "er" or "ers") { query.PackCount = value; return 2; }
         }
         if (i > 0 && Of(tokens[i - 1])) query.PackCount = value;
@@ -116,6 +145,14 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
             return ReadLetter(query, tokens, i, sized, letter);
         if (lexicon.List("colours", language).At(tokens, i) is (> 0 and var coloured, var colour)) return ReadColour(query, tokens, i, coloured, colour, optional);
         if (lexicon.List("fillers", language).At(tokens, i) is (> 0 and var filler, _) && !(filler == 1 && index.Rarity(token.Stem) < 1 && token.Folded is "number" or "extra")) return filler;
+        if (lexicon.List("everything", language).At(tokens, i) is (> 0 and var all, _) && !(i + all < tokens.Count && index.HasPair(tokens[i + all - 1].Stem, tokens[i + all].Stem))) return all;
+        // "box of 20": the number says it all.
+        if (lexicon.List("units", language).Value(token.Folded) is { } pack && i + 2 < tokens.Count && Of(tokens[i + 1]) && tokens[i + 2].Kind == TokenKind.Number)
+        {
+            (query.TailUnit, query.TailStem) = (pack, token.Stem + "*");
+            return 1;
+        }
+        if (Small("sizeWords", i, tokens) is > 0 and var sizeWord) { query.Words.Add(new(token.Text, [([token.Stem], 1)], 0.3, true, false, true)); return sizeWord; }
         if (Lexicon.Particles.Contains(token.Folded) || token.Folded.Length == 1 && !char.IsDigit(token.Folded[0])) return 1;
         Add(query, tokens, i, optional);
         return 1;
@@ -166,8 +203,10 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
             if (words.Count > 1 && lexicon.Terms.TryGetValue(string.Join(' ', words), out var found)) (best, count, own) = (found, n + 1 - i, words.Count);
         }
         if (best is null) return 0;
-        List<(string[], double)> forms = [(words[..own].ToArray(), 1)];
-        forms.AddRange(best.Select(english => (english, 0.97)));
+        var literal = words[..own].ToArray();
+        var sure = index.IsPhrase(string.Join(' ', literal)) ? Translated : 0.97;
+        List<(string[], double)> forms = [(literal, 1)];
+        forms.AddRange(best.Select(english => (english, sure)));
         var weight = forms.Max(f => f.Item1.Where(index.Knows).Sum(index.Rarity));
         query.Words.Add(new(Text(tokens, i, count), forms, Math.Max(0.5, weight), optional, false));
         for (var n = i; n < i + count; n++) foreach (var word in Meanings(tokens[n].Stem)) query.Flags.TryAdd(word, true);
@@ -199,7 +238,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         List<(string[], double)> forms = [([tokens[i].Stem], 1)];
         if (colour != tokens[i].Stem) forms.Add(([Words.Stem(colour)], 0.99));
         AddTerms(forms, tokens[i].Stem, 0.97);
-        query.Words.Add(new(Text(tokens, i, count), forms, 0.45, optional, false));
+        query.Words.Add(new(Text(tokens, i, count), forms, 0.45, optional, false, true));
         return count;
     }
 
@@ -207,7 +246,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
     {
         var token = tokens[i];
         List<(string[], double)> forms = [([token.Stem], 1)];
-        AddTerms(forms, token.Stem, 0.97);
+        AddTerms(forms, token.Stem, index.Knows(token.Stem) ? Translated : 0.97);
         var next = i + 1 < tokens.Count && tokens[i + 1].Folded == "-" ? i + 2 : i + 1;
         if (next < tokens.Count && tokens[next].Kind is TokenKind.Word or TokenKind.Number)
         {

@@ -54,8 +54,14 @@ internal static class ReceiptReading
     private static LineFact? Line(RequestFact request, Clause clause, CompanyKnowledge company, IEnumerable<int> _)
     {
         if (!clause.HasContent) return null;
-        clause.Query.Unit = null;
-        var hits = company.Catalogue.Rank(clause.Query, int.MaxValue);
-        return request.Lines.Select(line => (Line: line, Score: hits.Find(h => h.Item.Entry.Sku == line.Sku)?.Score ?? 0)).Where(x => x.Score > 0.3).OrderByDescending(x => x.Score).FirstOrDefault().Line;
+        return request.Lines.Select(line => (Line: line, Score: Shared(clause.Query, company.Catalogue.BySku(line.Sku ?? "")))).Where(x => x.Score > 0).OrderByDescending(x => x.Score).FirstOrDefault().Line;
+    }
+
+    // Words of the message that name the item; what it is called weighs more than what it is like.
+    private static double Shared(ItemQuery query, CatalogueEntry? entry)
+    {
+        if (entry is null) return 0;
+        var profile = new ItemProfile(entry, 0);
+        return query.Words.Sum(w => w.Forms.Max(f => f.Words.All(x => profile.Words.GetValueOrDefault(x) > 0.9) ? (f.Words.Any(profile.Heads.Contains) ? 2 : f.Words.Any(profile.Main.Contains) ? 1 : 0.0) * f.Sure : 0));
     }
 }

@@ -25,7 +25,6 @@ internal sealed class Reorders(Talk talk, LineBook book)
     private RequestFact? Pick(MessageText text)
     {
         var usable = talk.Earlier.Where(r => !Never.Contains(r.Status) && r.Lines.Count > 0 && r.RequesterId == talk.Speaker.PersonId).OrderByDescending(r => r.CreatedAt).ToList();
-        if (usable.Count == 0) usable = [.. talk.Earlier.Where(r => !Never.Contains(r.Status) && r.Lines.Count > 0).OrderByDescending(r => r.CreatedAt)];
         var now = text.Message.SentAt;
         if (text.Holds("lastWeek")) return Nearest(usable, now.AddDays(-7), 7) ?? usable.FirstOrDefault();
         if (text.Holds("lastMonth")) return Nearest(usable, now.AddDays(-30), 20) ?? usable.FirstOrDefault();

@@ -38,7 +38,7 @@ internal static partial class Tokens
         |(?<frac>(?<![\w])\d{1,3}/\d{1,3}(?:\s?"|'')?(?![\w/]))
         |(?<mixed>\d*[½¼¾])
         |(?<kilo>(?<![\w.,])\d+(?:[.,]\d+)?k(?![\w]))
-        |(?<measure>(?<![\w.,/-])\d+(?:[.,]\d+)*\s?(?:"|''|″|”|°|%|mm²|mm2|(?:mm|cm|mtrs?|mts?|metros?|m|inch(?:es)?|ft|ltrs?|lts?|litros?|litres?|liters?|l|ml|cl|kgs?|kilos?|gsm|grs?|gms?|g|mg|watts?|w|k|v|oz|gb|tb|ah|lm|db|gal)(?![\w²])))
+        |(?<measure>(?<![\w.,/-])\d+(?:[.,]\d+)*(?:\s?(?:"|''|″|”|°|%)|mm²|mm2|(?:mm|cm|mtrs?|mts?|metros?|m|inch(?:es)?|ft|ltrs?|lts?|litros?|litres?|liters?|l|ml|cl|kgs?|kilos?|gsm|grs?|gms?|g|mg|watts?|w|k|v|oz|gb|tb|ah|lm|db|gal)(?![\w²])))
         |(?<code>(?<![\w])(?=[\w./-]*\d)(?=[\w./-]*[a-z])[a-z0-9]+(?:[-./][a-z0-9]+)*(?![\w]))
         |(?<long>(?<![\w])\d+(?:[-.]\d+){2,}(?![\w])|(?<![\w])\d{3,}-\d{3,}(?![\w]))
         |(?<number>(?<![\w])\d+(?:[.,]\d+)*)
@@ -69,7 +69,7 @@ internal static partial class Tokens
         else if (match.Groups["size"].Success) tokens.Add(Make(TokenKind.Size, 0, Words.Fold(match.Groups["sizeunit"].Value), 0, folded.Replace(',', '.').Replace('*', 'x')));
         else if (match.Groups["frac"].Success) tokens.Add(Make(TokenKind.Code, stem: folded.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal).Trim()));
         else if (match.Groups["mixed"].Success) tokens.Add(Make(TokenKind.Number, Mixed(text)));
-        else if (match.Groups["kilo"].Success) tokens.Add(KiloOrKelvin(Make, folded));
+        else if (match.Groups["kilo"].Success) tokens.Add(KiloOrKelvin(Make, folded, text[^1]));
         else if (match.Groups["measure"].Success) AddMeasure(tokens, match, folded);
         else if (match.Groups["code"].Success || match.Groups["long"].Success) tokens.Add(Make(TokenKind.Code));
         else tokens.Add(Make(TokenKind.Number, Numbers.Parse(folded)));
@@ -101,9 +101,10 @@ internal static partial class Tokens
     }
 
     // 10k screws are ten thousand; 4000k is a colour temperature.
-    private static Token KiloOrKelvin(Func<TokenKind, decimal, string, decimal, string?, Token> make, string folded)
+    private static Token KiloOrKelvin(Func<TokenKind, decimal, string, decimal, string?, Token> make, string folded, char last)
     {
         var value = Numbers.Parse(folded[..^1]);
+        if (value is 2 or 4 or 8 && char.IsUpper(last)) return make(TokenKind.Code, 0, "", 0, null);
         return value >= 1000 ? make(TokenKind.Measure, value, "k", 0, null) : make(TokenKind.Number, value * 1000, "", 0, null);
     }
 

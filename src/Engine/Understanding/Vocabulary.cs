@@ -28,15 +28,15 @@ internal sealed class Vocabulary
     /// <summary>Known words within one typing error (two from eight letters on), and words that this one is the beginning of.</summary>
     public IEnumerable<(string Word, double Sure)> Near(string stem)
     {
-        if (stem.Length < 4) return Beginnings(stem);
+        if (stem.Length < 3) return [];
         var limit = stem.Length >= 8 ? 2 : 1;
         var shared = new Dictionary<int, int>();
         foreach (var gram in Grams(stem).Distinct())
             if (byTrigram.TryGetValue(gram, out var list))
-                foreach (var i in list) if (Math.Abs(words[i].Length - stem.Length) <= limit) shared[i] = shared.GetValueOrDefault(i) + 1;
+                foreach (var i in list) if (Math.Abs(words[i].Length - stem.Length) <= limit && (stem.Length > 3 || words[i].Length == 4)) shared[i] = shared.GetValueOrDefault(i) + 1;
         var found = shared.Where(x => x.Value >= Math.Max(1, stem.Length - 3 * limit - 1)).Select(x => words[x.Key])
             .Select(word => (Word: word, Distance: Words.Distance(stem, word, limit))).Where(x => x.Distance <= limit)
-            .Select(x => (x.Word, Sure: x.Distance == 1 ? 0.9 : 0.8)).ToList();
+            .Select(x => (x.Word, Sure: (x.Distance == 1 ? 0.92 : 0.82) - (x.Word[0] == stem[0] && x.Word[^1] == stem[^1] ? 0 : 0.07))).ToList();
         if (found.Count == 0) return Beginnings(stem);
         var best = found.Max(x => x.Sure);
         return found.Where(x => x.Sure == best).Take(6);

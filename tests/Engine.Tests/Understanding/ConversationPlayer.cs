@@ -75,10 +75,8 @@ internal sealed class ConversationPlayer(JsonElement conversation)
         var now = DateTimeOffset.Parse(conversation.GetProperty("sentAt").GetString()!, CultureInfo.InvariantCulture);
         var draft = drafting ? new RequestFact(Guid.NewGuid(), "PR-2026-009999", 1, questions.Count > 0 ? "Collecting" : "AwaitingConfirmation", person.Id, played.Site, null, now, [.. lines]) : null;
         var cards = requests.Where(r => r.Status == "AwaitingApproval" && r.RequesterId != person.Id && person.Roles.Contains("approver")).ToList();
-        return new(SampleFacts.Speaker(person), draft, [.. requests.Where(r => r.RequesterId == person.Id).OrderByDescending(r => r.CreatedAt)], [.. questions], cards.Count > 0 ? cards : Received(person));
+        return new(SampleFacts.Speaker(person), draft, [.. requests.Where(r => r.RequesterId == person.Id || r.Status == "Ordered" && r.Site == person.Site && person.Roles.Contains("receiver")).OrderByDescending(r => r.CreatedAt)], [.. questions], cards);
     }
-
-    private static List<RequestFact> Received(SamplePerson _) => [];
 
     private IEnumerable<HeardMessage> Hear(JsonElement message)
     {

@@ -12,8 +12,11 @@ internal sealed record Product(string Article, string Name, string Description, 
 
 internal sealed record ShopSupplier(string Code, string Name, string Currency, string Notes);
 
-/// <summary>A delivery address that the account knows.</summary>
-internal sealed record KnownAddress(string Id, string Name, string Lines);
+/// <summary>A delivery address that the account knows. Many addresses begin with the site's name; it is not said twice.</summary>
+internal sealed record KnownAddress(string Id, string Name, string Lines)
+{
+    public string Label => Lines.StartsWith(Name, StringComparison.Ordinal) ? Lines : $"{Name}, {Lines}";
+}
 
 /// <summary>Reads the sample company's files as the shops need them.</summary>
 internal static class Catalogue

@@ -13,6 +13,16 @@ public static class FreePorts
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>The first of several free ports in a row.</summary>
+    public static int NextInARow(int count)
+    {
+        while (true)
+        {
+            var first = Next();
+            if (first + count < IPEndPoint.MaxPort && Enumerable.Range(first, count).All(IsFree)) return first;
+        }
+    }
+
     public static bool IsFree(int port)
     {
         try

@@ -22,6 +22,20 @@ internal sealed partial class DeliveryWriter(DeliveryStore store, SpecialMessage
         await one.Stored.Task;
     }
 
+    /// <summary>Stores items of a delivery that is kept already. Null when done; else why the data is refused.</summary>
+    public async Task<string?> TakeAgainAsync(ReceivedDelivery items)
+    {
+        try
+        {
+            await StoreAllAsync([items], withBodies: false);
+            return null;
+        }
+        catch (Exception trouble) when (IsAboutTheData(trouble))
+        {
+            return Reason(trouble);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try

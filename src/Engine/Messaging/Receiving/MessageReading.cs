@@ -62,8 +62,11 @@ internal static class MessageReading
 
     private static ReceivedMedia? Media(string type, JsonElement message)
     {
-        if (type is not ("image" or "video" or "audio" or "document" or "sticker") || message.Object(type) is not { } media || media.Text("id") is not { } id) return null;
-        return new ReceivedMedia(id, type, media.Text("mime_type"), media.Text("filename"), HexOf(media.Text("sha256")));
+        if (type is not ("image" or "video" or "audio" or "document" or "sticker")) return null;
+        var media = message.Object(type) ?? default;
+        var error = message.Has("errors", JsonValueKind.Array, out var errors) && errors.GetArrayLength() > 0 ? StatusReading.Describe(errors[0]) : null;
+        if (media.Text("id") is not { } id) return new ReceivedMedia("", type, media.Text("mime_type"), media.Text("filename"), null, error ?? "WhatsApp gave no file.");
+        return new ReceivedMedia(id, type, media.Text("mime_type"), media.Text("filename"), HexOf(media.Text("sha256")), error);
     }
 
     /// <summary>Webhooks give the hash as base64, the media endpoint as hex.</summary>

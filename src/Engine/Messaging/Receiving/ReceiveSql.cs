@@ -81,15 +81,16 @@ internal static class ReceiveSql
         var files = rows.Where(x => x.Message.Media is not null).Select(x => (Row: x, Media: x.Message.Media!)).ToList();
         return new NpgsqlBatchCommand(
             """
-            INSERT INTO media_files (id, message_id, conversation_id, whats_app_media_id, kind, declared_mime_type, file_name, expected_sha256, state, created_at, due_at, attempts)
-            SELECT g.*, 'Pending', $9, $9, 0 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS g(id, message_id, conversation_id, media_id, kind, mime, name, hash)
+            INSERT INTO media_files (id, message_id, conversation_id, whats_app_media_id, kind, declared_mime_type, file_name, expected_sha256, last_error, state, created_at, due_at, gave_up_at, attempts)
+            SELECT g.*, CASE WHEN g.error IS NULL THEN 'Pending' ELSE 'Failed' END, $10, CASE WHEN g.error IS NULL THEN $10 END, CASE WHEN g.error IS NOT NULL THEN $10 END, 0
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS g(id, message_id, conversation_id, media_id, kind, mime, name, hash, error)
             WHERE EXISTS (SELECT 1 FROM inbound_messages m WHERE m.id = g.message_id)
             """)
         {
             Parameters =
             {
                 Of(files, _ => Guid.CreateVersion7(now)), Of(files, x => x.Row.Message.Id), Of(files, x => x.Row.ConversationId), Of(files, x => x.Media.WhatsAppMediaId), Of(files, x => x.Media.Kind),
-                Of(files, x => x.Media.MimeType), Of(files, x => x.Media.FileName), Of(files, x => x.Media.Sha256), new NpgsqlParameter<DateTimeOffset> { TypedValue = now },
+                Of(files, x => x.Media.MimeType), Of(files, x => x.Media.FileName), Of(files, x => x.Media.Sha256), Of(files, x => x.Media.Error), new NpgsqlParameter<DateTimeOffset> { TypedValue = now },
             },
         };
     }

@@ -46,7 +46,8 @@ internal sealed record ReceivedMessage
 
 /// <param name="Kind">image, video, audio, document or sticker.</param>
 /// <param name="Sha256">Hex, as promised; null where the webhook has none.</param>
-internal sealed record ReceivedMedia(string WhatsAppMediaId, string Kind, string? MimeType, string? FileName, string? Sha256);
+/// <param name="Error">Why WhatsApp itself could not take the file; then there is nothing to fetch.</param>
+internal sealed record ReceivedMedia(string WhatsAppMediaId, string Kind, string? MimeType, string? FileName, string? Sha256, string? Error = null);
 
 /// <summary>WhatsApp says that a person's number or id changed; the old ones as far as given.</summary>
 internal sealed record NumberChange(string? OldPhone, string? OldUserId, string? NewPhone, string? NewUserId);

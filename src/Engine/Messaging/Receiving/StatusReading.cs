@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Procurement.Engine.Messaging.Sending;
 
 namespace Procurement.Engine.Messaging.Receiving;
 
@@ -25,9 +26,9 @@ internal static class StatusReading
 
     private static int? Code(JsonElement error) => int.TryParse(error.Text("code"), CultureInfo.InvariantCulture, out var code) ? code : null;
 
-    private static string Describe(JsonElement error)
+    internal static string Describe(JsonElement error)
     {
         var details = error.Object("error_data")?.Text("details");
-        return string.Join(": ", new[] { error.Text("code"), error.Text("title") ?? error.Text("message"), details }.Where(x => x is not null));
+        return SendLimits.Shorten(string.Join(": ", new[] { error.Text("code"), error.Text("title") ?? error.Text("message"), details }.Where(x => x is not null)), 500);
     }
 }

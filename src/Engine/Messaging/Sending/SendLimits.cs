@@ -5,7 +5,8 @@ internal static class SendLimits
 {
     public const int Text = 4096, Body = 1024, Buttons = 3, ButtonTitle = 20, ButtonId = 256, Rows = 10, RowTitle = 24, RowDescription = 72, RowId = 200, Parameter = 600;
 
-    public static int LongestText(string kind) => kind == OutboundKinds.Text ? Text : Body;
+    /// <summary>A template's text is one parameter of it and shortened there.</summary>
+    public static int LongestText(string kind) => kind switch { OutboundKinds.Text => Text, OutboundKinds.Template => int.MaxValue, _ => Body };
 
     /// <exception cref="ArgumentException">No shortening makes it legal.</exception>
     public static void Check(string kind, string text, OutboundContent content)

@@ -6,12 +6,15 @@ namespace Procurement.Engine.Orders.Browser;
 /// <summary>One click on the button that orders, and the reading of what comes back. No repeat, no healing.</summary>
 internal sealed class Commit(Recipe recipe, SitePage page, PageReader reader, StepRunner steps)
 {
+    /// <summary>Seconds. The button was ready when the checkout was read; the caller has armed and waits.</summary>
+    private const int ToBeReady = 5;
+
     public async Task<CommitResult> RunAsync(string reference, CancellationToken cancellationToken)
     {
         var button = page.Find(recipe.Commit.Click);
         try
         {
-            await page.GuardedAsync(() => button.ClickAsync(new LocatorClickOptions { Trial = true }), cancellationToken);
+            await page.GuardedAsync(() => button.ClickAsync(new LocatorClickOptions { Trial = true, Timeout = ToBeReady * 1000 }), cancellationToken, ToBeReady);
         }
         catch (SupplierSiteException trouble)
         {

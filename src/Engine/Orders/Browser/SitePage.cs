@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Procurement.Engine.Orders.Recipes;
@@ -14,9 +13,7 @@ internal sealed class SitePage
     private readonly Recipe _recipe;
     private readonly SiteBorder _border;
     private readonly TimeProvider _clock;
-    private TaskCompletionSource _brokenDocument = New();
-    private readonly ConcurrentDictionary<IRequest, bool> _documentsUnderWay = new();
-    private int _documentStatus;
+    private readonly DocumentWatch _documents;
 
     public SitePage(IPage page, Recipe recipe, SiteBorder border, TimeProvider clock)
     {
@@ -24,10 +21,7 @@ internal sealed class SitePage
         page.SetDefaultTimeout(PageTimeout);
         page.Dialog += async (_, dialog) => await AnswerAsync(dialog);
         page.Popup += async (_, popup) => await popup.CloseAsync();
-        page.Request += (_, request) => Start(request);
-        page.RequestFailed += (sender, request) => _documentsUnderWay.TryRemove(request, out _);
-        page.Response += (_, response) => Note(response);
-        page.Crash += (_, _) => _brokenDocument.TrySetResult();
+        _documents = new DocumentWatch(page, recipe.Challenge.Statuses);
     }
 
     public SitePhase Phase { get; set; }
@@ -58,12 +52,7 @@ internal sealed class SitePage
     }
 
     /// <summary>Before an action that may load another page.</summary>
-    public void Forget()
-    {
-        _documentStatus = 0;
-        _documentsUnderWay.Clear();
-        _brokenDocument = New();
-    }
+    public void Forget() => _documents.Forget();
 
     /// <summary>Waits until one of these is visible and says which, the earliest in the list where several are.</summary>
     public async Task<string> ExpectAsync(IReadOnlyList<string> selectors, CancellationToken cancellationToken, int? seconds = null)
@@ -72,7 +61,7 @@ internal sealed class SitePage
         await GuardedAsync(async () =>
         {
             var shown = any.First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Visible, Timeout = seconds * 1000 ?? PageTimeout });
-            var first = await Task.WhenAny(shown, _brokenDocument.Task);
+            var first = await Task.WhenAny(shown, _documents.Broken);
             if (first != shown) _ = shown.ContinueWith(late => late.Exception, TaskScheduler.Default);
             await first;
         }, cancellationToken, seconds);
@@ -92,11 +81,11 @@ internal sealed class SitePage
     {
         try
         {
-            return await act().WaitAsync(TimeSpan.FromSeconds(seconds ?? _recipe.Timeouts.Page) + Grace, _clock, cancellationToken);
+            return await act().WaitAsync(TimeSpan.FromSeconds(seconds ?? _recipe.Timeouts.Page) + Grace, cancellationToken);
         }
         catch (TimeoutException late)
         {
-            var unanswered = !_documentsUnderWay.IsEmpty;
+            var unanswered = _documents.IsUnderWay;
             if (unanswered) await StopLoadingAsync();
             await RefuseStrangersAsync();
             if (unanswered) throw new SiteTimeoutException(Phase, $"The site did not answer in {seconds ?? _recipe.Timeouts.Page} s.", await EvidenceAsync(), late);
@@ -133,7 +122,7 @@ internal sealed class SitePage
         if (!_border.Inside(_page.Url) && !_page.Url.StartsWith("chrome-error:", StringComparison.Ordinal)) throw await UnknownAsync("The site led away from its own host.");
         if (await LooksLikeAsync(_recipe.Challenge)) throw new ChallengeException(Phase, "The site wants to see a person.", await EvidenceAsync());
         if (await LooksLikeAsync(_recipe.Unknown)) throw await UnknownAsync("The site shows a page that is not part of the shop.");
-        if (_documentStatus >= 500) throw new SiteUnavailableException(Phase, $"The site answered {_documentStatus}.", await EvidenceAsync());
+        if (_documents.Status >= 500) throw new SiteUnavailableException(Phase, $"The site answered {_documents.Status}.", await EvidenceAsync());
     }
 
     public async Task<UnknownPageException> UnknownAsync(string message, Exception? inner = null)
@@ -146,7 +135,7 @@ internal sealed class SitePage
     {
         try
         {
-            return await PageEvidence.TakeAsync(_page, $"{Phase}-trouble", _clock.GetUtcNow()).WaitAsync(Grace + Grace, _clock);
+            return await PageEvidence.TakeAsync(_page, $"{Phase}-trouble", _clock.GetUtcNow()).WaitAsync(Grace + Grace);
         }
         catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
         {
@@ -162,10 +151,10 @@ internal sealed class SitePage
 
     private async Task<bool> LooksLikeAsync(RecipeSigns signs)
     {
-        if (signs.Statuses.Contains(_documentStatus)) return true;
+        if (signs.Statuses.Contains(_documents.Status)) return true;
         try
         {
-            return await ShowsAsync(signs).WaitAsync(Grace, _clock);
+            return await ShowsAsync(signs).WaitAsync(Grace);
         }
         catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
         {
@@ -188,8 +177,8 @@ internal sealed class SitePage
     {
         try
         {
-            var devTools = await _page.Context.NewCDPSessionAsync(_page).WaitAsync(Grace, _clock);
-            await devTools.SendAsync("Page.stopLoading").WaitAsync(Grace, _clock);
+            var devTools = await _page.Context.NewCDPSessionAsync(_page).WaitAsync(Grace);
+            await devTools.SendAsync("Page.stopLoading").WaitAsync(Grace);
             await devTools.DetachAsync();
         }
         catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
@@ -211,34 +200,6 @@ internal sealed class SitePage
             // The page closed its own box.
         }
     }
-
-    private void Start(IRequest request)
-    {
-        if (IsDocument(request)) _documentsUnderWay[request] = true;
-    }
-
-    private void Note(IResponse response)
-    {
-        if (!IsDocument(response.Request)) return;
-        _documentsUnderWay.TryRemove(response.Request, out _);
-        _documentStatus = response.Status;
-        if (response.Status >= 500 || _recipe.Challenge.Statuses.Contains(response.Status)) _brokenDocument.TrySetResult();
-    }
-
-    private bool IsDocument(IRequest request)
-    {
-        try
-        {
-            return request.IsNavigationRequest && request.Frame == _page.MainFrame;
-        }
-        catch (PlaywrightException)
-        {
-            // Requests without a frame (workers) are no documents.
-            return false;
-        }
-    }
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static string FirstLine(Exception wrong) => wrong.Message.Split('\n')[0];
 }

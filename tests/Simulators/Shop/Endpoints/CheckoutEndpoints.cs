@@ -34,7 +34,7 @@ internal static class CheckoutEndpoints
         {
             var known = visit.Store.Addresses.FirstOrDefault(address => address.Id == form["shipTo"].ToString());
             var typed = form["otherAddress"].ToString().Trim();
-            var shipTo = known is not null ? $"{known.Name}, {known.Lines}" : form["shipTo"] == "other" ? typed : "";
+            var shipTo = known is not null ? known.Label : form["shipTo"] == "other" ? typed : "";
             if (shipTo.Length == 0) return visit.Page("checkout", "Checkout", CheckoutPages.Details(visit, "Please choose where to deliver."), 422);
             var reference = form["reference"].ToString().Trim();
             if (reference.Length > ReferenceLength) reference = reference[..ReferenceLength];

@@ -10,7 +10,7 @@ internal static class CheckoutPages
           {Layout.Alert(problem)}
           <label for="ship-to">Deliver to</label>
           <select id="ship-to" name="shipTo"><option value="">Please choose</option>
-            {Markup.Join(visit.Store.Addresses.Select(address => Markup.Html($"""<option value="{address.Id}">{address.Name}, {address.Lines}</option>""")))}
+            {Markup.Join(visit.Store.Addresses.Select(address => Markup.Html($"""<option value="{address.Id}">{address.Label}</option>""")))}
             <option value="other">Another address</option></select>
           <div id="other-address-box" hidden><label for="other-address">Address</label><textarea id="other-address" name="otherAddress" rows="3"></textarea></div>
           <label for="reference">Your order reference</label>

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Procurement.Engine.Understanding;
+
+/// <summary>Numbers in digits or words of the writer's language, with dozens and gross multiplied out.</summary>
+internal static class NumberWords
+{
+    /// <param name="first">Whether the number opens its clause: only there are "a", "one", "un", "ek" a quantity.</param>
+    public static (decimal Value, int Count, bool Article)? At(IReadOnlyList<Token> tokens, int i, string language, bool first = false)
+    {
+        if (i >= tokens.Count) return null;
+        var all = Lexicon.Shared.List("numbers", language);
+        var own = Lexicon.Shared.Own("numbers", language == "*" ? "en" : language);
+        var multipliers = Lexicon.Shared.List("multipliers", language);
+        decimal value;
+        int count;
+        var article = false;
+        // From seven digits on it is a telephone number or a reference.
+        if (tokens[i].Kind == TokenKind.Number && tokens[i].Value >= 1_000_000) return null;
+        if (tokens[i].Kind == TokenKind.Number) (value, count) = (tokens[i].Value, 1);
+        else if (tokens[i].Kind != TokenKind.Word) return null;
+        else if (Articles(language).Has(tokens[i].Folded) && own.At(tokens, i).Count <= 1)
+        {
+            if (!first) return null;
+            (value, count, article) = (1, 1, true);
+        }
+        else if (Longest(own, all, tokens, i) is (> 0 and var words, var number))
+        {
+            if (i > 0 && Lexicon.Shared.Own("numberGuards", language is "hi-Latn" ? "hi-Latn" : "en").Has(tokens[i - 1].Folded)) return null;
+            (value, count) = (Parse(number), words);
+            if (value == 1 && !first) return null;
+            (value, count) = Compound(own, tokens, i, value, count);
+        }
+        else if (multipliers.At(tokens, i) is (> 0 and var bare, var multiplied)) return (Parse(multiplied), bare, false);
+        else return null;
+        while (multipliers.At(tokens, i + count) is (> 0 and var more, var times)) { value *= Parse(times); count += more; article = false; }
+        return (value, count, article);
+    }
+
+    private static PhraseSet Articles(string language) => language == "hi-Latn" ? Lexicon.Shared.List("articles", language) : Lexicon.Shared.Own("articles", language == "*" ? "en" : language);
+
+    private static (int, string) Longest(PhraseSet own, PhraseSet all, IReadOnlyList<Token> tokens, int i) => own.At(tokens, i) is (> 0, _) and var mine ? mine : all.At(tokens, i);
+
+    // "twenty five", "vingt-cinq", "treinta y dos".
+    private static (decimal, int) Compound(PhraseSet own, IReadOnlyList<Token> tokens, int i, decimal value, int count)
+    {
+        if (value is < 20 or >= 100 || value % 10 != 0) return (value, count);
+        var next = i + count;
+        while (next < tokens.Count && tokens[next].Folded is "-" or "y" or "e" or "et") next++;
+        if (own.At(tokens, next) is not (> 0 and var words, var unit) || Parse(unit) is not (> 0 and < 10 and var ones)) return (value, count);
+        return (value + ones, next + words - i);
+    }
+
+    private static decimal Parse(string number) => decimal.Parse(number, CultureInfo.InvariantCulture);
+}
