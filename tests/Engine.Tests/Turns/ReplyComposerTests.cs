@@ -76,7 +76,7 @@ public sealed class ReplyComposerTests
         var state = Known.Draft(Known.Add("GLOVES", 1.5m), Known.Add(null, 1, "each", "brass plaque"), new SetNeedBy(new DateOnly(2026, 3, 12)));
         state = Completeness.Of(state, [], [], Known.Company).State;
 
-        var reply = ReplyComposer.Compose(Plan(Answer.Summary, "en") with { Refused = ["Morphine"] }, new RequestShown("PR-2026-000001", 3, state, "AED", "Building 7"), [], [])!;
+        var reply = ReplyComposer.Compose(Plan(Answer.Summary, "en") with { Refused = ["Morphine"], Draft = null, MentionUnreadable = false }, new RequestShown("PR-2026-000001", 3, state, "AED", "Building 7"), [], [])!;
 
         Assert.Equal("""
             Your request PR-2026-000001
