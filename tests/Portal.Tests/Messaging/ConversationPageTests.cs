@@ -12,6 +12,7 @@ public sealed class ConversationPageTests(PostgresFixture postgres) : PortalRoom
     [Fact]
     public async Task An_operator_takes_over_and_hands_back()
     {
+        Render<MudPopoverProvider>();
         await SignInAsync(null, PortalRoles.Operator);
         var page = await OpenAsync();
 
@@ -25,6 +26,7 @@ public sealed class ConversationPageTests(PostgresFixture postgres) : PortalRoom
     [Fact]
     public async Task An_unknown_sender_can_be_linked_by_an_operator_only()
     {
+        Render<MudPopoverProvider>();
         await SignInAsync(null, PortalRoles.Operator);
         Assert.Contains("Link to person", Buttons(await OpenAsync()));
 
@@ -34,7 +36,6 @@ public sealed class ConversationPageTests(PostgresFixture postgres) : PortalRoom
 
     private async Task<IRenderedComponent<ConversationPage>> OpenAsync()
     {
-        Render<MudPopoverProvider>();
         await using var db = await DbAsync();
         var id = await db.Conversations.Where(x => x.PersonWanted == "unknownSender").Select(x => x.Id).SingleAsync(Stop);
         var page = Render<ConversationPage>(parameters => parameters.Add(x => x.Id, id));
