@@ -20,7 +20,7 @@ public static class ApiSetup
         api.MapSuppliers();
         api.MapConversations();
         api.MapCompany();
-        api.MapExports();
         api.MapUsers();
+        api.MapExports();
     }
 }
