@@ -71,6 +71,6 @@ public static class MessagingSetup
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DeliveryWriter>());
         services.AddSingleton(provider => new ReceiveDelivery(
             provider.GetRequiredService<DeliveryWriter>(), provider.GetRequiredService<IOptionsMonitor<WhatsAppOptions>>(), provider.GetRequiredService<TimeProvider>()));
-        return services;
+        return services.AddClusterJob<ForgetDeliveriesJob>("forget-deliveries", "0 30 3 * * ?");
     }
 }

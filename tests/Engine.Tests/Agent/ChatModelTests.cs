@@ -213,6 +213,7 @@ public sealed class ChatModelTests(PostgresFixture postgres) : IAsyncLifetime
         await world.BatchAsync();
         await TurnWorld.RunAsync(Engine);
         await Engine.GetRequiredService<RunModelTurnsJob>().SweepAsync(Stop);
+        Assert.Null((await TheTurnAsync()).LastError);
     }
 
     private async Task AnsweredByRulesAsync(string outcome)

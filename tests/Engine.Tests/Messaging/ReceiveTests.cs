@@ -130,6 +130,23 @@ public sealed class ReceiveTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Raw_deliveries_are_forgotten_after_30_days_unless_a_person_is_still_to_look()
+    {
+        await node.ReceiveAsync(Sample("text"));
+        await node.ReceiveAsync("not json");
+        var forget = new Procurement.Engine.Messaging.Receiving.ForgetDeliveriesJob(node.Dbs, clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Procurement.Engine.Messaging.Receiving.ForgetDeliveriesJob>.Instance);
+
+        clock.Advance(TimeSpan.FromDays(29));
+        Assert.Equal(0, await forget.ForgetAsync(Stop));
+        clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(1, await forget.ForgetAsync(Stop));
+
+        await using var db = node.Dbs.CreateDbContext();
+        Assert.Equal("not json", System.Text.Encoding.UTF8.GetString((await db.WebhookDeliveries.SingleAsync(Stop)).Body));
+        Assert.Equal(1, await db.InboundMessages.CountAsync(Stop));
+    }
+
+    [Fact]
     public async Task An_update_that_is_not_used_is_kept_and_asks_nobody()
     {
         await node.ReceiveAsync("""{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"account_alerts","value":{"alert":"x"}}]}]}""");

@@ -8,7 +8,6 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Procurement.Engine;
 using Procurement.Engine.Erp;
-using Procurement.Engine.Messaging;
 using StackExchange.Redis;
 
 namespace Procurement.Portal.Features.Health;
@@ -18,6 +17,7 @@ internal static class HealthSetup
 {
     public static IServiceCollection AddHealth(this IServiceCollection services, IConfiguration configuration)
     {
+        // The engine's features add their own (WhatsApp).
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database")
             .AddCheck<RedisHealth>("redis")
