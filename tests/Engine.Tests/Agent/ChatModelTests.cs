@@ -1,12 +1,9 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Procurement.Data.Messaging;
 using Procurement.Data.Requests;
 using Procurement.Data.Turns;
 using Procurement.Engine.Agent;
-using Procurement.Engine.Requests;
 using Procurement.Engine.Tests.Turns;
 using Procurement.Engine.Turns;
 using Procurement.Testing;
@@ -192,18 +189,47 @@ public sealed class ChatModelTests(PostgresFixture postgres) : IAsyncLifetime
         await AnsweredByRulesAsync("http 400");
     }
 
+    [Fact]
+    public async Task A_turn_that_is_cut_off_by_stopping_is_neither_lost_nor_answered_twice()
+    {
+        model.Hangs();
+        Build();
+        await world.SaysAsync(TurnWorld.Requester, Words);
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        await world.BatchAsync();
+        await TurnWorld.RunAsync(Engine);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+
+        var sweep = Engine.GetRequiredService<RunModelTurnsJob>().SweepAsync(stopping.Token);
+        await Eventually.Until(() => model.Requests.Count == 1, Stop, "The model being asked");
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sweep);
+
+        Assert.Equal(TurnState.Running, (await TheTurnAsync()).State);
+        Assert.Empty(await UsesAsync());
+        world.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Engine.GetRequiredService<RunModelTurnsJob>().SweepAsync(Stop);
+        Assert.Equal(TurnState.Done, (await TheTurnAsync()).State);
+        Assert.Single(await world.RepliesAsync(TurnWorld.Requester));
+    }
+
     private const int Used = ModelRequest.PromptTokens + ModelRequest.CompletionTokens;
 
     private ServiceProvider Engine { get; set; } = null!;
 
     private async Task TurnAsync(string words = Words, Dictionary<string, string?>? settings = null, ModelPatience? patience = null)
     {
+        Build(settings, patience);
+        await SettleAsync(words);
+    }
+
+    private void Build(Dictionary<string, string?>? settings = null, ModelPatience? patience = null)
+    {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Llm:Endpoint"] = model.Endpoint, ["Llm:ApiKey"] = Secret, ["Llm:Model"] = "scripted-model",
         }).AddInMemoryCollection(settings ?? []).Build();
         Engine = world.Node(services => services.AddSingleton(patience ?? Patient).AddAgent(configuration));
-        await SettleAsync(words);
     }
 
     private async Task SettleAsync(string words)
