@@ -22,6 +22,7 @@ public static class AgentSetup
         services.TryAddSingleton(ModelPatience.Usual);
         services.AddModelClient();
         services.AddSingleton<ModelCalls>();
+        services.AddSingleton<Pictures>();
         services.AddSingleton<IChatModel, SemanticKernelChatModel>();
         return services;
     }

@@ -28,7 +28,7 @@ public sealed class LlmOptionsTests
     [Fact]
     public void Without_endpoint_and_model_there_is_no_model_even_where_the_keys_are_empty()
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Llm:Endpoint"] = "", ["Llm:DailyTokenBudget"] = "" }).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Llm:Endpoint"] = "", ["Llm:Vision"] = "", ["Llm:DailyTokenBudget"] = "" }).Build();
 
         var services = new ServiceCollection().AddAgent(configuration);
 
