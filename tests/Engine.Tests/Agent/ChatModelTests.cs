@@ -243,7 +243,9 @@ public sealed class ChatModelTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Llm:Endpoint"] = model.Endpoint, ["Llm:ApiKey"] = Secret, ["Llm:Model"] = "scripted-model",
+            ["Llm:Endpoint"] = model.Endpoint,
+            ["Llm:ApiKey"] = Secret,
+            ["Llm:Model"] = "scripted-model",
         }).AddInMemoryCollection(settings ?? []).Build();
         Engine = world.Node(services => services.AddSingleton(patience ?? Patient).Configure<StorageOptions>(storage => storage.Folder = Path.Combine(Path.GetTempPath(), $"agent-{Guid.NewGuid():N}")).AddAgent(configuration));
     }
