@@ -162,7 +162,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
         if (clause.Text.Language == "hi-Latn" && best.Place is QuantityPlace.Trail or QuantityPlace.WithUnit or QuantityPlace.TailMeasure && Lexicon.Shared.Own("setTo", "hi-Latn").At(tokens, end).Count > 0) clause.Corrects = true;
         if (best.From > start && clause.Text.List("setTo").Has(tokens[best.From - 1].Folded)) { clause.Corrects = true; taken[best.From - 1] = true; }
-        if (best.From > start && tokens[best.From - 1].Kind == TokenKind.Separator) taken[best.From - 1] = true;
+        for (var i = best.From - 1; i >= start && (tokens[i].Kind == TokenKind.Separator && tokens[i].Folded is not ")" || IsQuantityWord(tokens[i])); i--) taken[i] = true;
     }
 
     // "19 mm x 33 m", "M5 x 16", "120 x 90": a side of something, not how many.
@@ -199,7 +199,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
     private (QuantityPlace, decimal, string?, int, int, bool)? Counted(MessageText text, List<Token> tokens, int i, (decimal Value, int Count, bool Article) number, bool first)
     {
         var next = i + number.Count;
-        var quantityWord = i > 0 && tokens[i - 1].Folded is "qty" or "quantity" or "cant" or "cantidad" or "qtd" or "qte" or "quantite" or "quantidade" || i > 1 && tokens[i - 1].Kind == TokenKind.Separator && tokens[i - 2].Folded is "qty" or "quantity" or "cant" or "qtd" or "qte" or "quantite";
+        var quantityWord = i > 0 && IsQuantityWord(tokens[i - 1]) || i > 1 && tokens[i - 1].Kind == TokenKind.Separator && IsQuantityWord(tokens[i - 2]);
         var (units, unit) = UnitAt(text, tokens, next);
         if (quantityWord) return (QuantityPlace.Times, number.Value, units > 0 ? unit : null, i, number.Count + units, false);
         if (number.Article) return first ? (QuantityPlace.Article, 1, units > 0 ? unit : null, i, number.Count + units, false) : null;
@@ -212,6 +212,8 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         if (text.List("setTo").Has(tokens[i - 1].Folded) && text.List("corrections").At(tokens, 0).Count > 0) return (QuantityPlace.Trail, number.Value, null, i, number.Count, false);
         return IsLabelled(text, tokens, i) ? null : (QuantityPlace.Trail, number.Value, null, i, number.Count, false);
     }
+
+    private static bool IsQuantityWord(Token token) => token.Folded is "qty" or "quantity" or "cant" or "cantidad" or "qtd" or "qte" or "quantite" or "quantidade";
 
     // "size 42", "flat 12", "at 6": numbers that count nothing.
     private static bool IsLabelled(MessageText text, List<Token> tokens, int i) =>

@@ -50,6 +50,8 @@ internal sealed class Clauses(CompanyKnowledge company)
         var token = text.Tokens[i];
         if (token.Kind == TokenKind.Separator)
         {
+            // "padlocks: 5" is one line.
+            if (token.Folded == ":" && i + 1 < text.Tokens.Count && text.Tokens[i + 1].Kind == TokenKind.Number && current.Count > 0 && (text.IsBreak(i + 2) || text.IsBreak(i + 3) && text.List("units").Has(text.Tokens[i + 2].Folded))) return 0;
             if (token.Folded is "," or ";" or "+" or "!" or "?" or ":" or "\t" or "|") return 1;
             if (token.Folded == ".") return 1;
             if (token.Folded != "&") return 0;
