@@ -293,7 +293,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
 
     private static void TailUnit(Clause clause)
     {
-        if (clause.Unit is not null || clause.Quantity is null || clause.Query.TailUnit is not null) return;
+        if (clause.Unit is not null || clause.Query.TailUnit is not null) return;
         var main = clause.Query.Words.FindLastIndex(w => !w.Optional && !w.IsProperty);
         if (main < 1) return;
         var word = Words.Fold(clause.Query.Words[main].Text.Split(' ')[^1]);

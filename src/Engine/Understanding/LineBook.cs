@@ -133,6 +133,8 @@ internal sealed class LineBook
         if (line.SaidQuantity is not { } said) { line.Quantity = null; return; }
         // A code names the article itself, so its number counts what is ordered.
         var unit = line.SaidUnit ?? TailUnit(line, entry) ?? (line.Query.Codes.Count > 0 ? entry.Unit : null);
+        // "5 cable ties, the 500 pack": packs, because the pack was named and five are fewer than it holds.
+        if (unit is null or "each" && line.Query.PackCount == entry.PackSize && said < entry.PackSize) unit = entry.Unit;
         var converted = UnitConversion.Convert(entry, said, unit, NamesContent(line, entry));
         line.Quantity = converted.Quantity;
         line.UnitOpen = converted.Quantity is null;
