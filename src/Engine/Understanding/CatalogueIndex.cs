@@ -128,7 +128,7 @@ public sealed class CatalogueIndex
         var best = hits.Count == 0 ? 0 : hits.Max(hit => hit.Score);
         var top = hits.Where(hit => hit.Score >= best - 0.12 && best > 0.5).Select(hit => scores[hit.Item.Index]).ToList();
         var telling = new bool[query.Words.Count];
-        for (var w = 0; w < telling.Length; w++) telling[w] = query.Words[w].Optional && top.Exists(row => row[w] > 0.8) && top.Exists(row => row[w] < 0.5);
+        for (var w = 0; w < telling.Length; w++) telling[w] = query.Words[w].Optional && !(query.TailStem is { } tail && query.Words[w].Forms.Any(f => f.Words[^1] == tail)) && top.Exists(row => row[w] > 0.8) && top.Exists(row => row[w] < 0.5);
         return Array.Exists(telling, x => x) ? telling : null;
     }
 
