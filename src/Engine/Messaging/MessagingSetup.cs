@@ -20,6 +20,7 @@ public static class MessagingSetup
     {
         services.AddOptions<WhatsAppOptions>().Bind(configuration.GetSection(WhatsAppOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WhatsAppOptions>, WhatsAppOptionsRules>();
+        services.AddHealthChecks().AddCheck<WhatsAppHealth>("whatsapp");
         return services.AddReceiving(configuration).AddMedia().AddSending().AddConversationOperations();
     }
 
@@ -70,6 +71,6 @@ public static class MessagingSetup
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DeliveryWriter>());
         services.AddSingleton(provider => new ReceiveDelivery(
             provider.GetRequiredService<DeliveryWriter>(), provider.GetRequiredService<IOptionsMonitor<WhatsAppOptions>>(), provider.GetRequiredService<TimeProvider>()));
-        return services;
+        return services.AddClusterJob<ForgetDeliveriesJob>("forget-deliveries", "0 30 3 * * ?");
     }
 }

@@ -15,7 +15,8 @@ public sealed record QuestionShown(Guid Id, Ask Ask);
 /// <param name="Code">Null when it was done; else the code of the no.</param>
 /// <param name="Result">What exactly was done: a key of the phrases.</param>
 /// <param name="Rest">Lines still to come, after a receipt in part.</param>
-public sealed record StepOutcome(Step Step, string? Code, string? Result = null, RequestStatus? Status = null, IReadOnlyList<string>? Rest = null, string? Reason = null);
+/// <param name="RequestId">Of the request, where it was found.</param>
+public sealed record StepOutcome(Step Step, string? Code, string? Result = null, RequestStatus? Status = null, IReadOnlyList<string>? Rest = null, string? Reason = null, Guid? RequestId = null);
 
 /// <summary>At most one reply for a turn, in the person's language and within WhatsApp's limits.</summary>
 public static class ReplyComposer

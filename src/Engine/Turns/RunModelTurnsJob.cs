@@ -50,13 +50,18 @@ internal sealed class RunModelTurnsJob(IDbContextFactory<ProcurementDb> dbs, Nod
         }
     }
 
-    private async Task<ModelProposal?> ProposeAsync(Turn row, IChatModel asked, CancellationToken cancellationToken)
+    private async Task<ModelProposal?> ProposeAsync(Turn row, IChatModel asked, CancellationToken cancellationToken) =>
+        await ReadAsync(row, cancellationToken) is { } turn ? await asked.ProposeAsync(turn, cancellationToken) : null;
+
+    /// <summary>What to ask about; null when the rules explain everything by now. No connection is held while the model thinks.</summary>
+    private async Task<ModelTurn?> ReadAsync(Turn row, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Database.OpenConnectionAsync(cancellationToken);
         var (facts, knowledge) = await company.BothAsync(cancellationToken);
         var loaded = (await TurnLoader.LoadAsync(db, [row], facts, time.GetUtcNow(), cancellationToken)).Single();
         var (route, read) = TurnRun.Read(loaded.Facts, knowledge);
-        return read is null || read.Unexplained.Count == 0 ? null : await asked.ProposeAsync(new ModelTurn(row.Id, route.Words, loaded.Facts.Talk!, read, facts), cancellationToken);
+        return read is null || read.Unexplained.Count == 0 ? null : new ModelTurn(row.Id, route.Words, loaded.Facts.Talk!, read, facts);
     }
 
     private async Task WriteAsync(Guid id, ModelProposal? proposal, CancellationToken cancellationToken)

@@ -10,17 +10,12 @@ namespace Procurement.Engine.Turns;
 /// <summary>Carries out what a turn does to requests other than the draft, inside the turn's transaction.</summary>
 internal sealed class TurnSteps(IApprovalDecisions decisions, IReceipts receipts, OrderingOptions tolerance)
 {
-    /// <summary>The request of the newest step; null when none was found.</summary>
-    public Guid? LastRequest { get; private set; }
-
     public async Task<StepOutcome> RunAsync(ProcurementDb db, Step step, LoadedTurn loaded, DateTimeOffset now, TurnsWritten written, CancellationToken cancellationToken)
     {
-        LastRequest = null;
         if (await db.LockRequestAsync(step.Number, cancellationToken) is not { } request) return new StepOutcome(step, NoCodes.NotFound);
         var outcome = await RunAsync(db, step, request, loaded, now, written, cancellationToken);
-        LastRequest = request.Id;
         written.Requests.Add(request.Number);
-        return outcome;
+        return outcome with { RequestId = request.Id };
     }
 
     private async Task<StepOutcome> RunAsync(ProcurementDb db, Step step, PurchaseRequest request, LoadedTurn loaded, DateTimeOffset now, TurnsWritten written, CancellationToken cancellationToken)

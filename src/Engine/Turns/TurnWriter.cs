@@ -51,7 +51,7 @@ internal sealed class TurnWriter(ProcurementDb db, TurnSteps steps, Queue<string
         if (plan.Answer is not Answer.None) Leave(loaded, draft);
         questions.AddRange(plan.Asks.Select(ask => Ask(loaded, null, new Missing(ask, null), null, plan.Language)));
         Say(loaded, plan, draft, questions, outcomes);
-        var about = draft?.Id ?? steps.LastRequest;
+        var about = draft?.Id ?? LastRequest(outcomes);
         loaded.Turn.Finish(now, plan.Intent, about, plan.Explanation, modelTokens);
         conversations.Add((loaded.Turn.ConversationId, plan.Heard == loaded.Conversation.Language ? null : plan.Heard, Wanted(loaded, plan, outcomes)));
         if (draft is not null) Written.Requests.Add(draft.Number);
@@ -103,7 +103,7 @@ internal sealed class TurnWriter(ProcurementDb db, TurnSteps steps, Queue<string
 
     private void WriteDraft(LoadedTurn loaded, PurchaseRequest draft, DraftChange change)
     {
-        draft.Write(change.State, now);
+        draft.Write(change.State, db, now);
         draft.Heard(now);
         if (change.Changed && draft.Status == RequestStatus.AwaitingConfirmation) draft.Revise(now);
         draft.MoveTo(change.Complete ? RequestStatus.AwaitingConfirmation : RequestStatus.Collecting, now);
@@ -157,12 +157,14 @@ internal sealed class TurnWriter(ProcurementDb db, TurnSteps steps, Queue<string
         var site = draft?.SiteCode is { } code ? loaded.Facts.Company.Sites.GetValueOrDefault(code)?.Name ?? code : null;
         var shown = draft is null ? null : new RequestShown(draft.Number, draft.Revision, draft.State(), draft.Currency, site);
         if (ReplyComposer.Compose(plan, shown, questions, outcomes) is not { } reply) return;
-        var about = plan.Draft is not null || plan.Submit || plan.CancelDraft || plan.Answer == Answer.ChangePrompt ? draft?.Id : plan.About.Count == 1 ? plan.About[0].Id : steps.LastRequest;
+        var about = plan.Draft is not null || plan.Submit || plan.CancelDraft || plan.Answer == Answer.ChangePrompt ? draft?.Id : plan.About.Count == 1 ? plan.About[0].Id : LastRequest(outcomes);
         Outbox.Add(db, loaded.Conversation, new NewOutbound(Key(loaded, plan), reply.Purpose, reply.Kind, reply.Text, reply.Content, about, about == draft?.Id ? draft?.Revision : null, loaded.Turn.Id,
             reply.Purpose is "summary" or "question" ? "question" : about is null ? null : "request_update", TraceId: loaded.Turn.TraceId), now);
         Written.Wakes.Add(Stages.Tell);
         if (plan.Draft is not null || plan.CancelDraft) superseding.Add(loaded.Turn.ConversationId);
     }
+
+    private static Guid? LastRequest(List<StepOutcome> outcomes) => outcomes.LastOrDefault(outcome => outcome.RequestId is not null)?.RequestId;
 
     private string Key(LoadedTurn loaded, TurnPlan plan) => plan.Answer switch
     {

@@ -20,6 +20,7 @@ public static class ApiSetup
         api.MapSuppliers();
         api.MapConversations();
         api.MapCompany();
+        api.MapUsers();
         api.MapExports();
     }
 }

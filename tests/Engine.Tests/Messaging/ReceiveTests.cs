@@ -130,6 +130,23 @@ public sealed class ReceiveTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Raw_deliveries_are_forgotten_after_30_days_unless_a_person_is_still_to_look()
+    {
+        await node.ReceiveAsync(Sample("text"));
+        await node.ReceiveAsync("not json");
+        var forget = new Procurement.Engine.Messaging.Receiving.ForgetDeliveriesJob(node.Dbs, clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Procurement.Engine.Messaging.Receiving.ForgetDeliveriesJob>.Instance);
+
+        clock.Advance(TimeSpan.FromDays(29));
+        Assert.Equal(0, await forget.ForgetAsync(Stop));
+        clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(1, await forget.ForgetAsync(Stop));
+
+        await using var db = node.Dbs.CreateDbContext();
+        Assert.Equal("not json", System.Text.Encoding.UTF8.GetString((await db.WebhookDeliveries.SingleAsync(Stop)).Body));
+        Assert.Equal(1, await db.InboundMessages.CountAsync(Stop));
+    }
+
+    [Fact]
     public async Task An_update_that_is_not_used_is_kept_and_asks_nobody()
     {
         await node.ReceiveAsync("""{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"account_alerts","value":{"alert":"x"}}]}]}""");
@@ -148,7 +165,8 @@ public sealed class ReceiveTests(PostgresFixture postgres) : IAsyncLifetime
         await node.ReceiveAsync(Text("wamid.1", "15550100123", "hi"));
 
         await using var db = node.Dbs.CreateDbContext();
-        Assert.Equal((person, AddressState.Verified), await db.Addresses.Where(x => x.Phone != null).Select(x => ValueTuple.Create(x.PersonId!.Value, x.State)).SingleAsync(Stop));
+        var known = await db.Addresses.SingleAsync(x => x.Phone != null, Stop);
+        Assert.Equal((person, AddressState.Verified), (known.PersonId, known.State));
         Assert.Equal(AddressState.Unknown, (await db.Addresses.SingleAsync(x => x.UserId != null, Stop)).State);
     }
 
@@ -185,7 +203,8 @@ public sealed class ReceiveTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.All(await db.Conversations.ToListAsync(Stop), x => Assert.Equal("unknownSender", x.PersonWanted));
         Assert.True((await node.Get<VerifyAddress>().RunAsync(next.Id, person, MessagingNode.Operator, Stop)).Ok);
         db.ChangeTracker.Clear();
-        Assert.Equal((person, AddressState.Verified), await db.Addresses.Where(x => x.Id == next.Id).Select(x => ValueTuple.Create(x.PersonId!.Value, x.State)).SingleAsync(Stop));
+        var verified = await db.Addresses.SingleAsync(x => x.Id == next.Id, Stop);
+        Assert.Equal((person, AddressState.Verified), (verified.PersonId, verified.State));
         Assert.Null((await db.Addresses.SingleAsync(x => x.Id == old.Id, Stop)).PersonId);
     }
 

@@ -1,3 +1,4 @@
+using Procurement.Engine.Requests;
 using Procurement.Engine.Understanding;
 
 namespace Procurement.Engine.Tests.Understanding;
@@ -59,7 +60,7 @@ public sealed class NumbersAndDatesTests
 
         var understood = Say.Hearing(Say.Talk(Say.Suresh), late);
 
-        Assert.Equal(new DateOnly(2026, 11, 26), understood.The<Requests.SetNeedBy>()!.Value);
+        Assert.Equal(new DateOnly(2026, 11, 26), understood.The<SetNeedBy>()!.Value);
     }
 
     [Fact]
@@ -67,10 +68,10 @@ public sealed class NumbersAndDatesTests
     {
         var understood = Say.By(Say.Grace, "3 staplers by monday 27 nov");
 
-        Assert.Contains(understood.Asks, a => a.Kind == Requests.AskKinds.NeedBy);
-        Assert.Null(understood.The<Requests.SetNeedBy>());
+        Assert.Contains(understood.Asks, a => a.Kind == AskKinds.NeedBy);
+        Assert.Null(understood.The<SetNeedBy>());
     }
 
     [Fact]
-    public void Staples_of_26_6_are_no_date() => Assert.Null(Say.By(Say.Grace, "2 boxes staples 26/6").The<Requests.SetNeedBy>());
+    public void Staples_of_26_6_are_no_date() => Assert.Null(Say.By(Say.Grace, "2 boxes staples 26/6").The<SetNeedBy>());
 }

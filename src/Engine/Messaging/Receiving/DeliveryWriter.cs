@@ -6,13 +6,14 @@ using Npgsql;
 namespace Procurement.Engine.Messaging.Receiving;
 
 /// <summary>
-/// The one writer of this node: takes all deliveries that are waiting, stores them with one commit, and only then lets their posts be answered. When a group
+/// The writer of this node: takes all deliveries that are waiting, stores them with one commit, and only then lets their posts be answered. A second group is
+/// written while the first waits for the disk. When a group
 /// fails its deliveries go alone, and the items of one that fails alone go one by one, so that a bad one is parked and nothing else is lost.
 /// </summary>
 internal sealed partial class DeliveryWriter(DeliveryStore store, SpecialMessages specials, StatusBook statuses, ReceiveNotices notices, TimeProvider clock, ILogger<DeliveryWriter> logger) : BackgroundService
 {
-    private const int MostDeliveries = 256, MostItems = 4000;
-    private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private const int MostDeliveries = 256, MostItems = 4000, GroupsAtOnce = 2;
+    private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(4096);
 
     /// <summary>Ends when the delivery is committed. An exception means that it is not, and that WhatsApp should bring it again.</summary>
     public async Task StoreAsync(ReceivedDelivery delivery, CancellationToken cancellationToken)
@@ -36,7 +37,9 @@ internal sealed partial class DeliveryWriter(DeliveryStore store, SpecialMessage
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, GroupsAtOnce).Select(_ => WriteAsync(stoppingToken)));
+
+    private async Task WriteAsync(CancellationToken stoppingToken)
     {
         try
         {

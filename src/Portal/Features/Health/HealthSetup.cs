@@ -8,7 +8,6 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Procurement.Engine;
 using Procurement.Engine.Erp;
-using Procurement.Engine.Messaging;
 using StackExchange.Redis;
 
 namespace Procurement.Portal.Features.Health;
@@ -18,10 +17,10 @@ internal static class HealthSetup
 {
     public static IServiceCollection AddHealth(this IServiceCollection services, IConfiguration configuration)
     {
+        // The engine's features add their own (WhatsApp).
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database")
             .AddCheck<RedisHealth>("redis")
-            .AddCheck<WhatsAppHealth>("whatsapp")
             .AddCheck<ErpHealth>("erp");
         services.AddHostedService<WorkGauges>();
         var collected = configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
@@ -81,12 +80,6 @@ internal static class HealthSetup
             { IsConnected: true } => HealthCheckResult.Healthy("Redis answers."),
             _ => HealthCheckResult.Degraded("Redis does not answer: work goes on by its schedule, pages of other nodes update late. Check ConnectionStrings:Redis."),
         });
-    }
-
-    private sealed class WhatsAppHealth(IOptions<WhatsAppOptions> options) : IHealthCheck
-    {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
-            options.Value is { CanReceive: true, CanSend: true } ? HealthCheckResult.Healthy("Configured.") : HealthCheckResult.Degraded("Not configured: the webhook answers 503 until WhatsApp:PhoneNumberId, AccessToken, AppSecret and VerifyToken are set."));
     }
 
     private sealed class ErpHealth(IOptions<ErpOptions> options) : IHealthCheck

@@ -1,0 +1,57 @@
+using Bunit;
+using Microsoft.EntityFrameworkCore;
+using Procurement.Data.Access;
+using Procurement.Data.Orders;
+using Procurement.Portal.Features.Orders;
+using Procurement.Testing.Services;
+
+namespace Procurement.Portal.Tests.Orders;
+
+public sealed class OrderPageTests(PostgresFixture postgres) : PortalRoom(postgres)
+{
+    [Fact]
+    public async Task An_uncertain_order_can_be_resolved_but_never_simply_retried()
+    {
+        await SignInAsync(null, PortalRoles.Operator);
+
+        Assert.Equal(["Resolve"], Buttons(await OpenAsync(OrderStatus.Uncertain)));
+    }
+
+    [Fact]
+    public async Task An_auditor_sees_the_attempt_and_no_controls()
+    {
+        await SignInAsync(null, PortalRoles.Auditor);
+
+        var page = await OpenAsync(OrderStatus.Uncertain);
+
+        Assert.Empty(Buttons(page));
+        Assert.Contains("Read cart", page.Find("[aria-label=Attempts]").TextContent);
+    }
+
+    [Fact]
+    public async Task Retry_booking_is_offered_where_the_ERP_refused()
+    {
+        await SignInAsync(null, PortalRoles.Operator);
+        await using var db = await DbAsync();
+        var number = await db.Orders.Where(x => x.Status == OrderStatus.Placed && x.SiteCode == "MAR").Select(x => x.Number).SingleAsync(Stop);
+
+        var page = Open(number);
+
+        Assert.Contains("OFC-1002", page.Find("[aria-label=Booking]").TextContent);
+        page.FindAll("button").Single(x => x.TextContent.Trim() == "Retry booking").Click();
+        page.WaitForAssertion(() => Assert.DoesNotContain("Retry booking", page.Markup), Patience);
+    }
+
+    private async Task<IRenderedComponent<OrderPage>> OpenAsync(OrderStatus status)
+    {
+        await using var db = await DbAsync();
+        return Open(await db.Orders.Where(x => x.Status == status).Select(x => x.Number).FirstAsync(Stop));
+    }
+
+    private IRenderedComponent<OrderPage> Open(string number)
+    {
+        var page = Render<OrderPage>(parameters => parameters.Add(x => x.Number, number));
+        page.WaitForAssertion(() => page.Find("[aria-label=Attempts]"), Patience);
+        return page;
+    }
+}
