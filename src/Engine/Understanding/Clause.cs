@@ -69,7 +69,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         while (i < tokens.Count)
         {
             if (tokens[i].Kind == TokenKind.Separator) { i++; continue; }
-            if (text.Small("without").At(tokens, i) is (> 0 and var no, _) && i + no < tokens.Count && tokens[i + no].Kind == TokenKind.Word && company.Catalogue.IsFlag(tokens[i + no].Stem)) break;
+            if (text.Small("without").At(tokens, i) is ( > 0 and var no, _) && i + no < tokens.Count && tokens[i + no].Kind == TokenKind.Word && company.Catalogue.IsFlag(tokens[i + no].Stem)) break;
             if (text.List("vagueNumbers").At(tokens, i).Count > 0 && text.List("adds").At(tokens, i).Count == 0) break;
             var removes = text.List("removes").At(tokens, i).Count;
             var corrects = text.List("corrections").At(tokens, i).Count;
@@ -101,7 +101,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         for (var i = start; i < tokens.Count; i++)
         {
             if (tokens[i].Kind is TokenKind.Number or TokenKind.Times or TokenKind.Range or TokenKind.Measure or TokenKind.Code) return start;
-            if (i == start || cues.At(tokens, i) is not (> 0 and var count, _)) continue;
+            if (i == start || cues.At(tokens, i) is not ( > 0 and var count, _)) continue;
             var next = i + count;
             while (next < tokens.Count && (tokens[next].Kind == TokenKind.Separator || clause.Text.List("fillers").Has(tokens[next].Folded) && NumberWords.At(tokens, next, clause.Text.Language, true) is null)) next++;
             if (NumberWords.At(tokens, next, clause.Text.Language, true) is not { } number) continue;
@@ -145,7 +145,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         }
         if (best.Place == QuantityPlace.None)
         {
-            if (start < tokens.Count && clause.Text.List("vagueNumbers").At(tokens, start) is (> 0 and var vague, _)) { clause.IsVague = true; for (var i = start; i < start + vague; i++) taken[i] = true; }
+            if (start < tokens.Count && clause.Text.List("vagueNumbers").At(tokens, start) is ( > 0 and var vague, _)) { clause.IsVague = true; for (var i = start; i < start + vague; i++) taken[i] = true; }
             return;
         }
         clause.Place = best.Place;
@@ -155,9 +155,9 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         var end = best.From + best.Count;
         for (var i = best.From; i < end; i++) taken[i] = true;
         // "3 boxes of", "2 more of those".
-        if (clause.Text.List("mores").At(tokens, end) is (> 0 and var more, _)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
-        else if (clause.Text.List("fewer").At(tokens, end) is (> 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
-        if (clause.Unit is null && best.Place == QuantityPlace.Lead && UnitAt(clause.Text, tokens, end) is (> 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
+        if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
+        else if (clause.Text.List("fewer").At(tokens, end) is ( > 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
+        if (clause.Unit is null && best.Place == QuantityPlace.Lead && UnitAt(clause.Text, tokens, end) is ( > 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
         if (end < tokens.Count && tokens[end].Folded is "each" or "cada" or "chaque" or "chacun") { clause.EachOf = true; taken[end] = true; end++; }
         while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
         if (clause.Text.Language == "hi-Latn" && best.Place is QuantityPlace.Trail or QuantityPlace.WithUnit or QuantityPlace.TailMeasure && Lexicon.Shared.Own("setTo", "hi-Latn").At(tokens, end).Count > 0) clause.Corrects = true;
@@ -257,7 +257,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         var text = clause.Text;
         for (var i = 1; i < tokens.Count; i++)
         {
-            if (taken[i] || text.List("negatedTails").At(tokens, i) is not (> 0 and var count, _)) continue;
+            if (taken[i] || text.List("negatedTails").At(tokens, i) is not ( > 0 and var count, _)) continue;
             var rest = i + count;
             while (rest < tokens.Count && (tokens[rest].Kind == TokenKind.Separator || text.List("fillers").Has(tokens[rest].Folded))) rest++;
             if (rest < tokens.Count) continue;

@@ -20,7 +20,7 @@ internal sealed class Clauses(CompanyKnowledge company)
             if (token.Folded == "\n") { Close(); row = true; continue; }
             if (row && current.Count == 0)
             {
-                if (token.Folded is "-" or "*" or ")" or "." ) continue;
+                if (token.Folded is "-" or "*" or ")" or ".") continue;
                 if (numbered && token.Kind == TokenKind.Number && i + 1 < text.Tokens.Count && text.Tokens[i + 1].Folded is "." or ")") { i++; continue; }
                 startsRow = true;
             }
