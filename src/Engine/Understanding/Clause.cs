@@ -42,7 +42,7 @@ internal sealed class Clause
 /// <summary>Reads quantity, unit, item words and change words of a clause.</summary>
 internal sealed class ClauseReader(CompanyKnowledge company)
 {
-    private static readonly HashSet<string> TailUnits = ["box", "pack", "carton", "bottle", "can", "bag", "ream", "tray", "drum", "tin", "jar", "tub", "pallet", "pair", "crate", "set"];
+    private static readonly HashSet<string> TailUnits = ["box", "pack", "carton", "bottle", "can", "bag", "ream", "tray", "drum", "tin", "jar", "tub", "pallet", "pair", "crate"];
 
     public Clause Read(MessageText text, List<Token> tokens, bool startsRow)
     {
@@ -171,6 +171,8 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number) return true;
         if (i <= start) return false;
         var before = tokens[i - 1];
+        // "box of 100 x 4": four boxes.
+        if (before.Kind == TokenKind.Number && i >= start + 2 && tokens[i - 2].Folded is "of" or "de" or "d") return false;
         return before.Kind is TokenKind.Number or TokenKind.Size or TokenKind.Times || before.Kind == TokenKind.Measure && before.Unit is "mm" or "cm" or "m" or "\"" or "''" or "in"
             || before.Kind == TokenKind.Code && before.Folded.Contains('/', StringComparison.Ordinal)
             || before.Kind == TokenKind.Code && before.Folded[0] == 'm' && before.Folded.Length <= 3 && before.Folded[1..].All(char.IsDigit)
