@@ -13,6 +13,8 @@ public static class OrdersSetup
         services.AddSingleton<SupplierSecrets>();
         services.AddSingleton<RetryOrder>();
         services.AddSingleton<ResolveOrder>();
+        services.AddSingleton<ReceiveOrder>();
+        services.AddSingleton<DryRunSupplier>();
         return services.AddSweep<PlaceOrdersJob>(Stages.Order);
     }
 }

@@ -21,7 +21,12 @@ internal sealed class RecordReceipt : IReceipts
     public async Task<Outcome> ReceiveAsync(ProcurementDb db, PurchaseRequest request, Guid personId, IReadOnlyList<Arrived> lines, string key, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var person = await db.People.AsNoTracking().SingleAsync(row => row.Id == personId, cancellationToken);
-        if (!MayReceive(person, request)) return Outcome.No(NoCodes.NotFound, $"{request.Number} is not yours to receive.");
+        return MayReceive(person, request) ? await RecordAsync(db, request, person.Name, lines, note: null, key, now, cancellationToken) : Outcome.No(NoCodes.NotFound, $"{request.Number} is not yours to receive.");
+    }
+
+    /// <param name="by">Name of the person or user who says so; who may is decided by the caller.</param>
+    public static async Task<Outcome> RecordAsync(ProcurementDb db, PurchaseRequest request, string by, IReadOnlyList<Arrived> lines, string? note, string key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         if (request.Status is not (RequestStatus.Ordered or RequestStatus.Ordering)) return Outcome.No(NoCodes.WrongState, $"{request.Number} is {request.Status}; nothing is on its way.");
         var orders = await db.Orders.Include(order => order.Lines).Where(order => order.RequestId == request.Id && order.Status == OrderStatus.Placed).ToListAsync(cancellationToken);
         var keys = orders.ConvertAll(order => Key(key, order));
@@ -37,7 +42,7 @@ internal sealed class RecordReceipt : IReceipts
             if (OrderLine(orders, line.Position) is { } ordered) ordered.ReceivedQuantity += quantity;
         }
 
-        foreach (var order in orders) Note(db, order, taken, person.Name, Key(key, order), now);
+        foreach (var order in orders) Note(db, order, taken, by, note, Key(key, order), now);
         request.Touch(now);
         if (request.Status == RequestStatus.Ordered && request.Lines.Where(line => line.RemovedAt is null).All(IsSettled)) request.MoveTo(RequestStatus.Closed, now, "Everything has arrived.");
         return Outcome.Done;
@@ -76,7 +81,7 @@ internal sealed class RecordReceipt : IReceipts
 
     private static PurchaseOrderLine? OrderLine(List<PurchaseOrder> orders, int position) => orders.SelectMany(order => order.Lines).FirstOrDefault(line => line.Position == position);
 
-    private static void Note(ProcurementDb db, PurchaseOrder order, List<(RequestLine Line, decimal Quantity, bool Damaged)> taken, string by, string key, DateTimeOffset now)
+    private static void Note(ProcurementDb db, PurchaseOrder order, List<(RequestLine Line, decimal Quantity, bool Damaged)> taken, string by, string? note, string key, DateTimeOffset now)
     {
         var mine = taken.Where(one => order.Lines.Exists(line => line.Position == one.Line.Position)).ToList();
         if (mine.Count == 0) return;
@@ -87,6 +92,7 @@ internal sealed class RecordReceipt : IReceipts
             At = now,
             By = by,
             Key = key,
+            Note = note,
             Lines = JsonSerializer.Serialize(mine.Select(one => new { position = one.Line.Position, sku = one.Line.Sku, quantity = one.Quantity, damaged = one.Damaged }), Json),
         });
         if (order.Lines.TrueForAll(line => line.ReceivedQuantity >= line.Quantity)) order.Complete(shortClosed: false, now);

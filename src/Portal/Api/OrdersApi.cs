@@ -9,6 +9,8 @@ namespace Procurement.Portal.Api;
 
 public sealed record ResolveBody(string? Outcome, string? SupplierOrderNumber, string? Comment);
 
+public sealed record ReceiveBody(IReadOnlyList<ReceivedLine>? Lines, string? Note);
+
 /// <summary>Orders over REST: list, read, retry, resolve, and their screenshots.</summary>
 internal static class OrdersApi
 {
@@ -20,6 +22,8 @@ internal static class OrdersApi
             ActAsync(http, number, dbs, actor => retry.RunAsync(number, actor, http.RequestAborted))).Scope(ApiScopes.Write).Produces<OrderView>().ProducesProblem(409);
         api.MapPost("/orders/{number}/resolve", (HttpContext http, string number, ResolveBody body, ResolveOrder resolve, IDbContextFactory<ProcurementDb> dbs) =>
             ActAsync(http, number, dbs, actor => resolve.RunAsync(number, body.Outcome, body.SupplierOrderNumber, body.Comment, actor, http.RequestAborted))).Scope(ApiScopes.Write).Produces<OrderView>().ProducesProblem(409).ProducesProblem(422);
+        api.MapPost("/orders/{number}/receive", (HttpContext http, string number, ReceiveBody body, ReceiveOrder receive, IDbContextFactory<ProcurementDb> dbs) =>
+            ActAsync(http, number, dbs, actor => receive.RunAsync(number, body.Lines ?? [], body.Note, KeyOf(http), actor, http.RequestAborted))).Scope(ApiScopes.Write).Produces<OrderView>().ProducesProblem(409).ProducesProblem(422);
         api.MapGet("/files/{**key}", FileAsync).Scope(ApiScopes.Read).Produces(200, contentType: "image/png").ProducesProblem(404);
     }
 
@@ -48,7 +52,10 @@ internal static class OrdersApi
         return order is null ? Problems.NotFound($"order {number}") : Results.Ok((await OrderViews.LoadAsync(db, [order], stop))[0]);
     }
 
-    public static async Task<IResult> ActAsync(HttpContext http, string number, IDbContextFactory<ProcurementDb> dbs, Func<Actor, Task<Outcome>> act)
+    /// <summary>A repeat with the same Idempotency-Key counts once.</summary>
+    private static string KeyOf(HttpContext http) => http.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 and <= 200 } key ? $"api:{http.User.Identity!.Name}:{key}" : $"api:{Guid.NewGuid()}";
+
+    private static async Task<IResult> ActAsync(HttpContext http, string number, IDbContextFactory<ProcurementDb> dbs, Func<Actor, Task<Outcome>> act)
     {
         var (actor, no) = await http.ActorAsync(dbs, decision: false);
         if (actor is null) return no!;

@@ -2,12 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Engine.Access;
 using Procurement.Engine.Company;
+using Procurement.Engine.Orders;
 using Procurement.Engine.Orders.Recipes;
 
 namespace Procurement.Portal.Api;
 
 public sealed record WebsiteBody(string? Website);
 public sealed record CredentialsBody(string? User, string? Password, string? TotpSecret);
+public sealed record DryRunAnswer(bool Ok, IReadOnlyList<DryRunStep> Steps);
 public sealed record RecipeFault(int Line, int Column, string Message);
 
 /// <summary>How suppliers are bought from, over REST. Credentials are write only.</summary>
@@ -21,6 +23,13 @@ internal static class SuppliersApi
             ActAsync(http, dbs, actor => configure.SetWebsiteAsync(code, body.Website, actor, http.RequestAborted))).Scope(ApiScopes.Admin).Produces(204).ProducesProblem(422);
         api.MapPut("/suppliers/{code}/credentials", (HttpContext http, string code, CredentialsBody body, ConfigureSupplier configure, IDbContextFactory<ProcurementDb> dbs) =>
             ActAsync(http, dbs, actor => configure.SetCredentialsAsync(code, body.User, body.Password, body.TotpSecret, actor, http.RequestAborted))).Scope(ApiScopes.Admin).Produces(204).ProducesProblem(422);
+        api.MapPost("/suppliers/{code}/dry-run", async (HttpContext http, string code, DryRunSupplier dryRun, IDbContextFactory<ProcurementDb> dbs) =>
+        {
+            var (actor, no) = await http.ActorAsync(dbs, decision: false);
+            if (actor is null) return no!;
+            var run = await dryRun.RunAsync(code, actor, http.RequestAborted);
+            return run.Outcome.Ok ? Results.Ok(new DryRunAnswer(run.Ok, run.Steps)) : Problems.Of(run.Outcome);
+        }).Scope(ApiScopes.Admin).Produces<DryRunAnswer>().ProducesProblem(422);
         api.MapPut("/suppliers/{code}/recipe", RecipeAsync).Scope(ApiScopes.Admin).Accepts<string>("text/yaml").Produces(204).ProducesProblem(422);
     }
 
