@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Procurement.Engine.Access;
+using Procurement.Engine.Agent;
 using Procurement.Engine.Approvals;
 using Procurement.Engine.Checks;
 using Procurement.Engine.Company;
@@ -35,6 +36,7 @@ public static class EngineSetup
         services.AddApprovals();
         services.AddErp(configuration);
         services.AddOrders(configuration);
+        services.AddAgent(configuration);
         services.AddRequests(configuration);
         services.AddTurns(configuration);
         services.AddEngineSchedule();

@@ -2418,6 +2418,10 @@ namespace Procurement.Data.Migrations
                         .HasDatabaseName("ux_purchase_requests_one_draft")
                         .HasFilter("status IN ('Collecting', 'AwaitingConfirmation') AND NOT imported");
 
+                    b.HasIndex("SubmittedAt")
+                        .HasDatabaseName("ix_purchase_requests_submitted_at")
+                        .HasFilter("submitted_at IS NOT NULL");
+
                     b.HasIndex("RequesterId", "CreatedAt")
                         .IsDescending(false, true)
                         .HasDatabaseName("ix_purchase_requests_requester_id_created_at");

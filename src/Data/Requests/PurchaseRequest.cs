@@ -171,6 +171,7 @@ internal sealed class PurchaseRequestConfiguration : IEntityTypeConfiguration<Pu
         row.HasIndex(x => new { x.Status, x.UpdatedAt }).IsDescending(false, true);
         row.HasIndex(x => new { x.RequesterId, x.CreatedAt }).IsDescending(false, true);
         row.HasIndex(x => new { x.UpdatedAt, x.Id }).IsDescending();
+        row.HasIndex(x => x.SubmittedAt).HasFilter("submitted_at IS NOT NULL");
         row.HasIndex(x => x.RequesterId).IsUnique().HasDatabaseName("ux_purchase_requests_one_draft")
             .HasFilter("status IN ('Collecting', 'AwaitingConfirmation') AND NOT imported");
     }

@@ -80,8 +80,15 @@ internal sealed class ApprovalDecisions(AskApprovals ask, ApprovalMessages messa
         db.Add(OperationRows.Decision(yes ? "approve" : "reject", request, "approver", person.Id, approval.Comment, now));
         db.Add(new AuditEntry
         {
-            Id = Guid.CreateVersion7(now), At = now, Actor = person.Name, ActorId = person.Id, Action = yes ? "approveRequest" : "rejectRequest", Subject = "request", SubjectKey = request.Number,
-            Detail = $"Revision {request.Revision}, as {approval.Role}, rule \"{approval.Rule}\", via {approval.Via}{(approval.Comment is null ? "" : $": {approval.Comment}")}", TraceId = request.TraceId,
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            Actor = person.Name,
+            ActorId = person.Id,
+            Action = yes ? "approveRequest" : "rejectRequest",
+            Subject = "request",
+            SubjectKey = request.Number,
+            Detail = $"Revision {request.Revision}, as {approval.Role}, rule \"{approval.Rule}\", via {approval.Via}{(approval.Comment is null ? "" : $": {approval.Comment}")}",
+            TraceId = request.TraceId,
         });
     }
 

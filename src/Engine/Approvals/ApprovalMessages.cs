@@ -78,7 +78,7 @@ internal sealed class ApprovalMessages(IOptions<WhatsAppOptions> options)
             CardReason.StandIn => texts.StandIn + "\n",
             _ => "",
         };
-        var head = lead + Fill(texts.Heading, request.Number, requester, site);
+        var head = lead + Fill(texts.Heading, request.Number, requester);
         var told = findings.Take(MostFindings).Select(finding => Fill(finding.Decision is null ? texts.Finding : texts.Released, SendLimits.Shorten(finding.Explanation, MostFindingChars)));
         var foot = string.Join('\n', told.Append(Fill(texts.Rule, approval.Rule)));
         var room = Math.Max(80, SendLimits.Body - head.Length - foot.Length - 4);

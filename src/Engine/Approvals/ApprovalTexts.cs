@@ -3,7 +3,7 @@ namespace Procurement.Engine.Approvals;
 /// <summary>What approvers and requesters read about approvals, by language. Placeholders are named by their order, see each property.</summary>
 internal sealed record ApprovalTexts
 {
-    /// <summary>{0} request number, {1} requester, {2} site.</summary>
+    /// <summary>{0} request number, {1} requester.</summary>
     public required string Heading { get; init; }
 
     /// <summary>{0} name of the policy's rule.</summary>
@@ -34,10 +34,19 @@ internal sealed record ApprovalTexts
 
     private static readonly ApprovalTexts English = new()
     {
-        Heading = "Approval needed: {0}\n{1}, {2}", Rule = "Rule: {0}", Finding = "⚠ {0}", Released = "⚠ Released: {0}",
-        Outdated = "The card you answered is out of date. This is the current one.", Reminder = "Reminder: this is still waiting for you.",
-        StandIn = "You are asked because there has been no decision in time.", Approve = "Approve", Reject = "Reject",
-        Approved = "{0} was approved by {1}. We are ordering it now.", ApprovedByRule = "{0} is approved. We are ordering it now.", Rejected = "{0} was rejected by {1}.", Comment = "\"{0}\"",
+        Heading = "Approval needed: {0}\n{1}",
+        Rule = "Rule: {0}",
+        Finding = "⚠ {0}",
+        Released = "⚠ Released: {0}",
+        Outdated = "The card you answered is out of date. This is the current one.",
+        Reminder = "Reminder: this is still waiting for you.",
+        StandIn = "You are asked because there has been no decision in time.",
+        Approve = "Approve",
+        Reject = "Reject",
+        Approved = "{0} was approved by {1}. We are ordering it now.",
+        ApprovedByRule = "{0} is approved. We are ordering it now.",
+        Rejected = "{0} was rejected by {1}.",
+        Comment = "\"{0}\"",
     };
 
     private static readonly Dictionary<string, ApprovalTexts> All = new(StringComparer.Ordinal)
@@ -45,31 +54,67 @@ internal sealed record ApprovalTexts
         ["en"] = English,
         ["es"] = new()
         {
-            Heading = "Aprobación necesaria: {0}\n{1}, {2}", Rule = "Regla: {0}", Finding = "⚠ {0}", Released = "⚠ Liberado: {0}",
-            Outdated = "La tarjeta que respondiste ya no es válida. Esta es la actual.", Reminder = "Recordatorio: sigue esperando tu decisión.",
-            StandIn = "Te preguntamos porque no hubo decisión a tiempo.", Approve = "Aprobar", Reject = "Rechazar",
-            Approved = "{0} fue aprobado por {1}. Ya lo estamos pidiendo.", ApprovedByRule = "{0} está aprobado. Ya lo estamos pidiendo.", Rejected = "{0} fue rechazado por {1}.", Comment = "«{0}»",
+            Heading = "Aprobación necesaria: {0}\n{1}",
+            Rule = "Regla: {0}",
+            Finding = "⚠ {0}",
+            Released = "⚠ Liberado: {0}",
+            Outdated = "La tarjeta que respondiste ya no es válida. Esta es la actual.",
+            Reminder = "Recordatorio: sigue esperando tu decisión.",
+            StandIn = "Te preguntamos porque no hubo decisión a tiempo.",
+            Approve = "Aprobar",
+            Reject = "Rechazar",
+            Approved = "{0} fue aprobado por {1}. Ya lo estamos pidiendo.",
+            ApprovedByRule = "{0} está aprobado. Ya lo estamos pidiendo.",
+            Rejected = "{0} fue rechazado por {1}.",
+            Comment = "«{0}»",
         },
         ["pt"] = new()
         {
-            Heading = "Aprovação necessária: {0}\n{1}, {2}", Rule = "Regra: {0}", Finding = "⚠ {0}", Released = "⚠ Liberado: {0}",
-            Outdated = "O cartão a que respondeu já não é válido. Este é o atual.", Reminder = "Lembrete: ainda espera pela sua decisão.",
-            StandIn = "Perguntamos-lhe porque não houve decisão a tempo.", Approve = "Aprovar", Reject = "Rejeitar",
-            Approved = "{0} foi aprovado por {1}. Já estamos a encomendar.", ApprovedByRule = "{0} está aprovado. Já estamos a encomendar.", Rejected = "{0} foi rejeitado por {1}.", Comment = "«{0}»",
+            Heading = "Aprovação necessária: {0}\n{1}",
+            Rule = "Regra: {0}",
+            Finding = "⚠ {0}",
+            Released = "⚠ Liberado: {0}",
+            Outdated = "O cartão a que respondeu já não é válido. Este é o atual.",
+            Reminder = "Lembrete: ainda espera pela sua decisão.",
+            StandIn = "Perguntamos-lhe porque não houve decisão a tempo.",
+            Approve = "Aprovar",
+            Reject = "Rejeitar",
+            Approved = "{0} foi aprovado por {1}. Já estamos a encomendar.",
+            ApprovedByRule = "{0} está aprovado. Já estamos a encomendar.",
+            Rejected = "{0} foi rejeitado por {1}.",
+            Comment = "«{0}»",
         },
         ["fr"] = new()
         {
-            Heading = "Approbation demandée : {0}\n{1}, {2}", Rule = "Règle : {0}", Finding = "⚠ {0}", Released = "⚠ Levé : {0}",
-            Outdated = "La fiche à laquelle vous avez répondu n'est plus valable. Voici la bonne.", Reminder = "Rappel : votre décision est toujours attendue.",
-            StandIn = "Nous vous sollicitons car il n'y a pas eu de décision à temps.", Approve = "Approuver", Reject = "Refuser",
-            Approved = "{0} a été approuvé par {1}. Nous passons la commande.", ApprovedByRule = "{0} est approuvé. Nous passons la commande.", Rejected = "{0} a été refusé par {1}.", Comment = "« {0} »",
+            Heading = "Approbation demandée : {0}\n{1}",
+            Rule = "Règle : {0}",
+            Finding = "⚠ {0}",
+            Released = "⚠ Levé : {0}",
+            Outdated = "La fiche à laquelle vous avez répondu n'est plus valable. Voici la bonne.",
+            Reminder = "Rappel : votre décision est toujours attendue.",
+            StandIn = "Nous vous sollicitons car il n'y a pas eu de décision à temps.",
+            Approve = "Approuver",
+            Reject = "Refuser",
+            Approved = "{0} a été approuvé par {1}. Nous passons la commande.",
+            ApprovedByRule = "{0} est approuvé. Nous passons la commande.",
+            Rejected = "{0} a été refusé par {1}.",
+            Comment = "« {0} »",
         },
         ["hi-Latn"] = new()
         {
-            Heading = "Approval chahiye: {0}\n{1}, {2}", Rule = "Rule: {0}", Finding = "⚠ {0}", Released = "⚠ Release ho gaya: {0}",
-            Outdated = "Jis card ka jawab diya woh purana ho gaya. Yeh naya card hai.", Reminder = "Reminder: yeh abhi bhi aapke jawab ka wait kar raha hai.",
-            StandIn = "Aapse pooch rahe hain kyunki time par decision nahi aaya.", Approve = "Approve", Reject = "Reject",
-            Approved = "{0} ko {1} ne approve kar diya. Hum abhi order kar rahe hain.", ApprovedByRule = "{0} approve ho gaya. Hum abhi order kar rahe hain.", Rejected = "{0} ko {1} ne reject kar diya.", Comment = "\"{0}\"",
+            Heading = "Approval chahiye: {0}\n{1}",
+            Rule = "Rule: {0}",
+            Finding = "⚠ {0}",
+            Released = "⚠ Release ho gaya: {0}",
+            Outdated = "Jis card ka jawab diya woh purana ho gaya. Yeh naya card hai.",
+            Reminder = "Reminder: yeh abhi bhi aapke jawab ka wait kar raha hai.",
+            StandIn = "Aapse pooch rahe hain kyunki time par decision nahi aaya.",
+            Approve = "Approve",
+            Reject = "Reject",
+            Approved = "{0} ko {1} ne approve kar diya. Hum abhi order kar rahe hain.",
+            ApprovedByRule = "{0} approve ho gaya. Hum abhi order kar rahe hain.",
+            Rejected = "{0} ko {1} ne reject kar diya.",
+            Comment = "\"{0}\"",
         },
     };
 

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Data.Approvals;
+using Procurement.Data.Audit;
 using Procurement.Data.Company;
 using Procurement.Data.Requests;
+using Procurement.Engine.Requests;
 
 namespace Procurement.Engine.Approvals;
 
@@ -19,6 +21,7 @@ internal sealed class AskApprovals(ApprovalMessages messages)
         var answers = given.Select(approval => new ApprovalAnswer(approval.ApproverId, approval.State, approval.StandsIn)).ToList();
         if (ApprovalProgress.Of(plan, answers) == ApprovalStanding.Approved)
         {
+            RememberByRule(db, request, plan, now);
             await GoOnAsync(db, request, null, null, now, cancellationToken);
             return;
         }
@@ -39,6 +42,13 @@ internal sealed class AskApprovals(ApprovalMessages messages)
         request.RememberFirstApprovedTotal();
         await MakeOrders.ForAsync(db, request, now, cancellationToken);
         await messages.AddApprovedAsync(db, request, approver, comment, now, cancellationToken);
+    }
+
+    private static void RememberByRule(ProcurementDb db, PurchaseRequest request, ApprovalPlan plan, DateTimeOffset now)
+    {
+        var why = plan.Auto ? $"Rule \"{plan.Rule}\" needs nobody's approval." : $"The approvals of rule \"{plan.Rule}\" were given for exactly this content before.";
+        db.Add(OperationRows.Decision("approve", request, "system", null, why, now));
+        db.Add(new AuditEntry { Id = Guid.CreateVersion7(now), At = now, Actor = "system", Action = "approveRequest", Subject = "request", SubjectKey = request.Number, Detail = $"Revision {request.Revision}. {why}", TraceId = request.TraceId });
     }
 
     /// <summary>Yeses for exactly this content stay; what was asked for another content, or is still open, is taken back.</summary>

@@ -3,6 +3,7 @@ using Procurement.Data;
 using Procurement.Data.Requests;
 using Procurement.Engine.Access;
 using Procurement.Engine.Notices;
+using Procurement.Engine.Requests;
 
 namespace Procurement.Engine.Approvals;
 
@@ -27,7 +28,7 @@ public sealed class DecideApproval
         var now = clock.GetUtcNow();
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         await using var tx = await db.Database.BeginTransactionAsync(cancellationToken);
-        var request = await LockedRequest.FindAsync(db, number, cancellationToken);
+        var request = await db.LockRequestAsync(number, cancellationToken);
         if (request is null) return Outcome.No(NoCodes.NotFound, $"There is no request {number}.");
 
         var outcome = await DecideAsync(db, request, yes, revision, comment, actor, now, cancellationToken);

@@ -5,6 +5,7 @@ using Procurement.Data.Approvals;
 using Procurement.Data.Company;
 using Procurement.Data.Requests;
 using Procurement.Engine.Notices;
+using Procurement.Engine.Requests;
 using Quartz;
 
 namespace Procurement.Engine.Approvals;
@@ -48,7 +49,7 @@ internal sealed partial class EscalateApprovalsJob(IDbContextFactory<Procurement
     {
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         await using var tx = await db.Database.BeginTransactionAsync(cancellationToken);
-        var request = await LockedRequest.FindAsync(db, number, cancellationToken);
+        var request = await db.LockRequestAsync(number, cancellationToken);
         if (request is null) return;
         var asked = await db.Approvals.Where(x => x.RequestId == request.Id && x.Revision == request.Revision && x.ContentHash == request.ContentHash).ToListAsync(cancellationToken);
         var waiting = asked.Where(approval => approval.State == ApprovalState.Pending).ToList();
@@ -72,8 +73,15 @@ internal sealed partial class EscalateApprovalsJob(IDbContextFactory<Procurement
 
         var standIns = step.StandIns.Select(person => new Approval
         {
-            Id = Guid.CreateVersion7(now), RequestId = request.Id, Revision = request.Revision, ContentHash = request.ContentHash!, Role = step.Role, Rule = plan.Rule,
-            ApproverId = person, AskedAt = now, StandsIn = true,
+            Id = Guid.CreateVersion7(now),
+            RequestId = request.Id,
+            Revision = request.Revision,
+            ContentHash = request.ContentHash!,
+            Role = step.Role,
+            Rule = plan.Rule,
+            ApproverId = person,
+            AskedAt = now,
+            StandsIn = true,
         }).ToList();
         db.Approvals.AddRange(standIns);
         await messages.AddCardsAsync(db, request, standIns, CardReason.StandIn, now, cancellationToken);

@@ -7,14 +7,6 @@ namespace Procurement.Engine.Approvals;
 /// <summary>A request that nobody else changes until the caller's transaction ends: decisions on it come one after the other, on whichever node.</summary>
 internal static class LockedRequest
 {
-    /// <returns>The request with its lines; null when there is none of this number.</returns>
-    public static async Task<PurchaseRequest?> FindAsync(ProcurementDb db, string number, CancellationToken cancellationToken)
-    {
-        if (db.Database.CurrentTransaction is null) throw new InvalidOperationException("Locking a request needs an open transaction.");
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM purchase_requests WHERE number = {number} FOR UPDATE", cancellationToken);
-        return await db.Requests.Include(x => x.Lines).FirstOrDefaultAsync(x => x.Number == number, cancellationToken);
-    }
-
     /// <summary>Locks a request that was read before and reads it again, so that what another node committed meanwhile is seen.</summary>
     public static async Task AgainAsync(ProcurementDb db, PurchaseRequest request, CancellationToken cancellationToken)
     {

@@ -28,8 +28,16 @@ internal static class FindingRows
     {
         var row = new Finding
         {
-            Id = Guid.CreateVersion7(now), RequestId = request.Id, Revision = request.Revision, CheckRunId = run.Id, Code = result.Code, Severity = result.Severity,
-            Explanation = result.Explanation, Evidence = result.EvidenceJson, FoundAt = now, Fingerprint = result.Fingerprint,
+            Id = Guid.CreateVersion7(now),
+            RequestId = request.Id,
+            Revision = request.Revision,
+            CheckRunId = run.Id,
+            Code = result.Code,
+            Severity = result.Severity,
+            Explanation = result.Explanation,
+            Evidence = result.EvidenceJson,
+            FoundAt = now,
+            Fingerprint = result.Fingerprint,
         };
         if (earlier.FirstOrDefault(finding => finding.Fingerprint == row.Fingerprint && finding.Decision == "released") is { DecidedBy: { } by, DecidedAt: { } at } released) Settle(row, released, by, at);
         return row;
@@ -50,7 +58,15 @@ internal static class FindingRows
         .Select(group => group.First())
         .Select(finding => new Finding
         {
-            Id = Guid.CreateVersion7(now), RequestId = request.Id, Revision = request.Revision, CheckRunId = run.Id, Code = finding.Code, Severity = finding.Severity,
-            Explanation = finding.Explanation, Evidence = finding.Evidence, FoundAt = now, Fingerprint = finding.Fingerprint,
+            Id = Guid.CreateVersion7(now),
+            RequestId = request.Id,
+            Revision = request.Revision,
+            CheckRunId = run.Id,
+            Code = finding.Code,
+            Severity = finding.Severity,
+            Explanation = finding.Explanation,
+            Evidence = finding.Evidence,
+            FoundAt = now,
+            Fingerprint = finding.Fingerprint,
         });
 }

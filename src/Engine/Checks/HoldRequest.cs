@@ -20,7 +20,7 @@ public sealed class HoldRequest(IDbContextFactory<ProcurementDb> dbs, TimeProvid
         var now = clock.GetUtcNow();
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         await using var tx = await db.Database.BeginTransactionAsync(cancellationToken);
-        var request = await LockedRequest.FindAsync(db, number, cancellationToken);
+        var request = await db.LockRequestAsync(number, cancellationToken);
         if (request is null) return Outcome.No(NoCodes.NotFound, $"There is no request {number}.");
         if (revision is not null && revision != request.Revision) return Outcome.No(NoCodes.WrongRevision, $"{request.Number} is at revision {request.Revision} now; look at it again before you hold it.");
         if (!RequestLifecycle.Allows(request.Status, RequestStatus.OnHold)) return Outcome.No(NoCodes.WrongState, $"{request.Number} is {request.Status} and cannot be put on hold.");
@@ -43,8 +43,16 @@ public sealed class HoldRequest(IDbContextFactory<ProcurementDb> dbs, TimeProvid
         db.CheckRuns.Add(run);
         db.Findings.Add(new Finding
         {
-            Id = Guid.CreateVersion7(now), RequestId = request.Id, Revision = request.Revision, CheckRunId = run.Id, Code = result.Code, Severity = result.Severity,
-            Explanation = result.Explanation, Evidence = result.EvidenceJson, FoundAt = now, Fingerprint = result.Fingerprint,
+            Id = Guid.CreateVersion7(now),
+            RequestId = request.Id,
+            Revision = request.Revision,
+            CheckRunId = run.Id,
+            Code = result.Code,
+            Severity = result.Severity,
+            Explanation = result.Explanation,
+            Evidence = result.EvidenceJson,
+            FoundAt = now,
+            Fingerprint = result.Fingerprint,
         });
         db.Add(OperationRows.Decision("hold", request, actor.Kind, by, comment, now));
         db.Add(new AuditEntry { Id = Guid.CreateVersion7(now), At = now, Actor = actor.Name, ActorId = by, Action = "holdRequest", Subject = "request", SubjectKey = request.Number, Detail = comment, TraceId = request.TraceId });

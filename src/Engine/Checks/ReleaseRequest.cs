@@ -23,7 +23,7 @@ public sealed class ReleaseRequest(IDbContextFactory<ProcurementDb> dbs, TimePro
         var now = clock.GetUtcNow();
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         await using var tx = await db.Database.BeginTransactionAsync(cancellationToken);
-        var request = await LockedRequest.FindAsync(db, number, cancellationToken);
+        var request = await db.LockRequestAsync(number, cancellationToken);
         if (request is null) return Outcome.No(NoCodes.NotFound, $"There is no request {number}.");
         if (await RefuseAsync(db, request, revision, actor, cancellationToken) is { } no) return no;
 
@@ -70,8 +70,15 @@ public sealed class ReleaseRequest(IDbContextFactory<ProcurementDb> dbs, TimePro
         var codes = string.Join(", ", findings.Select(finding => finding.Decision is null ? $"{finding.Code} (first of two)" : finding.Code));
         db.Add(new AuditEntry
         {
-            Id = Guid.CreateVersion7(now), At = now, Actor = actor.Name, ActorId = by, Action = "releaseRequest", Subject = "request", SubjectKey = request.Number,
-            Detail = comment is null ? codes : $"{codes}: {comment}", TraceId = request.TraceId,
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            Actor = actor.Name,
+            ActorId = by,
+            Action = "releaseRequest",
+            Subject = "request",
+            SubjectKey = request.Number,
+            Detail = comment is null ? codes : $"{codes}: {comment}",
+            TraceId = request.TraceId,
         });
     }
 }

@@ -23,10 +23,14 @@ public sealed class ImportCompany(IDbContextFactory<ProcurementDb> dbs, IConfigu
     {
         if (!actor.IsAdmin) return ImportResult.Refused([new ImportError(0, null, "Only an administrator may import.")]);
         var now = clock.GetUtcNow();
+        // Whole in memory first: a slow upload must not hold the lock, and the readers below read synchronously, which a request's body refuses.
+        using var file = new MemoryStream();
+        await content.CopyToAsync(file, cancellationToken);
+        file.Position = 0;
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({ImportLock})", cancellationToken);
-        var result = await ImportAsync(db, kind, content, now, cancellationToken);
+        var result = await ImportAsync(db, kind, file, now, cancellationToken);
         if (!result.Ok) return result;
         await SetAsync(db, CompanySetting.CatalogVersion, Guid.CreateVersion7(now).ToString(), cancellationToken);
         db.AuditEntries.Add(new AuditEntry

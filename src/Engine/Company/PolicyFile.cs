@@ -35,7 +35,21 @@ internal static class PolicyFile
         foreach (var (rule, index) in Elements(root, "auto_approve", Fault)) CheckConditions(rule, $"auto_approve[{index}]", AutoConditions, Fault);
         foreach (var (rule, index) in Elements(root, "rules", Fault)) CheckRule(rule, $"rules[{index}]", Fault);
         if (errors.Count == 0 && !Elements(root, "rules", Fault).Any(x => !x.Element.GetProperty("when").EnumerateObject().Any())) Fault("rules", "The last rule must have an empty \"when\", so that every request finds a rule.");
+        if (errors.Count == 0) CheckAsRouted(json, Fault);
         return errors;
+    }
+
+    /// <summary>What routing could not read must not come in.</summary>
+    private static void CheckAsRouted(string json, Action<string, string> fault)
+    {
+        try
+        {
+            Approvals.PolicyDocument.Parse(json);
+        }
+        catch (FormatException trouble)
+        {
+            fault("policy", trouble.Message);
+        }
     }
 
     private static void CheckNames(JsonElement root, HashSet<string> sites, HashSet<string> people, Action<string, string> fault)

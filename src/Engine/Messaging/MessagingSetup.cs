@@ -20,6 +20,7 @@ public static class MessagingSetup
     {
         services.AddOptions<WhatsAppOptions>().Bind(configuration.GetSection(WhatsAppOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WhatsAppOptions>, WhatsAppOptionsRules>();
+        services.AddHealthChecks().AddCheck<WhatsAppHealth>("whatsapp");
         return services.AddReceiving(configuration).AddMedia().AddSending().AddConversationOperations();
     }
 

@@ -45,6 +45,7 @@ public sealed class ReceiveDelivery
         var set = options.CurrentValue;
         if (!set.CanReceive) return ReceiptAnswer.NotConfigured;
         if (!WebhookSignature.IsValid(body, signature, set.AppSecret, set.AppSecretNext)) return ReceiptAnswer.NotAuthentic;
+        using var receiving = EngineTrace.Source.StartActivity("receive");
         await writer.StoreAsync(WebhookPayload.Read(body, set.PhoneNumberId, clock.GetUtcNow()), cancellationToken);
         return ReceiptAnswer.Stored;
     }

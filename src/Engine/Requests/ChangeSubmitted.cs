@@ -17,7 +17,7 @@ internal static class ChangeSubmitted
         DateTimeOffset now, CancellationToken cancellationToken)
     {
         var before = request.State();
-        request.Write(applied.State, now);
+        request.Write(applied.State, db, now);
         var changed = !applied.State.OrdersTheSameAs(before);
         var holds = changed && OnlyTheTotalWithin(before, applied.State, request, tolerance);
         if (changed && !holds)

@@ -55,7 +55,7 @@ public sealed class RaiseRequest(IDbContextFactory<ProcurementDb> dbs, CompanyKn
             CreatedAt = now,
             TraceId = System.Diagnostics.Activity.Current?.TraceId.ToString(),
         };
-        row.Write(applied.State with { SaidFields = Said(request) }, now);
+        row.Write(applied.State with { SaidFields = Said(request) }, db, now);
         row.Heard(now);
         db.Add(row);
         foreach (var operation in applied.Done) db.Add(OperationRows.Of(operation, row, author, actor.PersonId ?? actor.UserId, null, now));

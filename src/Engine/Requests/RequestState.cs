@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Procurement.Data;
 using Procurement.Data.Requests;
 
 namespace Procurement.Engine.Requests;
@@ -79,8 +80,8 @@ public static class RequestRows
 
     public static IReadOnlyList<Warning> ReadWarnings(this PurchaseRequest row) => row.Warnings.Length <= 2 ? [] : JsonSerializer.Deserialize<List<Warning>>(row.Warnings, Json)!;
 
-    /// <summary>Puts the contents of <paramref name="state"/> into the row; new lines get rows, removed ones keep theirs.</summary>
-    public static void Write(this PurchaseRequest row, RequestState state, DateTimeOffset now)
+    /// <summary>Puts the contents of <paramref name="state"/> into the row; new lines get rows in <paramref name="db"/>, removed ones keep theirs.</summary>
+    public static void Write(this PurchaseRequest row, RequestState state, ProcurementDb db, DateTimeOffset now)
     {
         row.SiteCode = state.Site;
         row.CostCenterCode = state.CostCenter;
@@ -93,17 +94,18 @@ public static class RequestRows
         row.Total = state.Total;
         var warnings = state.Warnings.Count == 0 ? "[]" : JsonSerializer.Serialize(state.Warnings, Json);
         if (!state.Warnings.SequenceEqual(row.ReadWarnings())) row.Warnings = warnings;
-        foreach (var line in state.Lines) Write(row, line, now);
+        foreach (var line in state.Lines) Write(row, line, db, now);
         row.Touch(now);
     }
 
-    private static void Write(PurchaseRequest request, LineState line, DateTimeOffset now)
+    private static void Write(PurchaseRequest request, LineState line, ProcurementDb db, DateTimeOffset now)
     {
         var row = request.Lines.Find(existing => existing.Position == line.Position);
         if (row is null)
         {
             row = new RequestLine { Id = Guid.CreateVersion7(now), RequestId = request.Id, Position = line.Position, Description = line.Description, RequestedText = line.RequestedText };
             request.Lines.Add(row);
+            db.Add(row);
         }
 
         row.Sku = line.Sku;

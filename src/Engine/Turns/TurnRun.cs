@@ -34,7 +34,7 @@ internal sealed class TurnRun(CompanyKnowledgeCache company, IApprovalDecisions 
             }
 
             var understood = proposal is null || read is null ? read : ModelReading.Guard(read, proposal.Understood);
-            plans.Add((one, TurnDecision.Decide(one.Facts, route, understood, proposal is not null ? "model" : read is null ? "requester" : "rules")));
+            plans.Add((one, TurnDecision.Decide(one.Facts, route, understood, proposal?.Adds == true ? "model" : read is null ? "requester" : "rules")));
         }
 
         var writer = new TurnWriter(db, new TurnSteps(decisions, receipts, ordering.Value),

@@ -103,7 +103,7 @@ internal sealed class TurnWriter(ProcurementDb db, TurnSteps steps, Queue<string
 
     private void WriteDraft(LoadedTurn loaded, PurchaseRequest draft, DraftChange change)
     {
-        draft.Write(change.State, now);
+        draft.Write(change.State, db, now);
         draft.Heard(now);
         if (change.Changed && draft.Status == RequestStatus.AwaitingConfirmation) draft.Revise(now);
         draft.MoveTo(change.Complete ? RequestStatus.AwaitingConfirmation : RequestStatus.Collecting, now);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Procurement.Engine.Understanding;
 
-internal enum QuantityPlace { None, Times, Lead, WithUnit, Trail, Measure, Article }
+internal enum QuantityPlace { None, Times, Lead, WithUnit, Trail, Measure, TailMeasure, Article }
 
 /// <summary>One stretch of a message that may be an order line or a change to one.</summary>
 internal sealed class Clause
@@ -23,6 +23,8 @@ internal sealed class Clause
     public bool Everything { get; set; }
     public bool HasCue { get; set; }
     public bool EachOf { get; set; }
+    /// <summary>A colon stood before it: what came before is a heading.</summary>
+    public bool AfterColon { get; set; }
     public int? RowNumber { get; set; }
     public List<Token> Item { get; set; } = [];
     public ItemQuery Query { get; set; } = new();
@@ -53,7 +55,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         clause.Item = [.. tokens.Where((_, i) => !taken[i])];
         Trim(clause);
         clause.Query = new QueryReader(company.Catalogue, text.Language).Read(clause.Item);
-        clause.Query.Unit = clause.Place == QuantityPlace.Measure ? null : clause.Unit;
+        clause.Query.Unit = clause.Place is QuantityPlace.Measure or QuantityPlace.TailMeasure ? null : clause.Unit;
         UnitAlone(clause);
         TailUnit(clause);
         return clause;
@@ -68,6 +70,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         {
             if (tokens[i].Kind == TokenKind.Separator) { i++; continue; }
             if (text.Small("without").At(tokens, i) is (> 0 and var no, _) && i + no < tokens.Count && tokens[i + no].Kind == TokenKind.Word && company.Catalogue.IsFlag(tokens[i + no].Stem)) break;
+            if (text.List("vagueNumbers").At(tokens, i).Count > 0 && text.List("adds").At(tokens, i).Count == 0) break;
             var removes = text.List("removes").At(tokens, i).Count;
             var corrects = text.List("corrections").At(tokens, i).Count;
             var adds = text.List("adds").At(tokens, i).Count;
@@ -129,7 +132,12 @@ internal sealed class ClauseReader(CompanyKnowledge company)
                 var (units, unit) = UnitAt(clause.Text, tokens, i + 1);
                 found = (QuantityPlace.Lead, 0, units > 0 ? unit : null, i, 1 + units, true);
             }
-            else if (token.Kind == TokenKind.Measure && first && Measures.Of(token.Value, token.Unit) is { Kind: "mass" or "volume" or "length" }) found = (QuantityPlace.Measure, token.Value, token.Unit, i, 1, false);
+            else if (token.Kind == TokenKind.Measure && (first || Ends(clause.Text, tokens, i + 1)) && Measures.Of(token.Value, token.Unit) is { Kind: "mass" or "volume" or "length" }) found = (first ? QuantityPlace.Measure : QuantityPlace.TailMeasure, token.Value, token.Unit, i, 1, false);
+            else if (Between(clause.Text, tokens, i) is { } between)
+            {
+                var (units, unit) = UnitAt(clause.Text, tokens, i + between);
+                found = (first ? QuantityPlace.Lead : QuantityPlace.WithUnit, 0, units > 0 ? unit : null, i, between + units, true);
+            }
             else if (NumberWords.At(tokens, i, clause.Text.Language, first) is { } number && !IsPackCount(clause.Text, tokens, i, number.Count)) found = Counted(clause.Text, tokens, i, number, first);
             if (found is not { } candidate) continue;
             if (best.Place == QuantityPlace.None || Rank(candidate.Item1) < Rank(best.Place)) best = candidate;
@@ -152,6 +160,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         if (clause.Unit is null && best.Place == QuantityPlace.Lead && UnitAt(clause.Text, tokens, end) is (> 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
         if (end < tokens.Count && tokens[end].Folded is "each" or "cada" or "chaque" or "chacun") { clause.EachOf = true; taken[end] = true; end++; }
         while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
+        if (clause.Text.Language == "hi-Latn" && best.Place is QuantityPlace.Trail or QuantityPlace.WithUnit or QuantityPlace.TailMeasure && Lexicon.Shared.Own("setTo", "hi-Latn").At(tokens, end).Count > 0) clause.Corrects = true;
         if (best.From > start && clause.Text.List("setTo").Has(tokens[best.From - 1].Folded)) { clause.Corrects = true; taken[best.From - 1] = true; }
         if (best.From > start && tokens[best.From - 1].Kind == TokenKind.Separator) taken[best.From - 1] = true;
     }
@@ -172,7 +181,20 @@ internal sealed class ClauseReader(CompanyKnowledge company)
     private static bool The(MessageText text, List<Token> tokens, int i) =>
         i > 0 && tokens[i].Kind is TokenKind.Number or TokenKind.Measure && tokens[i - 1].Kind == TokenKind.Word && tokens[i - 1].Folded.Length > 1 && text.Small("the").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("this" or "that" or "our" or "my");
 
-    private static int Rank(QuantityPlace place) => place switch { QuantityPlace.Times => 0, QuantityPlace.Lead => 1, QuantityPlace.WithUnit => 2, QuantityPlace.Measure => 3, QuantityPlace.Trail => 4, QuantityPlace.Article => 5, _ => 9 };
+    private static bool Ends(MessageText text, List<Token> tokens, int i)
+    {
+        while (i < tokens.Count && (tokens[i].Kind == TokenKind.Separator || text.List("fillers").At(tokens, i).Count > 0)) i++;
+        return i >= tokens.Count;
+    }
+
+    // "5 or 6", "10 to 12": how many tokens the range spans.
+    private static int? Between(MessageText text, List<Token> tokens, int i)
+    {
+        if (NumberWords.At(tokens, i, text.Language) is not { } low || i + low.Count + 1 >= tokens.Count || !text.Small("ranges").Has(tokens[i + low.Count].Folded)) return null;
+        return NumberWords.At(tokens, i + low.Count + 1, text.Language) is { } high && high.Value > low.Value && high.Value <= low.Value * 4 ? low.Count + 1 + high.Count : null;
+    }
+
+    private static int Rank(QuantityPlace place) => place switch { QuantityPlace.Times => 0, QuantityPlace.Lead => 1, QuantityPlace.WithUnit => 2, QuantityPlace.Measure => 3, QuantityPlace.Article => 4, QuantityPlace.Trail => 5, QuantityPlace.TailMeasure => 6, _ => 9 };
 
     private (QuantityPlace, decimal, string?, int, int, bool)? Counted(MessageText text, List<Token> tokens, int i, (decimal Value, int Count, bool Article) number, bool first)
     {
@@ -181,7 +203,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         var (units, unit) = UnitAt(text, tokens, next);
         if (quantityWord) return (QuantityPlace.Times, number.Value, units > 0 ? unit : null, i, number.Count + units, false);
         if (number.Article) return first ? (QuantityPlace.Article, 1, units > 0 ? unit : null, i, number.Count + units, false) : null;
-        if (Measure(text, tokens, next) is { } measure) return first ? (QuantityPlace.Measure, number.Value, measure.Unit, i, number.Count + measure.Count, false) : null;
+        if (Measure(text, tokens, next) is { } measure) return measure.Unit.Length > 0 && (first || Ends(text, tokens, next + measure.Count)) ? (first ? QuantityPlace.Measure : QuantityPlace.TailMeasure, number.Value, measure.Unit, i, number.Count + measure.Count, false) : null;
         if (units > 0) return (first ? QuantityPlace.Lead : QuantityPlace.WithUnit, number.Value, unit, i, number.Count + units, false);
         if (first) return (QuantityPlace.Lead, number.Value, null, i, number.Count, false);
         var last = next;
@@ -211,6 +233,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         var (count, unit) = text.List("units").At(tokens, i);
         if (count == 0) return (0, "");
         var next = i + count;
+        if (next + 1 < tokens.Count && tokens[next].Folded is "de" or "d" or "do" or "da" or "du" && Lexicon.Shared.Terms.ContainsKey(tokens[next - 1].Stem + " " + tokens[next + 1].Stem)) return (0, "");
         // "4 inch tapes", "2 set screws", "3 tube lights": the word belongs to the thing.
         if (next + 1 < tokens.Count && tokens[next].Folded is "de" or "d" or "do" or "da" or "du" && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next + 1].Stem)) return (0, "");
         if (next < tokens.Count && tokens[next].Kind == TokenKind.Word && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next].Stem)
@@ -268,8 +291,8 @@ internal sealed class ClauseReader(CompanyKnowledge company)
 
     private static void TailUnit(Clause clause)
     {
-        if (clause.Unit is not null || clause.Quantity is null) return;
-        var main = clause.Query.Words.FindLastIndex(w => !w.Optional);
+        if (clause.Unit is not null || clause.Quantity is null || clause.Query.TailUnit is not null) return;
+        var main = clause.Query.Words.FindLastIndex(w => !w.Optional && !w.IsProperty);
         if (main < 1) return;
         var word = Words.Fold(clause.Query.Words[main].Text.Split(' ')[^1]);
         if (clause.Text.List("units").Value(word) is not { } unit || !TailUnits.Contains(unit)) return;

@@ -6,6 +6,7 @@ namespace Procurement.Engine.Understanding;
 internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBook book, IReadOnlyList<MessageText> batch, List<string> explanation, List<Unexplained> unexplained, IReadOnlyList<Said<string>> sites)
 {
     private readonly List<WorkLine> fresh = [];
+    private readonly List<Clause> doubtful = [];
     private bool removing, correcting;
 
     public void Apply(MessageText text, List<Clause> clauses)
@@ -22,9 +23,20 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
             if (clause.Corrects && clause.Quantity is null && !clause.HasContent && !clause.Removes) { correcting = true; continue; }
             if (correcting) { clause.Corrects = true; correcting = false; }
             if (One(clause, clauses, i)) explanation.Add($"\"{clause.Quote}\"");
+            else if (Doubtful(clause)) doubtful.Add(clause);
             else if (clause.HasContent) unexplained.Add(new(text.Message.Id, clause.Quote));
         }
+        // Among things that were ordered, a number and a name is ordered too, though no catalogue knows it.
+        foreach (var clause in doubtful)
+        {
+            if (fresh.Count > 0) fresh.Add(book.Add(clause));
+            else unexplained.Add(new(text.Message.Id, clause.Quote));
+        }
+        doubtful.Clear();
     }
+
+    private static bool Doubtful(Clause clause) =>
+        !clause.Removes && clause.Quantity is not null && clause.Place is QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit && clause.Query.Words.Exists(w => !w.Optional) && IsName(clause) && !clause.Text.Message.Forwarded;
 
     // "2 packs each of red, blue and green cloths": the quantity holds for all of them.
     private static void Distribute(List<Clause> clauses)
@@ -69,15 +81,64 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         if (!clause.HasContent && clause.Query.LetterSize is null && Continues(clause)) { Extend(clause); return true; }
         if (!clause.HasContent && clause.Quantity is not null && Elsewhere(clause, clauses, i)) return true;
         if (!clause.HasContent) return clause.Quantity is not null || clause.IsRange ? Requantify(clause) : clause.Unit is not null && Reunit(clause);
+        if (Replaced(clause)) return true;
         if (Answers(clause)) return true;
+        if (clause.Corrects && clause.Quantity is null && Corrected(clause)) return true;
         if (clause.Query.OnlyAttributes && clause.Quantity is not null && clause.Place != QuantityPlace.Measure && Sibling(clause, clauses, i)) return true;
         if (Continues(clause)) { Extend(clause); return true; }
         if (clause.More || clause.Fewer)
         {
             if (book.Meant(clause.Query) is { } more && clause.Quantity is not null) { book.SetQuantity(more, clause, delta: true); return true; }
         }
-        else if ((clause.Corrects || clause.Adds && false) && book.Meant(clause.Query, 0.5) is { } meant && clause.Quantity is not null) { book.SetQuantity(meant, clause); return true; }
+        else if (clause.Corrects && clause.Quantity is not null && book.Meant(clause.Query, 0.5) is { } meant)
+        {
+            if (ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, meant.Site)) is { Verdict: ItemVerdict.Sure } other && meant.Sku is not null && other.Item!.Sku != meant.Sku) book.Reword(meant, [.. clause.Item], clause);
+            book.SetQuantity(meant, clause);
+            return true;
+        }
+        if (clause.Quantity is not null && Again(clause) is { } same) { book.SetQuantity(same, clause, clause.Adds); return true; }
         return New(clause);
+    }
+
+    // The same item in a later message: said anew, unless it is "also".
+    private WorkLine? Again(Clause clause)
+    {
+        if (sites.Select(s => s.Value).Distinct().Count() > 1) return null;
+        var decision = ItemDecision.Of(company.Catalogue, clause.Query, _ => true);
+        return decision.Verdict != ItemVerdict.Sure ? null : book.Alive.LastOrDefault(l => l.Sku == decision.Item!.Sku && l.Text != clause.Text);
+    }
+
+    /// <summary>"instead of the apple one": what is not wanted any more, if it is there.</summary>
+    private bool Replaced(Clause clause)
+    {
+        if (clause.Quantity is not null || clause.Text.List("instead").At(clause.Tokens, 0).Count == 0) return false;
+        var words = new QueryReader(company.Catalogue, clause.Text.Language).Read([.. clause.Tokens.Skip(clause.Text.List("instead").At(clause.Tokens, 0).Count)]);
+        if (book.Meant(words, 0.6) is { } line && !fresh.Contains(line)) { line.Removed = line.Touched = true; line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote)); }
+        return true;
+    }
+
+    /// <summary>"i meant A3", "no, the blue ones", "sorry, staples": a word of the last line is exchanged, or the whole thing.</summary>
+    private bool Corrected(Clause clause)
+    {
+        if (Last() is not { } line || clause.Query.Words.Count + clause.Query.Colours.Count == 0 && !clause.Query.OnlyAttributes) return false;
+        var best = default(List<Token>);
+        var most = 0.84;
+        foreach (var tokens in Exchanges(line, clause))
+        {
+            var query = new QueryReader(company.Catalogue, clause.Text.Language).Read(tokens);
+            query.Unit = line.Query.Unit;
+            var decision = ItemDecision.Of(company.Catalogue, query, e => book.Allowed(e, line.Site));
+            if (decision.Verdict == ItemVerdict.Sure && decision.Item!.Sku != line.Sku && decision.Score > most + 0.001) (best, most) = (tokens, decision.Score);
+        }
+        if (best is null) return false;
+        book.Reword(line, best, clause);
+        return true;
+    }
+
+    private static IEnumerable<List<Token>> Exchanges(WorkLine line, Clause clause)
+    {
+        for (var i = 0; i < line.ItemTokens.Count; i++) yield return [.. line.ItemTokens[..i], .. clause.Item, .. line.ItemTokens[(i + 1)..]];
+        yield return [.. clause.Item];
     }
 
     private void Extend(Clause clause)
@@ -147,9 +208,14 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
             var query = new QueryReader(company.Catalogue, clause.Text.Language).Read(tokens);
             query.Unit = line.Query.Unit;
             var decision = ItemDecision.Of(company.Catalogue, query, e => book.Allowed(e, line.Site), options);
+            if (Branded(clause, options) is { } branded) { Take(line, clause, branded); return true; }
             if (decision.Verdict is ItemVerdict.Sure or ItemVerdict.NotAllowed && Narrows(clause, decision.Item!, options)) { Take(line, clause, decision.Item!); return true; }
+            // Not among what was offered, but the same thing: "recycled" after plain paper was asked about.
+            var wider = ItemDecision.Of(company.Catalogue, query, e => book.Allowed(e, line.Site));
+            if (wider is { Verdict: ItemVerdict.Sure, Score: > 0.9 } && options.Count > 0 && new ItemProfile(wider.Item!, 0).Head == new ItemProfile(options[0], 0).Head && Narrows(clause, wider.Item!, [.. options, wider.Item!])) { Take(line, clause, wider.Item!); return true; }
             if (!clause.Query.OnlyAttributes) continue;
             line.Only = options;
+            Fill(line, clause);
             book.Extend(line, clause);
             return true;
         }
@@ -167,13 +233,31 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
 
     private List<CatalogueEntry> Options(WorkLine line)
     {
-        var asked = talk.Questions.Where(q => q.Position == line.Position && q.Kind is AskKinds.Item or AskKinds.Size or AskKinds.Colour or AskKinds.Model or AskKinds.NoneFound).SelectMany(q => q.Options);
-        var options = asked.Select(o => company.Catalogue.BySku(o.Value)).OfType<CatalogueEntry>().ToList();
+        // The latest question about a line offers the fewest.
+        var asked = talk.Questions.Where(q => q.Position == line.Position && q.Options.Count > 0 && q.Kind is AskKinds.Item or AskKinds.Size or AskKinds.Colour or AskKinds.Model or AskKinds.NoneFound).MinBy(q => q.Options.Count);
+        var options = (asked?.Options ?? []).Select(o => company.Catalogue.BySku(o.Value)).OfType<CatalogueEntry>().ToList();
         return options.Count > 0 || line.Decision is null ? options : [.. line.Decision.Options];
+    }
+
+    // "the Kleenex ones": of several, the one of that brand.
+    private static CatalogueEntry? Branded(Clause clause, List<CatalogueEntry> options)
+    {
+        var said = clause.Item.Select(t => t.Folded).ToHashSet();
+        var branded = options.Where(o => o.Attributes.TryGetValue("brand", out var brand) && Tokens.Of(brand).TrueForAll(t => t.Kind == TokenKind.Separator || said.Contains(t.Folded))).ToList();
+        return branded.Count == 1 ? branded[0] : null;
+    }
+
+    // "3 boxes of black" answers both questions.
+    private static void Fill(WorkLine line, Clause clause)
+    {
+        if (clause.Quantity is null || clause.Place is QuantityPlace.Measure or QuantityPlace.TailMeasure) return;
+        (line.SaidQuantity, line.Place) = (clause.Quantity, clause.Place);
+        line.SaidUnit = clause.Unit ?? line.SaidUnit;
     }
 
     private void Take(WorkLine line, Clause clause, CatalogueEntry entry)
     {
+        Fill(line, clause);
         line.Only = [entry];
         line.Sku = entry.Sku;
         line.Description = entry.Name;
@@ -265,6 +349,15 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
     /// <summary>"5 hi vis vests XL and 5 L", "2 red and 3 blue cloths", "2 packs each of red, blue and green cloths": the thing is said once.</summary>
     private bool Sibling(Clause clause, List<Clause> clauses, int i)
     {
+        if (fresh.Count > 0 && fresh[^1].Text == clause.Text && fresh[^1] is { SaidQuantity: null, IsRange: false } heading)
+        {
+            (heading.SaidQuantity, heading.SaidUnit, heading.Place) = (clause.Quantity, clause.Unit, clause.Place);
+            heading.Query.Unit = clause.Unit;
+            book.Extend(heading, clause);
+            return true;
+        }
+        // "24 vests: 12 L and 12 XL": the heading only counted them together.
+        if (clause.AfterColon && fresh.Count > 0 && fresh[^1].Text == clause.Text && fresh[^1].Sku is null) fresh[^1].Removed = true;
         var with = fresh.Count > 0 && fresh[^1].Text == clause.Text ? fresh[^1].ItemTokens : clauses.Skip(i + 1).FirstOrDefault(c => c.HasContent && !c.Query.OnlyAttributes)?.Item;
         if (with is null) return false;
         var things = with.Where(t => !IsAttribute(clause, t)).ToList();
@@ -285,7 +378,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
     {
         var decision = ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, null));
         var asked = clause.Quantity is not null || clause.IsRange || clause.IsVague || clause.HasCue || clause.Adds || clause.Text.Message.Kind == HeardKind.DocumentText;
-        if (decision.Verdict == ItemVerdict.NotInCatalogue && !Believable(clause, asked)) return false;
+        if (decision.Verdict == ItemVerdict.NotInCatalogue && !Believable(clause, asked, decision)) return false;
         if (!asked && (decision.Score < 0.85 || !Listlike(clause))) return false;
         var line = book.Add(clause);
         line.Row = clause.RowNumber ?? 0;
@@ -296,8 +389,18 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
     // A bare name without any number is asked for only beside other lines, or where somebody said that they need something.
     private bool Listlike(Clause clause) => clause.Query.Words.Any(w => !w.Optional) && (fresh.Count > 0 || batch.Any(t => t.Holds("requestCues")) || clause.Text.Tokens.Count <= 6 && clause.StartsRow && talk.Draft is not null);
 
-    // What no catalogue has is believed only where something was clearly asked for.
-    private bool Believable(Clause clause, bool asked) =>
-        asked && clause.Quantity is not null && clause.Place is not (QuantityPlace.Trail or QuantityPlace.Measure) && clause.Query.Words.Any(w => !w.Optional)
-        && (clause.HasCue || clause.Text.Holds("requestCues") || clause.StartsRow || fresh.Count > 0 || clause.Place is QuantityPlace.Times or QuantityPlace.WithUnit || clause.Unit is not null);
+    // What no catalogue has is believed only where something was clearly asked for: a short name, no sentence, no telephone number.
+    private bool Believable(Clause clause, bool asked, ItemDecision decision)
+    {
+        if (!asked || clause.Quantity is null || !clause.Query.Words.Exists(w => !w.Optional) || !IsName(clause)) return false;
+        if (clause.Place is QuantityPlace.Trail or QuantityPlace.Measure or QuantityPlace.TailMeasure) return fresh.Count > 0 && decision.Score > 0.3;
+        if (clause.Place == QuantityPlace.Article && fresh.Count == 0) return clause.HasCue && clause.Item.Count(t => t.Kind == TokenKind.Word) <= 3;
+        return clause.HasCue || clause.Text.Holds("requestCues") || fresh.Count > 0 || clause.Unit is not null || clause.Quantity <= 500 && (clause.StartsRow || clause.Place is QuantityPlace.Times);
+    }
+
+    private static bool IsName(Clause clause)
+    {
+        var words = clause.Item.TakeWhile(t => clause.Text.Small("purpose").Has(t.Folded) is false).Where(t => t.Kind == TokenKind.Word).ToList();
+        return words.Count is > 0 and <= 7 && !words.Exists(t => clause.Text.Small("talk").Has(t.Folded)) && clause.Query.Codes.Count + clause.Item.Count(t => t.Kind == TokenKind.Number) <= 2;
+    }
 }

@@ -11,6 +11,7 @@ internal sealed class Clauses(CompanyKnowledge company)
         var current = new List<Token>();
         var row = true;
         var startsRow = true;
+        var colon = false;
         var numbered = Numbered(text);
         for (var i = 0; i < text.Tokens.Count; i++)
         {
@@ -25,7 +26,7 @@ internal sealed class Clauses(CompanyKnowledge company)
             }
             row = false;
             if (current.Count > 0 && text.Small("contrasts").At(text.Tokens, i).Count > 0) Close();
-            if (Splits(text, i, current) is > 0 and var width) { Close(); i += width - 1; continue; }
+            if (Splits(text, i, current) is > 0 and var width) { Close(); colon |= token.Folded == ":"; i += width - 1; continue; }
             current.Add(token);
         }
         Close();
@@ -33,7 +34,12 @@ internal sealed class Clauses(CompanyKnowledge company)
 
         void Close()
         {
-            if (current.Any(t => t.Kind != TokenKind.Separator)) clauses.Add(reader.Read(text, current, startsRow));
+            if (current.Any(t => t.Kind != TokenKind.Separator))
+            {
+                clauses.Add(reader.Read(text, current, startsRow));
+                clauses[^1].AfterColon = colon;
+                colon = false;
+            }
             current = [];
             startsRow = false;
         }

@@ -156,7 +156,7 @@ internal static class DateReading
         return count == 0 ? (0, 0) : (skip + count, int.Parse(value, CultureInfo.InvariantCulture));
     }
 
-    private static int? Year(MessageText text, int i) => i < text.Tokens.Count && text.Tokens[i] is { Kind: TokenKind.Number, Value: >= 2020 and < 2100 } token ? (int)token.Value : null;
+    private static int? Year(MessageText text, int i) => i < text.Tokens.Count && text.Tokens[i] is { Kind: TokenKind.Number, Value: >= 2000 and < 2100 } token ? (int)token.Value : null;
 
     private static DateOnly? Ymd(string[] parts)
     {

@@ -74,6 +74,10 @@ internal sealed partial class ItemProfile
             if (weight == 1) Kind = string.Join(' ', plain.Where(t => !Lexicon.Particles.Contains(t.Folded)).Select(t => t.Stem).Order(StringComparer.Ordinal));
         }
         var phrase = string.Join(' ', words.Select(t => t.Stem));
+        // A long name is said in part: every run of its words counts as the name.
+        var plainly = words.Where(t => t.Kind == TokenKind.Word && !IsAttributeWord(t.Folded)).Select(t => t.Stem).ToList();
+        for (var i = 0; weight == 1 && i < plainly.Count; i++)
+            for (var n = 2; i + n <= plainly.Count; n++) Phrases.Add(string.Join(' ', plainly.Skip(i).Take(n)));
         var bare = string.Join(' ', words.Where(t => t.Kind == TokenKind.Word).Select(t => t.Stem));
         if (bare.Contains(' ', StringComparison.Ordinal)) Phrases.Add(bare);
         if (words.Count > 1) Phrases.Add(phrase);

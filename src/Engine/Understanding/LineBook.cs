@@ -79,9 +79,10 @@ internal sealed class LineBook
     {
         if (line.Fixed) { ConvertQuantity(line, company.Catalogue.BySku(line.Sku ?? "")); return; }
         line.Query.Supplier = line.Supplier ?? Supplier;
-        line.Query.Unit ??= line.Place == QuantityPlace.Measure ? null : line.SaidUnit;
+        line.Query.Unit ??= line.Place is QuantityPlace.Measure or QuantityPlace.TailMeasure ? null : line.SaidUnit;
         line.Decision = ItemDecision.Of(company.Catalogue, line.Query, entry => Allowed(entry, line.Site), line.Only);
         if (line.Place == QuantityPlace.Measure) DecideMeasured(line);
+        if (line.Place == QuantityPlace.TailMeasure) DecideTail(line);
         line.Refused = line.Decision.Verdict == ItemVerdict.NotAllowed;
         var entry = line.Decision.Verdict == ItemVerdict.Sure || line.Refused ? line.Decision.Item : null;
         line.Sku = entry?.Sku;
@@ -101,7 +102,26 @@ internal sealed class LineBook
         if (sized.Verdict == ItemVerdict.Choose && line.Decision.Verdict == ItemVerdict.Sure) return;
         line.Decision = sized;
         // The measure only described the item: how many is still open.
-        if (sized.Item is { } item && UnitConversion.Convert(item, quantity, line.SaidUnit, false).Quantity is null) { line.SaidQuantity = null; line.SaidUnit = null; }
+        if (sized.Item is { } item && UnitConversion.Convert(item, quantity, line.SaidUnit, false).Quantity is null) Describes(line);
+    }
+
+    // The measure belongs to the words of the line, so that an answer later still knows it.
+    private static void Describes(WorkLine line)
+    {
+        var measure = $"{line.SaidQuantity:0.####} {line.SaidUnit}";
+        line.ItemTokens = [.. line.ItemTokens, .. Tokens.Of(measure)];
+        line.RequestedText = $"{line.RequestedText} {measure}";
+        (line.SaidQuantity, line.SaidUnit, line.Place) = (null, null, QuantityPlace.None);
+    }
+
+    // "tomatoes 10 kg" is how much, "bleach 5L" is which.
+    private void DecideTail(WorkLine line)
+    {
+        if (line.SaidQuantity is not { } quantity || Measures.Of(quantity, line.SaidUnit ?? "") is not { } amount) return;
+        if (line.Decision is { Verdict: ItemVerdict.Sure, Item.Unit: "kg" or "l" or "m" } sure && Measures.Of(1, sure.Item!.Unit)!.Value.Kind == amount.Kind) return;
+        line.Query.Amounts.Add(amount);
+        Describes(line);
+        line.Decision = ItemDecision.Of(company.Catalogue, line.Query, entry => Allowed(entry, line.Site), line.Only);
     }
 
     private static void ConvertQuantity(WorkLine line, CatalogueEntry? entry)
@@ -111,7 +131,8 @@ internal sealed class LineBook
         line.Unit = entry.Unit;
         if (line.Place == QuantityPlace.Trail && line.SaidQuantity is { } trailing && IsProperty(entry, trailing)) line.SaidQuantity = null;
         if (line.SaidQuantity is not { } said) { line.Quantity = null; return; }
-        var unit = line.SaidUnit ?? TailUnit(line, entry);
+        // A code names the article itself, so its number counts what is ordered.
+        var unit = line.SaidUnit ?? TailUnit(line, entry) ?? (line.Query.Codes.Count > 0 ? entry.Unit : null);
         var converted = UnitConversion.Convert(entry, said, unit, NamesContent(line, entry));
         line.Quantity = converted.Quantity;
         line.UnitOpen = converted.Quantity is null;
@@ -136,9 +157,10 @@ internal sealed class LineBook
         var unit = clause.Unit;
         line.SaidQuantity = clause.Quantity;
         line.Place = clause.Place;
+        var current = company.Catalogue.BySku(line.Sku ?? "");
+        if (unit is null && current is not null) { ConvertQuantity(line, current); return; }
         if (unit is null) { Decide(line); return; }
         line.SaidUnit = unit;
-        var current = company.Catalogue.BySku(line.Sku ?? "");
         // Another pack form was said: the words are matched again ("2 cartons" after "5 reams").
         if (current is not null && (unit == current.Unit || line.Fixed || line.Query.Codes.Count > 0)) { ConvertQuantity(line, current); return; }
         line.Query.Unit = clause.Place == QuantityPlace.Measure ? null : unit;
@@ -182,6 +204,20 @@ internal sealed class LineBook
         Decide(line);
     }
 
+    /// <summary>Gives a line other words and matches it again.</summary>
+    public void Reword(WorkLine line, List<Token> tokens, Clause clause)
+    {
+        line.ItemTokens = tokens;
+        line.RequestedText = string.Join(' ', tokens.Select(t => t.Text));
+        line.Touched = true;
+        line.Fixed = false;
+        line.Only = [];
+        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Query = new QueryReader(company.Catalogue, clause.Text.Language).Read(tokens);
+        line.Query.Unit = line.SaidUnit;
+        Decide(line);
+    }
+
     /// <summary>The line that words mean: the same item, or the one whose words fit best.</summary>
     public WorkLine? Meant(ItemQuery query, double least = 0.45)
     {
@@ -195,7 +231,7 @@ internal sealed class LineBook
         var most = least;
         foreach (var line in Alive)
         {
-            var score = line.Sku is not null ? hits.GetValueOrDefault(line.Sku) : Overlap(query, line);
+            var score = Math.Max(line.Sku is not null ? hits.GetValueOrDefault(line.Sku) : 0, 0.9 * Overlap(query, line));
             if (score > most || score == most && best is not null) (best, most) = (line, score);
         }
         return best;

@@ -15,6 +15,8 @@ internal static class NumberWords
         decimal value;
         int count;
         var article = false;
+        // From seven digits on it is a telephone number or a reference.
+        if (tokens[i].Kind == TokenKind.Number && tokens[i].Value >= 1_000_000) return null;
         if (tokens[i].Kind == TokenKind.Number) (value, count) = (tokens[i].Value, 1);
         else if (tokens[i].Kind != TokenKind.Word) return null;
         else if (Articles(language).Has(tokens[i].Folded) && own.At(tokens, i).Count <= 1)

@@ -147,7 +147,12 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         if (lexicon.List("fillers", language).At(tokens, i) is (> 0 and var filler, _) && !(filler == 1 && index.Rarity(token.Stem) < 1 && token.Folded is "number" or "extra")) return filler;
         if (lexicon.List("everything", language).At(tokens, i) is (> 0 and var all, _) && !(i + all < tokens.Count && index.HasPair(tokens[i + all - 1].Stem, tokens[i + all].Stem))) return all;
         // "box of 20": the number says it all.
-        if (lexicon.List("units", language).Has(token.Folded) && i + 2 < tokens.Count && Of(tokens[i + 1]) && tokens[i + 2].Kind == TokenKind.Number) return 1;
+        if (lexicon.List("units", language).Value(token.Folded) is { } pack && i + 2 < tokens.Count && Of(tokens[i + 1]) && tokens[i + 2].Kind == TokenKind.Number)
+        {
+            (query.TailUnit, query.TailStem) = (pack, token.Stem + "*");
+            return 1;
+        }
+        if (Small("sizeWords", i, tokens) is > 0 and var sizeWord) { query.Words.Add(new(token.Text, [([token.Stem], 1)], 0.3, true, false, true)); return sizeWord; }
         if (Lexicon.Particles.Contains(token.Folded) || token.Folded.Length == 1 && !char.IsDigit(token.Folded[0])) return 1;
         Add(query, tokens, i, optional);
         return 1;

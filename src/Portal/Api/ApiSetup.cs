@@ -20,6 +20,8 @@ public static class ApiSetup
         api.MapSuppliers();
         api.MapConversations();
         api.MapCompany();
+        api.MapUsers();
         api.MapExports();
+        api.MapUsers();
     }
 }

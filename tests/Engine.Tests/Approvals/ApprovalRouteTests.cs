@@ -5,11 +5,10 @@ using Procurement.Data.Orders;
 using Procurement.Data.Requests;
 using Procurement.Engine.Access;
 using Procurement.Engine.Approvals;
-using Procurement.Testing.Services;
 
 namespace Procurement.Engine.Tests.Approvals;
 
-public sealed class ApprovalRouteTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class ApprovalRouteTests(SampleCompanyPostgres postgres) : IAsyncLifetime
 {
     private ControlRoom room = null!;
 
@@ -43,7 +42,9 @@ public sealed class ApprovalRouteTests(PostgresFixture postgres) : IAsyncLifetim
         Assert.Equal(("approvalCard", "buttons", "approval_request", request.Id, 1), (card.Purpose, card.Kind, card.TemplatePurpose, card.RequestId, card.RequestRevision));
         Assert.Contains($"approve:{request.Number}:1", card.Content);
         Assert.Contains($"reject:{request.Number}:1", card.Content);
-        Assert.Contains("Suresh Yadav, Building 7", card.Text);
+        Assert.Contains("Suresh Yadav", card.Text);
+        Assert.Contains("Building 7", card.Text);
+        Assert.Contains("1,366.00", card.Text);
         Assert.Contains("Nitrile gloves", card.Text);
         Assert.Contains("Rule: Everything else", card.Text);
     }
@@ -74,6 +75,10 @@ public sealed class ApprovalRouteTests(PostgresFixture postgres) : IAsyncLifetim
         Assert.Empty(await room.ApprovalsAsync(request));
         Assert.Single(await room.OrdersAsync(request));
         Assert.Contains("Small catalogue order", request.ApprovalPlan);
+        await using var db = room.Dbs.CreateDbContext();
+        var decision = await db.Operations.SingleAsync(x => x.RequestId == request.Id && x.Kind == "approve", Stop);
+        Assert.Equal("system", decision.Author);
+        Assert.Contains("Small catalogue order", decision.Body);
     }
 
     [Fact]
@@ -166,8 +171,10 @@ public sealed class ApprovalRouteTests(PostgresFixture postgres) : IAsyncLifetim
     public async Task A_button_of_an_earlier_revision_is_refused_and_the_current_card_is_sent()
     {
         var request = await StoryAsync();
+        room.Clock.Advance(TimeSpan.FromSeconds(10));
         await CorrectQuantityAsync(request, 40);
         await room.CheckAsync();
+        room.Clock.Advance(TimeSpan.FromSeconds(10));
 
         var outcome = await room.TapAsync(request, ControlRoom.Mohammed, yes: true, revision: 1);
 
@@ -273,7 +280,14 @@ public sealed class ApprovalRouteTests(PostgresFixture postgres) : IAsyncLifetim
         var request = await room.SubmitAsync(ControlRoom.Suresh, ("MED-1008", 30));
         await room.ChangeAsync(async db => db.Add(new Operation
         {
-            Id = Guid.CreateVersion7(), RequestId = request.Id, At = room.Clock.GetUtcNow(), Author = "operator", AuthorId = await room.PersonAsync(ControlRoom.Mohammed), Kind = "setPrice", Body = "{}", RevisionAfter = 1,
+            Id = Guid.CreateVersion7(),
+            RequestId = request.Id,
+            At = room.Clock.GetUtcNow(),
+            Author = "operator",
+            AuthorId = await room.PersonAsync(ControlRoom.Mohammed),
+            Kind = "setPrice",
+            Body = "{}",
+            RevisionAfter = 1,
         }));
         await room.CheckAsync();
 

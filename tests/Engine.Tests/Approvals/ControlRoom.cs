@@ -42,12 +42,7 @@ internal sealed class ControlRoom : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<ControlRoom> OpenAsync(PostgresFixture postgres)
-    {
-        var room = new ControlRoom(await postgres.CreateDatabaseAsync(Stop));
-        await SampleCompany.ImportAsync(room.Dbs, room.Clock, Stop);
-        return room;
-    }
+    public static async Task<ControlRoom> OpenAsync(SampleCompanyPostgres postgres) => new(await postgres.CreateDatabaseAsync(Stop));
 
     public ServiceProvider NewNode()
     {
@@ -74,16 +69,29 @@ internal sealed class ControlRoom : IAsyncDisposable
         var person = await db.People.SingleAsync(x => x.Phone == phone, Stop);
         var request = new PurchaseRequest
         {
-            Id = Guid.CreateVersion7(now), Number = await db.NextNumberAsync(ProcurementDb.RequestNumbers, now, Stop), RequesterId = person.Id, Currency = "AED", CreatedAt = now,
-            SiteCode = person.SiteCode, CostCenterCode = person.CostCenterCode,
+            Id = Guid.CreateVersion7(now),
+            Number = await db.NextNumberAsync(ProcurementDb.RequestNumbers, now, Stop),
+            RequesterId = person.Id,
+            Currency = "AED",
+            CreatedAt = now,
+            SiteCode = person.SiteCode,
+            CostCenterCode = person.CostCenterCode,
         };
         foreach (var (sku, quantity) in lines)
         {
             var item = await db.CatalogItems.SingleAsync(x => x.Sku == sku, Stop);
             request.Lines.Add(new RequestLine
             {
-                Id = Guid.CreateVersion7(now), RequestId = request.Id, Position = request.Lines.Count + 1, Sku = sku, Description = item.Name, Quantity = quantity, Unit = item.Unit,
-                UnitPrice = item.Price, SupplierCode = item.SupplierCode, RequestedText = item.Name,
+                Id = Guid.CreateVersion7(now),
+                RequestId = request.Id,
+                Position = request.Lines.Count + 1,
+                Sku = sku,
+                Description = item.Name,
+                Quantity = quantity,
+                Unit = item.Unit,
+                UnitPrice = item.Price,
+                SupplierCode = item.SupplierCode,
+                RequestedText = item.Name,
             });
         }
 

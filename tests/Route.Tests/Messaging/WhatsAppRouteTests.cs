@@ -14,6 +14,7 @@ using Procurement.Portal.Endpoints;
 using Procurement.Simulators.WhatsApp;
 using Procurement.Testing;
 using Procurement.Testing.Services;
+using Conversation = Procurement.Data.Messaging.Conversation;
 
 namespace Procurement.Route.Tests.Messaging;
 
@@ -93,7 +94,8 @@ public sealed class WhatsAppRouteTests(PostgresFixture postgres) : IAsyncLifetim
         await simulator.WaitUntilDeliveredAsync(Stop);
 
         await using var db = node.Dbs.CreateDbContext();
-        Assert.Equal((OutboundState.Read, sent.Wamid), await db.OutboundMessages.Select(x => ValueTuple.Create(x.State, x.WhatsAppId)).SingleAsync(Stop));
+        var row = await db.OutboundMessages.SingleAsync(Stop);
+        Assert.Equal((OutboundState.Read, sent.Wamid), (row.State, row.WhatsAppId));
         var tap = await db.InboundMessages.SingleAsync(x => x.Type == "interactive", Stop);
         Assert.Equal(("confirm:PR-1:1", sent.Wamid), (tap.ReplyId, (await ReferredMessages.OursAsync(db, tap.ConversationId, tap.RefersTo!, Stop))?.WhatsAppId));
         Assert.Equal(clock.GetUtcNow(), (await db.Conversations.SingleAsync(Stop)).DueAt);

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Data.Requests;
-using Procurement.Engine.Company;
+using Procurement.Engine.Access;
+using Procurement.Engine.Messaging;
 using Procurement.Engine.Notices;
 using Procurement.Portal.Components.Shared;
 using Procurement.Portal.Features.Access;
@@ -14,10 +15,14 @@ public sealed partial class ConversationPage
 {
     private ChatView? chat;
     private List<(string Number, RequestStatus Status)> requests = [];
+    private EventCallback<Guid> sendAgain;
+    private Actor? me;
 
     [Parameter] public Guid Id { get; set; }
     [Inject] private IDbContextFactory<ProcurementDb> Dbs { get; set; } = null!;
     [Inject] private Operate Operate { get; set; } = null!;
+
+    [Inject] private CurrentActor Actors { get; set; } = null!;
 
     private bool IsWindowOpen => chat?.WindowClosesAt is { } end && end > CompanyClock.Now;
 
@@ -37,15 +42,29 @@ public sealed partial class ConversationPage
 
     protected override async Task ReadAsync(CancellationToken cancellationToken)
     {
+        me ??= await Actors.GetAsync(cancellationToken);
+        sendAgain = me.IsOperator ? EventCallback.Factory.Create<Guid>(this, SendAgainAsync) : default;
         await using var db = await Dbs.CreateDbContextAsync(cancellationToken);
         chat = await ChatQuery.ReadAsync(db, Id, cancellationToken);
         requests = [.. (await db.Requests.AsNoTracking().Where(x => x.ConversationId == Id).OrderByDescending(x => x.UpdatedAt).Take(8).Select(x => new { x.Number, x.Status }).ToListAsync(cancellationToken))
             .Select(x => (x.Number, x.Status))];
     }
 
-    private async Task LinkAsync(Guid personId)
+    private Task<bool> LinkAsync(Guid personId) =>
+        DoAsync(Operate.RunAsync<VerifyAddress>((run, actor) => run.RunAsync(chat!.Partner.AddressId, personId, actor, Leaving), "Linked.", Leaving));
+
+    private Task<bool> TakeOverAsync() => DoAsync(Operate.RunAsync<TakeOverConversation>((run, actor) => run.RunAsync(Id, actor, Leaving), "You have taken the conversation over: nothing is answered by itself now.", Leaving));
+
+    private Task<bool> HandBackAsync() => DoAsync(Operate.RunAsync<HandBackConversation>((run, actor) => run.RunAsync(Id, actor, Leaving), "Handed back: messages are answered by themselves again.", Leaving));
+
+    private Task<bool> ReplyAsync(string text) => DoAsync(Operate.RunAsync<ReplyAsOperator>((run, actor) => run.RunAsync(Id, text, actor, Leaving), "Sent.", Leaving));
+
+    private Task<bool> SendAgainAsync(Guid messageId) => DoAsync(Operate.RunAsync<SendAgain>((run, actor) => run.RunAsync(messageId, actor, Leaving), "It is sent again.", Leaving));
+
+    private async Task<bool> DoAsync(Task<bool> operation)
     {
-        await Operate.RunAsync<LinkAddress>((run, actor) => run.RunAsync(chat!.Partner.AddressId, personId, actor, Leaving), "Linked.", Leaving);
+        var done = await operation;
         await ReadAgainAsync();
+        return done;
     }
 }

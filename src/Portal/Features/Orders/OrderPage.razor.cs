@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using MudBlazor;
 using Procurement.Data;
+using Procurement.Engine.Erp;
 using Procurement.Engine.Notices;
+using Procurement.Engine.Orders;
+using Procurement.Portal.Features.Access;
 
 namespace Procurement.Portal.Features.Orders;
 
@@ -12,6 +16,8 @@ public sealed partial class OrderPage
 
     [Parameter] public string Number { get; set; } = "";
     [Inject] private IDbContextFactory<ProcurementDb> Dbs { get; set; } = null!;
+    [Inject] private Operate Operate { get; set; } = null!;
+    [Inject] private IDialogService Dialogs { get; set; } = null!;
 
     protected override bool Concerns(Change change) => change.Kind == ChangeKinds.Order && change.Key == Number || change.Kind == ChangeKinds.Request && change.Key == details?.Request;
 
@@ -19,5 +25,22 @@ public sealed partial class OrderPage
     {
         await using var db = await Dbs.CreateDbContextAsync(cancellationToken);
         details = await OrdersQuery.ReadOneAsync(db, Number, cancellationToken);
+    }
+
+    private Task RetryAsync() => DoAsync(Operate.RunAsync<RetryOrder>((run, actor) => run.RunAsync(Number, actor, Leaving), "It is tried again.", Leaving));
+
+    private async Task ResolveAsync()
+    {
+        if (await ResolveDialog.AskAsync(Dialogs, Number, details!.Order.Reference) is not { } resolution) return;
+        var outcome = resolution.IsPlaced ? ResolveOrder.PlacedOutcome : ResolveOrder.NotPlacedOutcome;
+        await DoAsync(Operate.RunAsync<ResolveOrder>((run, actor) => run.RunAsync(Number, outcome, resolution.IsPlaced ? resolution.SupplierNumber : null, resolution.Comment, actor, Leaving), "Resolved.", Leaving));
+    }
+
+    private Task RetryBookingAsync() => DoAsync(Operate.RunAsync<RetryPosting>((run, actor) => run.RunAsync(Number, actor, Leaving), "It is booked again.", Leaving));
+
+    private async Task DoAsync(Task<bool> operation)
+    {
+        await operation;
+        await ReadAgainAsync();
     }
 }

@@ -1,0 +1,52 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
+using Polly;
+using Procurement.Engine.Company;
+
+namespace Procurement.Engine.Agent;
+
+/// <summary>Registers the language model that the configuration names, or none.</summary>
+public static class AgentSetup
+{
+    public static IServiceCollection AddAgent(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(LlmOptions.Section);
+        services.AddOptions<LlmOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LlmOptions>, LlmOptionsRules>();
+        if (section.Get<LlmOptions>() is not { IsSet: true }) return services;
+        services.TryAddSingleton<CompanyKnowledgeCache>();
+        services.TryAddSingleton(ModelPatience.Usual);
+        services.AddModelClient();
+        services.AddSingleton<ModelCalls>();
+        services.AddSingleton<IChatModel, SemanticKernelChatModel>();
+        return services;
+    }
+
+    /// <summary>Neither addresses nor headers of calls are logged: they carry the key.</summary>
+    private static void AddModelClient(this IServiceCollection services) => services
+        .AddHttpClient(ModelCalls.HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
+        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        .RemoveAllLoggers()
+        .AddStandardResilienceHandler().Configure((options, provider) => Limit(options, provider.GetRequiredService<ModelPatience>()));
+
+    private static void Limit(HttpStandardResilienceOptions options, ModelPatience patience)
+    {
+        options.AttemptTimeout.Timeout = patience.Attempt;
+        options.TotalRequestTimeout.Timeout = patience.Call;
+        options.Retry.MaxRetryAttempts = 2;
+        options.Retry.Delay = patience.BetweenAttempts;
+        options.Retry.ShouldHandle = outcome => ValueTask.FromResult(HttpClientResiliencePredicates.IsTransient(outcome.Outcome) && !AsksForTooLong(outcome.Outcome, patience));
+        // An endpoint that is down is left alone for a while: turns then go on by rules at once.
+        options.CircuitBreaker.SamplingDuration = TimeSpan.FromTicks(Math.Max((2 * patience.Attempt).Ticks, TimeSpan.FromMinutes(2).Ticks));
+        options.CircuitBreaker.MinimumThroughput = 5;
+        options.CircuitBreaker.FailureRatio = 0.8;
+        options.CircuitBreaker.BreakDuration = TimeSpan.FromSeconds(30);
+    }
+
+    private static bool AsksForTooLong(Outcome<HttpResponseMessage> outcome, ModelPatience patience) =>
+        outcome.Result is { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } answer && answer.Headers.RetryAfter?.Delta > patience.LongestRetryAfter;
+}

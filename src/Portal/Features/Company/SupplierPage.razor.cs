@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.EntityFrameworkCore;
+using Procurement.Data;
+using Procurement.Data.Company;
+using Procurement.Engine.Company;
+using Procurement.Engine.Notices;
+using Procurement.Engine.Orders.Recipes;
+using Procurement.Portal.Features.Access;
+
+namespace Procurement.Portal.Features.Company;
+
+/// <summary>One supplier, and how it is bought from. Secrets are only ever written here.</summary>
+public sealed partial class SupplierPage
+{
+    private const long MostRecipeBytes = 256_000;
+    private Supplier? supplier;
+    private SupplierRecipe? recipe;
+    private bool hasAccount;
+    private string? website, user, password, totp;
+    private IReadOnlyList<string> recipeErrors = [];
+
+    [Parameter] public string Code { get; set; } = "";
+    [Inject] private IDbContextFactory<ProcurementDb> Dbs { get; set; } = null!;
+    [Inject] private Operate Operate { get; set; } = null!;
+
+    protected override bool Concerns(Change change) => change.Kind == ChangeKinds.Company;
+
+    protected override async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await Dbs.CreateDbContextAsync(cancellationToken);
+        supplier = await db.Suppliers.AsNoTracking().FirstOrDefaultAsync(x => x.Code == Code, cancellationToken);
+        recipe = await db.SupplierRecipes.AsNoTracking().FirstOrDefaultAsync(x => x.SupplierCode == Code, cancellationToken);
+        hasAccount = await db.SupplierAccounts.AnyAsync(x => x.SupplierCode == Code, cancellationToken);
+        website ??= supplier?.Website;
+    }
+
+    private async Task UploadRecipeAsync(IBrowserFile? file)
+    {
+        if (file is null) return;
+        using var reader = new StreamReader(file.OpenReadStream(MostRecipeBytes, Leaving));
+        var yaml = await reader.ReadToEndAsync(Leaving);
+        recipeErrors = [.. RecipeCompiler.Parse(yaml).Errors.Select(x => $"Line {x.Line}, column {x.Column}: {x.Message}")];
+        if (recipeErrors.Count == 0) await DoAsync(Operate.RunAsync<ConfigureSupplier>((run, actor) => run.SetRecipeAsync(Code, yaml, actor, Leaving), "The recipe is accepted.", Leaving));
+    }
+
+    private Task<bool> SaveWebsiteAsync() => DoAsync(Operate.RunAsync<ConfigureSupplier>((run, actor) => run.SetWebsiteAsync(Code, website, actor, Leaving), "Saved.", Leaving));
+
+    private async Task SaveAccountAsync()
+    {
+        if (await DoAsync(Operate.RunAsync<ConfigureSupplier>((run, actor) => run.SetCredentialsAsync(Code, user, password, totp, actor, Leaving), "The account is saved.", Leaving))) (user, password, totp) = (null, null, null);
+    }
+
+    private async Task<bool> DoAsync(Task<bool> operation)
+    {
+        var done = await operation;
+        await ReadAgainAsync();
+        return done;
+    }
+}

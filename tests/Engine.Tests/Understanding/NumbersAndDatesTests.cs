@@ -1,0 +1,76 @@
+using Procurement.Engine.Understanding;
+
+namespace Procurement.Engine.Tests.Understanding;
+
+public sealed class NumbersAndDatesTests
+{
+    [Theory]
+    [InlineData("7,5", 7.5)]
+    [InlineData("7.5", 7.5)]
+    [InlineData("1,000", 1000)]
+    [InlineData("1.000", 1000)]
+    [InlineData("1.234,5", 1234.5)]
+    [InlineData("12,345.25", 12345.25)]
+    [InlineData("0,250", 0.25)]
+    public void Decimal_and_thousands_marks_are_told_apart(string text, decimal value) => Assert.Equal(value, Numbers.Parse(text));
+
+    [Theory]
+    [InlineData("en", "twenty five", 25)]
+    [InlineData("en", "half a dozen", 6)]
+    [InlineData("en", "1½ dozen", 18)]
+    [InlineData("en", "a gross", 144)]
+    [InlineData("en", "10k", 10000)]
+    [InlineData("es", "treinta y dos", 32)]
+    [InlineData("es", "dos docenas", 24)]
+    [InlineData("pt", "três", 3)]
+    [InlineData("fr", "une dizaine", 10)]
+    [InlineData("fr", "vingt-cinq", 25)]
+    [InlineData("hi-Latn", "dhai", 2.5)]
+    [InlineData("hi-Latn", "ek darjan", 12)]
+    public void Numbers_are_read_in_words_of_every_language(string language, string text, decimal value) => Assert.Equal(value, NumberWords.At(Tokens.Of(text), 0, language, true)?.Value);
+
+    [Fact]
+    public void A_telephone_number_is_no_quantity() => Assert.Null(NumberWords.At(Tokens.Of("0501234567"), 0, "en", true));
+
+    [Theory]
+    [InlineData("en", "by thursday", "2026-11-26")]
+    [InlineData("en", "wednesday", "2026-12-02")]
+    [InlineData("en", "for tmrw", "2026-11-26")]
+    [InlineData("en", "by the 3rd", "2026-12-03")]
+    [InlineData("en", "before 10 December", "2026-12-10")]
+    [InlineData("en", "by end of the week", "2026-11-27")]
+    [InlineData("en", "in 3 days", "2026-11-28")]
+    [InlineData("en", "for new year's eve", "2026-12-31")]
+    [InlineData("es", "para pasado mañana", "2026-11-27")]
+    [InlineData("es", "antes del 30/11", "2026-11-30")]
+    [InlineData("es", "para el 5 de diciembre", "2026-12-05")]
+    [InlineData("pt", "até segunda-feira", "2026-11-30")]
+    [InlineData("pt", "pra amanhã", "2026-11-26")]
+    [InlineData("fr", "d'ici vendredi", "2026-11-27")]
+    [InlineData("fr", "avant le 2 décembre", "2026-12-02")]
+    [InlineData("hi-Latn", "parso tak", "2026-11-27")]
+    [InlineData("hi-Latn", "shukravar tak", "2026-11-27")]
+    public void A_day_counts_from_the_day_of_the_message(string language, string text, string day) => Assert.Equal(DateOnly.ParseExact(day, "yyyy-MM-dd", null), DateReading.Read(text, new(2026, 11, 25), language));
+
+    [Fact]
+    public void Tomorrow_is_counted_in_the_zone_of_the_speakers_site()
+    {
+        var late = new HeardMessage(Guid.NewGuid(), new(2026, 11, 24, 21, 30, 0, TimeSpan.FromHours(-5)), HeardKind.Text, "2 padlocks for tomorrow");
+
+        var understood = Say.Hearing(Say.Talk(Say.Suresh), late);
+
+        Assert.Equal(new DateOnly(2026, 11, 26), understood.The<Requests.SetNeedBy>()!.Value);
+    }
+
+    [Fact]
+    public void A_weekday_that_contradicts_its_date_is_asked()
+    {
+        var understood = Say.By(Say.Grace, "3 staplers by monday 27 nov");
+
+        Assert.Contains(understood.Asks, a => a.Kind == Requests.AskKinds.NeedBy);
+        Assert.Null(understood.The<Requests.SetNeedBy>());
+    }
+
+    [Fact]
+    public void Staples_of_26_6_are_no_date() => Assert.Null(Say.By(Say.Grace, "2 boxes staples 26/6").The<Requests.SetNeedBy>());
+}
