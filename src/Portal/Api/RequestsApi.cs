@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Procurement.Data;
 using Procurement.Data.Requests;
 using Procurement.Engine.Access;
@@ -43,7 +45,7 @@ internal static class RequestsApi
         var query = db.Requests.AsNoTracking().Include(x => x.Lines).AsSplitQuery();
         if (status is not null)
         {
-            if (!Enum.TryParse<RequestStatus>(status, ignoreCase: true, out var wanted)) return Problems.Of(422, "bad-status", $"status must be one of {string.Join(", ", Enum.GetNames<RequestStatus>())}.");
+            if (!Enum.TryParse<RequestStatus>(status, ignoreCase: true, out var wanted) || !char.IsLetter(status[0])) return Problems.Of(422, "bad-status", $"status must be one of {string.Join(", ", Enum.GetNames<RequestStatus>())}.");
             query = query.Where(x => x.Status == wanted);
         }
 
@@ -75,15 +77,15 @@ internal static class RequestsApi
         var once = key.Length == 0 ? null : new OnceOnly($"{http.User.Identity!.Name}:{key}", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(body)))));
         var raised = await raise.RunAsync(body, once, actor, stop);
         if (!raised.Outcome.Ok) return Problems.Of(raised.Outcome);
-        return await AnswerOnceAsync(dbs, once?.Key, raised.Number!, stop);
+        return await AnswerOnceAsync(http, dbs, once?.Key, raised.Number!, stop);
     }
 
     /// <summary>Keeps the first answer beside the key, so that a repeat gets the same one although the request has moved on.</summary>
-    private static async Task<IResult> AnswerOnceAsync(IDbContextFactory<ProcurementDb> dbs, string? key, string number, CancellationToken stop)
+    private static async Task<IResult> AnswerOnceAsync(HttpContext http, IDbContextFactory<ProcurementDb> dbs, string? key, string number, CancellationToken stop)
     {
         await using var db = await dbs.CreateDbContextAsync(stop);
         var kept = key is null ? null : await db.IdempotentCalls.Where(x => x.Key == key).Select(x => x.Response).SingleOrDefaultAsync(stop);
-        var answer = kept is ['{', ..] ? kept : JsonSerializer.Serialize(await ViewAsync(dbs, number, stop), JsonSerializerOptions.Web);
+        var answer = kept is ['{', ..] ? kept : JsonSerializer.Serialize(await ViewAsync(dbs, number, stop), http.Get<IOptions<JsonOptions>>().Value.SerializerOptions);
         if (key is not null && kept != answer) await db.IdempotentCalls.Where(x => x.Key == key).ExecuteUpdateAsync(set => set.SetProperty(x => x.Response, answer), stop);
         return new Created(number, answer);
     }
