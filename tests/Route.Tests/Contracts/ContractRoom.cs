@@ -75,6 +75,10 @@ internal sealed class ContractRoom : IAsyncDisposable
 
     private Dictionary<string, string?> Settings() => new(StringComparer.Ordinal)
     {
+        ["WhatsApp__Templates__approval_request__Name"] = "approval_request",
+        ["WhatsApp__Templates__approval_request__Language"] = "en",
+        ["WhatsApp__Templates__request_update__Name"] = "request_update",
+        ["WhatsApp__Templates__request_update__Language"] = "en",
         ["ConnectionStrings__Procurement"] = database.ConnectionString,
         ["ConnectionStrings__Redis"] = redis.ConnectionString,
         ["WhatsApp__GraphBaseUrl"] = WhatsApp.BaseAddress.ToString(),
