@@ -7,6 +7,7 @@ using Procurement.Portal.Endpoints;
 using Procurement.Portal.Features.Health;
 
 var builder = WebApplication.CreateBuilder(args);
+EmptyValues.TreatAsAbsent(builder.Configuration);
 if (ConfigurationCheck.Refusal(builder.Configuration) is { } refusal)
 {
     await Console.Error.WriteLineAsync(refusal);

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.OpenApi;
-using Microsoft.OpenApi;
 
 namespace Procurement.Portal.Api;
 
@@ -11,16 +9,6 @@ internal static class ApiJson
 {
     public static IServiceCollection AddApiJson(this IServiceCollection services) =>
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new UtcTimes()));
-
-    /// <summary>A type with a converter of its own is opaque to the description: it is told what a time looks like.</summary>
-    public static void DescribeTimes(this OpenApiOptions options) => options.AddSchemaTransformer((schema, context, _) =>
-    {
-        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        if (type != typeof(DateTimeOffset)) return Task.CompletedTask;
-        schema.Type = type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
-        schema.Format = "date-time";
-        return Task.CompletedTask;
-    });
 
     private sealed class UtcTimes : JsonConverter<DateTimeOffset>
     {

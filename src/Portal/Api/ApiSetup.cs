@@ -10,7 +10,7 @@ public static class ApiSetup
         services.AddApiJson();
         // Thrown, so that ApiFaults can say what was wrong.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.AddOpenApi(options => options.DescribeTimes());
+        services.AddOpenApi(ApiDescription.Describe);
         return services;
     }
 

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Procurement.Data;
 using Procurement.Data.Requests;
+using Procurement.Data.Values;
 using Procurement.Engine.Access;
 using Procurement.Engine.Approvals;
 using Procurement.Engine.Checks;
@@ -49,7 +50,13 @@ internal static class RequestsApi
             query = query.Where(x => x.Status == wanted);
         }
 
-        if (phone is not null) query = query.Where(x => db.People.Any(person => person.Id == x.RequesterId && person.Phone == phone));
+        if (phone is not null)
+        {
+            // A plus sign that was not escaped arrives as a space.
+            var number = E164.FromDigits(phone.Trim()) ?? phone;
+            query = query.Where(x => db.People.Any(person => person.Id == x.RequesterId && person.Phone == number));
+        }
+
         if (updatedAfter is { } after) query = query.Where(x => x.UpdatedAt > after.ToUniversalTime());
         if (before is { } id) query = query.Where(x => x.Id < id);
         var take = Paging.Limit(limit);

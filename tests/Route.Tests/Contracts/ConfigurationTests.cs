@@ -7,7 +7,7 @@ namespace Procurement.Route.Tests.Contracts;
 public sealed class ConfigurationTests
 {
     /// <summary>The configuration's contract: each of these can be set, and stands with a comment in the example.</summary>
-    private static readonly string[] Keys =
+    internal static readonly string[] Keys =
     [
         "ConnectionStrings:Procurement", "ConnectionStrings:Redis",
         "WhatsApp:GraphBaseUrl", "WhatsApp:ApiVersion", "WhatsApp:PhoneNumberId", "WhatsApp:BusinessAccountId", "WhatsApp:AccessToken", "WhatsApp:AppSecret", "WhatsApp:AppSecretNext", "WhatsApp:VerifyToken", "WhatsApp:MediaHosts",

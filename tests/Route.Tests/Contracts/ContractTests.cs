@@ -22,10 +22,12 @@ public sealed class ContractTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_portal_with_nothing_but_a_database_says_what_is_not_configured()
+    public async Task A_portal_with_every_key_empty_but_its_database_starts_and_says_what_is_not_configured()
     {
         await using var database = await postgres.CreateEmptyDatabaseAsync(Stop);
-        await using var portal = await PortalProcess.StartAsync(new PortalStart(new Dictionary<string, string?>(StringComparer.Ordinal) { ["ConnectionStrings__Procurement"] = database.ConnectionString }), Stop);
+        var settings = ConfigurationTests.Keys.ToDictionary(key => key.Replace(":", "__", StringComparison.Ordinal), _ => (string?)"", StringComparer.Ordinal);
+        settings["ConnectionStrings__Procurement"] = database.ConnectionString;
+        await using var portal = await PortalProcess.StartAsync(new PortalStart(settings), Stop);
         var player = new ContractPlayer(portal.Http, []);
 
         Assert.Null(await player.PlayAsync(Path.Combine(Folder, "not-configured.http"), Stop));
