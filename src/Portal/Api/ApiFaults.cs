@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 
 namespace Procurement.Portal.Api;
 
@@ -16,6 +17,12 @@ internal sealed partial class ApiFaults(RequestDelegate next)
         {
             context.Response.Clear();
             await Unreadable(trouble).ExecuteAsync(context);
+            return;
+        }
+        catch (DbUpdateConcurrencyException) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await Problems.Of(409, "changed-meanwhile", "Somebody or something else changed it at the same moment, and nothing of this call was done. Read it again and repeat.").ExecuteAsync(context);
             return;
         }
 
