@@ -21,7 +21,11 @@ public sealed record LineFact(int Position, string? Sku, string Description, dec
 
 /// <summary>A request that is open with, raised by, or waiting for the speaker. <paramref name="Status"/> is the state's name in product.md.</summary>
 public sealed record RequestFact(Guid Id, string Number, int Revision, string Status, Guid RequesterId, string? Site, DateOnly? NeedBy, DateTimeOffset CreatedAt,
-    IReadOnlyList<LineFact> Lines, string? Receipt = null);
+    IReadOnlyList<LineFact> Lines, string? Receipt = null)
+{
+    /// <summary>Highest position that any line has had, removed ones included: positions are never used again.</summary>
+    public int LastPosition { get; init; } = Lines.Count == 0 ? 0 : Lines.Max(line => line.Position);
+}
 
 /// <summary>A question of ours that has not been answered.</summary>
 public sealed record OpenQuestion(Guid Id, string Kind, int? Position, string About, IReadOnlyList<AskOption> Options, string? RequestNumber);
