@@ -49,7 +49,9 @@ public enum Intent { Request, Confirm, Change, Cancel, Status, Approve, Reject, 
 /// <summary>Words that no rule explained: what a model may be asked about.</summary>
 public sealed record Unexplained(Guid MessageId, string Quote);
 
-/// <summary>One line that arrived, for a receipt; a null quantity means all of it.</summary>
+/// <summary>One line that arrived, for a receipt.</summary>
+/// <param name="Quantity">What came and is good; null means all that was still to come.</param>
+/// <param name="Damaged">Some of it came damaged: noted, and still owed.</param>
 public sealed record Arrived(int Position, string Sku, decimal? Quantity, bool Damaged);
 
 /// <summary>What a batch means: operations on one request, what must be asked, and what is told.</summary>

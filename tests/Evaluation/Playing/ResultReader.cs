@@ -52,7 +52,8 @@ internal sealed class ResultReader(ConversationCase one, EngineNode engine)
             "refusal" => new Act(Refused),
             "handover" when turn.Intent is "handover" or "complaint" => new Act("handover"),
             "status" => new Act("status", about),
-            "summary" or "question" or "handover" => new Act(rows.Own is null ? Ask : Draft, about),
+            // A hint that nothing was understood asks for nothing in particular: it is told as a warning.
+            "summary" or "question" or "handover" => rows.Own is not null ? new Act(Draft, about) : rows.Questions.Count > 0 ? new Act(Ask) : null,
             "acknowledgement" when turn.Intent is "approve" or "reject" => new Act(Refused),
             "acknowledgement" when turn.Intent == "change" && about is not null => new Act(Submitted, about),
             null when turn.Intent == Refused => new Act(Refused),
@@ -115,7 +116,11 @@ internal sealed class ResultReader(ConversationCase one, EngineNode engine)
             if (own.Status is RequestStatus.OnHold or RequestStatus.InReview) warnings.Add(own.Status == RequestStatus.OnHold ? "hold" : "review");
         }
 
-        var notes = Phrases.Languages.Select(language => Phrases.In(language)).SelectMany(phrases => new[] { (Code: "unreadable", Text: phrases.Say("warn.unreadable")), (Code: "notUnderstood", Text: phrases.Say("hint.unclear")) });
+        var notes = Phrases.Languages.Select(language => Phrases.In(language)).SelectMany(phrases => new[]
+        {
+            (Code: "unreadable", Text: phrases.Say("warn.unreadable")), (Code: "unreadable", Text: phrases.Say("hint.unreadable")), (Code: "notUnderstood", Text: phrases.Say("hint.unclear")),
+            (Code: "notUnderstood", Text: phrases.Say("warn.notUnderstood", ("words", "\n")).Split('\n').MaxBy(part => part.Length)!),
+        });
         warnings.AddRange(notes.Where(note => rows.Replies.Exists(reply => reply.Text.Contains(note.Text, StringComparison.Ordinal))).Select(note => note.Code));
         return [.. warnings.Distinct()];
     }
