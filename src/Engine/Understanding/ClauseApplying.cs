@@ -407,10 +407,14 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
     private bool Believable(Clause clause, bool asked, ItemDecision decision)
     {
         if (!asked || clause.Quantity is null || !clause.Query.Words.Exists(w => !w.Optional) || !IsName(clause)) return false;
+        if (!clause.HasCue && Address(clause)) return false;
         if (clause.Place is QuantityPlace.Trail or QuantityPlace.Measure or QuantityPlace.TailMeasure) return fresh.Count > 0 && decision.Score > 0.3;
         if (clause.Place == QuantityPlace.Article && fresh.Count == 0) return clause.HasCue && clause.Item.Count(t => t.Kind == TokenKind.Word) <= 3;
         return clause.HasCue || clause.Text.Holds("requestCues") || fresh.Count > 0 || clause.Unit is not null || clause.Quantity <= 500 && (clause.StartsRow || clause.Place is QuantityPlace.Times);
     }
+
+    // "99 East Main Street", "466 Madurai 8564723079": a house number, not how many.
+    private static bool Address(Clause clause) => clause.Unit is null && (clause.Item.Exists(t => clause.Text.Small("street").Has(t.Folded)) || clause.Item.Exists(t => t.Kind == TokenKind.Number && t.Value >= 10_000));
 
     private static bool IsName(Clause clause)
     {
