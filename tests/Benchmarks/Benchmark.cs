@@ -48,9 +48,9 @@ internal sealed class Benchmark(BenchOptions options)
             await OrderTalk.ImportAsync(portal.Http, options.Jobs + JobsMeasurement.OtherPeople, cancellationToken);
             if (options.Wants("jobs"))
             {
-                var (turns, seconds) = await new JobsMeasurement(room, options).RunAsync(portal, cancellationToken);
+                var (turns, seconds, processor) = await new JobsMeasurement(room, options).RunAsync(portal, cancellationToken);
                 turnsPerSecond = turns / seconds;
-                Console.WriteLine($"  ours: {turns} turns in {seconds:0.00} s");
+                Console.WriteLine($"  ours: {turns} turns in {seconds:0.00} s ({processor:0.00} s of processor time in the portal, sending included)");
                 // The replies are still on their way.
                 await Testing.Eventually.Until(async () => await room.AskAsync<long>(OurPortal.Database, "SELECT count(*) FROM outbound_messages WHERE due_at IS NOT NULL", cancellationToken) == 0,
                     cancellationToken, "Everything sent", TimeSpan.FromMinutes(3));

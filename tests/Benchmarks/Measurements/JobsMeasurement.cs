@@ -13,14 +13,17 @@ internal sealed class JobsMeasurement(Room room, BenchOptions options)
     private const int MessagesInPost = 100, WarmUpPeople = 200;
 
     /// <param name="portal">With the company imported and a quiet window that the posts fit into.</param>
-    public async Task<(long Turns, double Seconds)> RunAsync(PortalProcess portal, CancellationToken cancellationToken)
+    public async Task<(long Turns, double Seconds, double ProcessorSeconds)> RunAsync(PortalProcess portal, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(room.Postgres.ConnectionString(OurPortal.Database));
         await connection.OpenAsync(cancellationToken);
         await PostAndWaitAsync(portal, connection, options.Jobs, WarmUpPeople, cancellationToken);
         await room.SettleDiskAsync(cancellationToken);
+        using var process = Process.GetProcessById(portal.ProcessId);
+        var used = process.TotalProcessorTime;
         var seconds = await PostAndWaitAsync(portal, connection, 0, options.Jobs, cancellationToken);
-        return (options.Jobs, seconds);
+        process.Refresh();
+        return (options.Jobs, seconds, (process.TotalProcessorTime - used).TotalSeconds);
     }
 
     private static async Task<double> PostAndWaitAsync(PortalProcess portal, NpgsqlConnection connection, int first, int people, CancellationToken cancellationToken)
