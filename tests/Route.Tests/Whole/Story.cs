@@ -9,15 +9,16 @@ namespace Procurement.Route.Tests.Whole;
 /// ends and comes back meanwhile.
 /// </summary>
 /// <param name="Requester">Who says it, E.164.</param>
+/// <param name="Expect">Stands in the summary once everything is understood.</param>
 /// <param name="Says">Its messages, as written.</param>
-public sealed record Story(string Requester, params string[] Says)
+public sealed record Story(string Requester, string Expect, params string[] Says)
 {
     /// <summary>Mohammed Rahman, owner of the cost centre of Building 7.</summary>
     public const string Approver = "+447700900113";
 
-    public static readonly Story OfJoseph = new("+13055550133", "need 20 boxes nitrile gloves M, the 200s, and 2 mop buckets for bldg 7 by thursday", "sorry 30 boxes");
+    public static readonly Story OfJoseph = new("+13055550133", "30 box", "need 20 boxes nitrile gloves M, the 200s, and 2 mop buckets for bldg 7 by thursday", "sorry 30 boxes");
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public void Say(WholeRoute route)
     {
@@ -25,10 +26,11 @@ public sealed record Story(string Requester, params string[] Says)
     }
 
     /// <summary>Waits for the summary of what was said and returns it with the request's number.</summary>
+    /// <param name="already">Messages that this person had before.</param>
     public async Task<(ChatMessage Summary, string Number)> SummaryAsync(WholeRoute route, int already, CancellationToken cancellationToken)
     {
         var summary = await Eventually.Get(
-            () => Task.FromResult(route.WhatsApp.Sent(Requester).Skip(already).LastOrDefault(message => Button(message, "confirm") is not null)),
+            () => Task.FromResult(route.WhatsApp.Sent(Requester).Skip(already).LastOrDefault(message => Button(message, "confirm") is not null && message.Text!.Contains(Expect, StringComparison.Ordinal))),
             found => found is not null, cancellationToken, "A summary with Confirm", Patience);
         return (summary!, Button(summary!, "confirm")!.Id.Split(':')[1]);
     }
