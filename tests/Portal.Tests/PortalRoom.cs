@@ -72,12 +72,11 @@ public abstract class PortalRoom(PostgresFixture postgres) : BunitContext, IAsyn
 
     private BunitAuthorizationContext? authorization;
 
-    ValueTask IAsyncDisposable.DisposeAsync() => CloseAsync();
-
-    private async ValueTask CloseAsync()
+#pragma warning disable CA1816 // bUnit's own disposal suppresses finalization.
+    async ValueTask IAsyncDisposable.DisposeAsync()
+#pragma warning restore CA1816
     {
         await DisposeAsync();
         await database.DisposeAsync();
-        GC.SuppressFinalize(this);
     }
 }

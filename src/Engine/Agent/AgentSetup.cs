@@ -22,6 +22,7 @@ public static class AgentSetup
         services.TryAddSingleton(ModelPatience.Usual);
         services.AddModelClient();
         services.AddSingleton<ModelCalls>();
+        services.AddSingleton<Pictures>();
         services.AddSingleton<IChatModel, SemanticKernelChatModel>();
         return services;
     }
@@ -31,20 +32,24 @@ public static class AgentSetup
         .AddHttpClient(ModelCalls.HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
         .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
         .RemoveAllLoggers()
-        .AddStandardResilienceHandler().Configure((options, provider) => Limit(options, provider.GetRequiredService<ModelPatience>()));
+        .AddResilienceHandler("model", (pipeline, context) => Limit(pipeline, context.ServiceProvider.GetRequiredService<ModelPatience>()));
 
-    private static void Limit(HttpStandardResilienceOptions options, ModelPatience patience)
+    private static void Limit(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, ModelPatience patience)
     {
-        options.AttemptTimeout.Timeout = patience.Attempt;
-        options.TotalRequestTimeout.Timeout = patience.Call;
-        options.Retry.MaxRetryAttempts = 2;
-        options.Retry.Delay = patience.BetweenAttempts;
-        options.Retry.ShouldHandle = outcome => ValueTask.FromResult(HttpClientResiliencePredicates.IsTransient(outcome.Outcome) && !AsksForTooLong(outcome.Outcome, patience));
-        // An endpoint that is down is left alone for a while: turns then go on by rules at once.
-        options.CircuitBreaker.SamplingDuration = TimeSpan.FromTicks(Math.Max((2 * patience.Attempt).Ticks, TimeSpan.FromMinutes(2).Ticks));
-        options.CircuitBreaker.MinimumThroughput = 5;
-        options.CircuitBreaker.FailureRatio = 0.8;
-        options.CircuitBreaker.BreakDuration = TimeSpan.FromSeconds(30);
+        // Waits for the outside pass by the machine's clock, whatever clock the engine reads.
+        pipeline.TimeProvider = TimeProvider.System;
+        pipeline.AddTimeout(patience.Call)
+            .AddRetry(new HttpRetryStrategyOptions
+            {
+                MaxRetryAttempts = 2,
+                Delay = patience.BetweenAttempts,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = outcome => ValueTask.FromResult(HttpClientResiliencePredicates.IsTransient(outcome.Outcome) && !AsksForTooLong(outcome.Outcome, patience)),
+            })
+            // An endpoint that is down is left alone for a while: turns then go on by rules at once.
+            .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions { SamplingDuration = TimeSpan.FromMinutes(2), MinimumThroughput = 5, FailureRatio = 0.8, BreakDuration = TimeSpan.FromSeconds(30) })
+            .AddTimeout(patience.Attempt);
     }
 
     private static bool AsksForTooLong(Outcome<HttpResponseMessage> outcome, ModelPatience patience) =>

@@ -18,7 +18,7 @@ public sealed class LlmOptions
     /// <summary>True: pictures that came with the words are shown to the model too.</summary>
     public bool? Vision { get; set; }
 
-    /// <summary>Tokens (prompt and completion) that all calls of one day, in the company's time zone, may use; afterwards the rules work alone. Null: no limit.</summary>
+    /// <summary>Tokens (prompt and completion) that all calls of one day, in the company's time zone, may use; afterwards the rules work alone. Null or 0: no limit.</summary>
     public long? DailyTokenBudget { get; set; }
 
     public bool IsSet => !string.IsNullOrWhiteSpace(Endpoint) && !string.IsNullOrWhiteSpace(Model);

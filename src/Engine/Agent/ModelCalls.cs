@@ -66,7 +66,7 @@ internal sealed partial class ModelCalls(IDbContextFactory<ProcurementDb> dbs, I
     /// <summary>Calls that run at the same moment do not see each other: the budget may be passed by what they use.</summary>
     private async Task<bool> BudgetIsSpentAsync(string timeZone, CancellationToken cancellationToken)
     {
-        if (options.Value.DailyTokenBudget is not { } budget) return false;
+        if (options.Value.DailyTokenBudget is not { } budget || budget == 0) return false;
         var (from, to) = BudgetDay.Around(clock.GetUtcNow(), timeZone);
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         return await db.ModelUses.Where(use => use.At >= from && use.At < to).SumAsync(use => (long)use.PromptTokens + use.CompletionTokens, cancellationToken) >= budget;

@@ -9,7 +9,7 @@ namespace Procurement.Engine.Agent;
 /// A model behind an OpenAI-compatible endpoint, by Semantic Kernel. The loop is ours: no function runs by itself, each call is looked up in
 /// this turn's toolset, and the rounds are counted.
 /// </summary>
-internal sealed class SemanticKernelChatModel(ModelCalls calls, CompanyKnowledgeCache company, ModelPatience patience, TimeProvider clock) : IChatModel
+internal sealed class SemanticKernelChatModel(ModelCalls calls, Pictures pictures, CompanyKnowledgeCache company, ModelPatience patience, TimeProvider clock) : IChatModel
 {
     /// <summary>Calls of the model in one turn: a search, its use, a correction, and one more.</summary>
     internal const int MostRounds = 4;
@@ -37,7 +37,7 @@ internal sealed class SemanticKernelChatModel(ModelCalls calls, CompanyKnowledge
         var tools = new ModelTools(proposal).Functions(names);
         var settings = new OpenAIPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto(tools, autoInvoke: false), MaxTokens = MostTokensEach };
         var history = new ChatHistory(ModelContext.Instructions);
-        history.AddUserMessage(ModelContext.Data(turn, proposal));
+        history.AddUserMessage([new TextContent(ModelContext.Data(turn, proposal)), .. await pictures.OfAsync(turn, stopping)]);
         for (var round = 1; round <= MostRounds; round++)
         {
             var answer = await calls.AskAsync(turn.TurnId, turn.Company.TimeZone, history, settings, patient, stopping);

@@ -35,7 +35,13 @@ public sealed class ImportCompany(IDbContextFactory<ProcurementDb> dbs, IConfigu
         await SetAsync(db, CompanySetting.CatalogVersion, Guid.CreateVersion7(now).ToString(), cancellationToken);
         db.AuditEntries.Add(new AuditEntry
         {
-            Id = Guid.CreateVersion7(now), At = now, Actor = actor.Name, ActorId = actor.UserId, Action = "import", Subject = "company", SubjectKey = kind,
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            Actor = actor.Name,
+            ActorId = actor.UserId,
+            Action = "import",
+            Subject = "company",
+            SubjectKey = kind,
             Detail = $"{result.Created} created, {result.Updated} updated, {result.Unchanged} unchanged",
         });
         await db.SaveChangesAsync(cancellationToken);

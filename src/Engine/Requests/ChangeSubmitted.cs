@@ -1,8 +1,8 @@
 using Procurement.Data;
 using Procurement.Data.Company;
 using Procurement.Data.Requests;
-using Procurement.Engine.Orders;
 using Procurement.Engine.Approvals;
+using Procurement.Engine.Orders;
 
 namespace Procurement.Engine.Requests;
 

@@ -39,6 +39,11 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         if (distinct == 1) book.Site = sites[0].Value;
         foreach (var text in texts) Lines(text);
         if (distinct > 1) LineSites();
+        foreach (var line in book.Alive.Where(l => supplier is not null && l is { Sku: null, IsNew: false, Touched: false }).ToList())
+        {
+            book.Decide(line);
+            line.Touched = line.Sku is not null;
+        }
         Picture(batch);
         return Request();
     }

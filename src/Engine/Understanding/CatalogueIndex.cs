@@ -19,11 +19,7 @@ public sealed class CatalogueIndex
     internal CatalogueIndex(IReadOnlyList<CatalogueEntry> catalogue)
     {
         items = [.. catalogue.Select((entry, i) => new ItemProfile(entry, i))];
-        foreach (var item in items) item.Plain = [.. item.Marks.Where(mark => !items.Any(other => other.Entry.Category == item.Entry.Category && other.Flags.TryGetValue(mark, out var has) && !has) && items.Any(other => other != item && other.Entry.Category == item.Entry.Category && !other.Marks.Contains(mark) && !other.Flags.ContainsKey(mark) && other.Kind.Length > 0 && other.KindWords.IsSubsetOf(item.KindWords)))];
-        foreach (var family in items.GroupBy(item => (item.Entry.Category, Kind: item.Entry.Attributes.ContainsKey("model") ? item.Head : item.Kind, string.Join(';', item.Entry.Attributes.Keys.Order(StringComparer.Ordinal)))).Where(group => group.Key.Kind.Length > 0 && group.Count() > 1))
-            foreach (var item in family)
-                foreach (var sibling in family.Where(other => other != item && Variants(item.Entry, other.Entry)))
-                    foreach (var synonym in sibling.Entry.Synonyms) item.Share(synonym);
+        Families.Prepare(items);
         var lists = new Dictionary<string, List<(int, float)>>();
         foreach (var item in items)
             foreach (var (word, weight) in item.Words)
@@ -91,10 +87,6 @@ public sealed class CatalogueIndex
     /// <summary>Items whose own or supplier's code this is.</summary>
     internal IEnumerable<ItemProfile> ByCode(string code) => byCode.TryGetValue(ItemProfile.Code(code), out var found) ? found.Select(i => items[i]) : [];
 
-    // Siblings that differ in size, colour or model only.
-    private static bool Variants(CatalogueEntry a, CatalogueEntry b) =>
-        a.Attributes.All(x => b.Attributes.GetValueOrDefault(x.Key) == x.Value || ItemDecision.IsSize(x.Key) || x.Key is "colour" or "color" or "lens" or "model" or "fits" or "yield_pages" or "resolution" or "watt" or "pages");
-
     /// <summary>Rarity of a word, 0.2 (everywhere) to 1 (one item, or none).</summary>
     internal double Rarity(string stem)
     {
@@ -136,7 +128,7 @@ public sealed class CatalogueIndex
         var best = hits.Count == 0 ? 0 : hits.Max(hit => hit.Score);
         var top = hits.Where(hit => hit.Score >= best - 0.12 && best > 0.5).Select(hit => scores[hit.Item.Index]).ToList();
         var telling = new bool[query.Words.Count];
-        for (var w = 0; w < telling.Length; w++) telling[w] = query.Words[w].Optional && top.Exists(row => row[w] > 0.8) && top.Exists(row => row[w] < 0.5);
+        for (var w = 0; w < telling.Length; w++) telling[w] = query.Words[w].Optional && !(query.TailStem is { } tail && query.Words[w].Forms.Any(f => f.Words[^1] == tail)) && top.Exists(row => row[w] > 0.8) && top.Exists(row => row[w] < 0.5);
         return Array.Exists(telling, x => x) ? telling : null;
     }
 

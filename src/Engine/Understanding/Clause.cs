@@ -42,7 +42,7 @@ internal sealed class Clause
 /// <summary>Reads quantity, unit, item words and change words of a clause.</summary>
 internal sealed class ClauseReader(CompanyKnowledge company)
 {
-    private static readonly HashSet<string> TailUnits = ["box", "pack", "carton", "bottle", "can", "bag", "ream", "tray", "drum", "tin", "jar", "tub", "pallet", "pair", "crate", "set"];
+    private static readonly HashSet<string> TailUnits = ["box", "pack", "carton", "bottle", "can", "bag", "ream", "tray", "drum", "tin", "jar", "tub", "pallet", "pair", "crate"];
 
     public Clause Read(MessageText text, List<Token> tokens, bool startsRow)
     {
@@ -69,7 +69,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         while (i < tokens.Count)
         {
             if (tokens[i].Kind == TokenKind.Separator) { i++; continue; }
-            if (text.Small("without").At(tokens, i) is (> 0 and var no, _) && i + no < tokens.Count && tokens[i + no].Kind == TokenKind.Word && company.Catalogue.IsFlag(tokens[i + no].Stem)) break;
+            if (text.Small("without").At(tokens, i) is ( > 0 and var no, _) && i + no < tokens.Count && tokens[i + no].Kind == TokenKind.Word && company.Catalogue.IsFlag(tokens[i + no].Stem)) break;
             if (text.List("vagueNumbers").At(tokens, i).Count > 0 && text.List("adds").At(tokens, i).Count == 0) break;
             var removes = text.List("removes").At(tokens, i).Count;
             var corrects = text.List("corrections").At(tokens, i).Count;
@@ -101,7 +101,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         for (var i = start; i < tokens.Count; i++)
         {
             if (tokens[i].Kind is TokenKind.Number or TokenKind.Times or TokenKind.Range or TokenKind.Measure or TokenKind.Code) return start;
-            if (i == start || cues.At(tokens, i) is not (> 0 and var count, _)) continue;
+            if (i == start || cues.At(tokens, i) is not ( > 0 and var count, _)) continue;
             var next = i + count;
             while (next < tokens.Count && (tokens[next].Kind == TokenKind.Separator || clause.Text.List("fillers").Has(tokens[next].Folded) && NumberWords.At(tokens, next, clause.Text.Language, true) is null)) next++;
             if (NumberWords.At(tokens, next, clause.Text.Language, true) is not { } number) continue;
@@ -145,7 +145,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         }
         if (best.Place == QuantityPlace.None)
         {
-            if (start < tokens.Count && clause.Text.List("vagueNumbers").At(tokens, start) is (> 0 and var vague, _)) { clause.IsVague = true; for (var i = start; i < start + vague; i++) taken[i] = true; }
+            if (start < tokens.Count && clause.Text.List("vagueNumbers").At(tokens, start) is ( > 0 and var vague, _)) { clause.IsVague = true; for (var i = start; i < start + vague; i++) taken[i] = true; }
             return;
         }
         clause.Place = best.Place;
@@ -155,14 +155,14 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         var end = best.From + best.Count;
         for (var i = best.From; i < end; i++) taken[i] = true;
         // "3 boxes of", "2 more of those".
-        if (clause.Text.List("mores").At(tokens, end) is (> 0 and var more, _)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
-        else if (clause.Text.List("fewer").At(tokens, end) is (> 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
-        if (clause.Unit is null && best.Place == QuantityPlace.Lead && UnitAt(clause.Text, tokens, end) is (> 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
+        if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
+        else if (clause.Text.List("fewer").At(tokens, end) is ( > 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
+        if (clause.Unit is null && best.Place == QuantityPlace.Lead && UnitAt(clause.Text, tokens, end) is ( > 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
         if (end < tokens.Count && tokens[end].Folded is "each" or "cada" or "chaque" or "chacun") { clause.EachOf = true; taken[end] = true; end++; }
         while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
         if (clause.Text.Language == "hi-Latn" && best.Place is QuantityPlace.Trail or QuantityPlace.WithUnit or QuantityPlace.TailMeasure && Lexicon.Shared.Own("setTo", "hi-Latn").At(tokens, end).Count > 0) clause.Corrects = true;
         if (best.From > start && clause.Text.List("setTo").Has(tokens[best.From - 1].Folded)) { clause.Corrects = true; taken[best.From - 1] = true; }
-        if (best.From > start && tokens[best.From - 1].Kind == TokenKind.Separator) taken[best.From - 1] = true;
+        for (var i = best.From - 1; i >= start && (tokens[i].Kind == TokenKind.Separator && tokens[i].Folded is not ")" || IsQuantityWord(tokens[i])); i--) taken[i] = true;
     }
 
     // "19 mm x 33 m", "M5 x 16", "120 x 90": a side of something, not how many.
@@ -171,6 +171,8 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number) return true;
         if (i <= start) return false;
         var before = tokens[i - 1];
+        // "box of 100 x 4": four boxes.
+        if (before.Kind == TokenKind.Number && i >= start + 2 && tokens[i - 2].Folded is "of" or "de" or "d") return false;
         return before.Kind is TokenKind.Number or TokenKind.Size or TokenKind.Times || before.Kind == TokenKind.Measure && before.Unit is "mm" or "cm" or "m" or "\"" or "''" or "in"
             || before.Kind == TokenKind.Code && before.Folded.Contains('/', StringComparison.Ordinal)
             || before.Kind == TokenKind.Code && before.Folded[0] == 'm' && before.Folded.Length <= 3 && before.Folded[1..].All(char.IsDigit)
@@ -199,7 +201,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
     private (QuantityPlace, decimal, string?, int, int, bool)? Counted(MessageText text, List<Token> tokens, int i, (decimal Value, int Count, bool Article) number, bool first)
     {
         var next = i + number.Count;
-        var quantityWord = i > 0 && tokens[i - 1].Folded is "qty" or "quantity" or "cant" or "cantidad" or "qtd" or "qte" or "quantite" or "quantidade" || i > 1 && tokens[i - 1].Kind == TokenKind.Separator && tokens[i - 2].Folded is "qty" or "quantity" or "cant" or "qtd" or "qte" or "quantite";
+        var quantityWord = i > 0 && IsQuantityWord(tokens[i - 1]) || i > 1 && tokens[i - 1].Kind == TokenKind.Separator && IsQuantityWord(tokens[i - 2]);
         var (units, unit) = UnitAt(text, tokens, next);
         if (quantityWord) return (QuantityPlace.Times, number.Value, units > 0 ? unit : null, i, number.Count + units, false);
         if (number.Article) return first ? (QuantityPlace.Article, 1, units > 0 ? unit : null, i, number.Count + units, false) : null;
@@ -212,6 +214,8 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         if (text.List("setTo").Has(tokens[i - 1].Folded) && text.List("corrections").At(tokens, 0).Count > 0) return (QuantityPlace.Trail, number.Value, null, i, number.Count, false);
         return IsLabelled(text, tokens, i) ? null : (QuantityPlace.Trail, number.Value, null, i, number.Count, false);
     }
+
+    private static bool IsQuantityWord(Token token) => token.Folded is "qty" or "quantity" or "cant" or "cantidad" or "qtd" or "qte" or "quantite" or "quantidade";
 
     // "size 42", "flat 12", "at 6": numbers that count nothing.
     private static bool IsLabelled(MessageText text, List<Token> tokens, int i) =>
@@ -255,7 +259,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         var text = clause.Text;
         for (var i = 1; i < tokens.Count; i++)
         {
-            if (taken[i] || text.List("negatedTails").At(tokens, i) is not (> 0 and var count, _)) continue;
+            if (taken[i] || text.List("negatedTails").At(tokens, i) is not ( > 0 and var count, _)) continue;
             var rest = i + count;
             while (rest < tokens.Count && (tokens[rest].Kind == TokenKind.Separator || text.List("fillers").Has(tokens[rest].Folded))) rest++;
             if (rest < tokens.Count) continue;
@@ -291,7 +295,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
 
     private static void TailUnit(Clause clause)
     {
-        if (clause.Unit is not null || clause.Quantity is null || clause.Query.TailUnit is not null) return;
+        if (clause.Unit is not null || clause.Query.TailUnit is not null) return;
         var main = clause.Query.Words.FindLastIndex(w => !w.Optional && !w.IsProperty);
         if (main < 1) return;
         var word = Words.Fold(clause.Query.Words[main].Text.Split(' ')[^1]);

@@ -13,6 +13,9 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
     {
         correcting = false;
         Distribute(clauses);
+        // "black tea bags, 4 boxes": the quantity stands behind the comma.
+        for (var i = 0; i + 1 < clauses.Count; i++)
+            if ((i == 0 || clauses[i].StartsRow) && clauses[i] is { HasContent: true, Quantity: null, Removes: false, IsRange: false } && clauses[i + 1] is { Quantity: not null, StartsRow: false } next && (!next.HasContent || next.Query.OnlyAttributes)) clauses[i].HasCue = true;
         if (Starred(text, clauses)) return;
         for (var i = 0; i < clauses.Count; i++)
         {
@@ -76,6 +79,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         if (clause.Removes && clause.Everything && !clause.HasContent) return Clear();
         if (clause.Removes && clause.RowNumber is { } row) return RemoveRow(row, clause);
         if (clause.Removes && clause.HasContent) return Remove(clause);
+        Measured(clause);
         if (SizeLetter(clause)) clause.Query.LetterSize = "L";
         if (clause.Removes && !clause.HasContent) return false;
         if (!clause.HasContent && clause.Query.LetterSize is null && Continues(clause)) { Extend(clause); return true; }
@@ -310,6 +314,16 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
 
     /// <summary>What a clause adds to a line: with its number, where that counts nothing.</summary>
     private static List<Token> Words(Clause clause) => clause.Quantity is null ? clause.Item : [.. clause.Tokens.Where(t => t.Kind != TokenKind.Separator || t.Folded is "(" or ")")];
+
+    // "80g" after "2 reams A4" says which, not how many.
+    private void Measured(Clause clause)
+    {
+        if (clause.HasContent || clause.Place != QuantityPlace.Measure || clause.Quantity is not { } value || Measures.Of(value, clause.Unit ?? "") is not { } amount) return;
+        if (!book.Alive.Any(l => l.Sku is null && Options(l).Exists(e => new ItemProfile(e, 0).Amounts.Exists(amount.Fits)))) return;
+        (clause.Quantity, clause.Unit, clause.Place, clause.Item) = (null, null, QuantityPlace.None, []);
+        clause.Item = [.. clause.Tokens.Where(t => t.Kind != TokenKind.Separator)];
+        clause.Query = new QueryReader(company.Catalogue, clause.Text.Language).Read(clause.Item);
+    }
 
     // "and 5 L" after vests is a size, not five litres.
     private bool SizeLetter(Clause clause)

@@ -59,7 +59,7 @@ internal static class DateReading
     }
 
     private static int Tail(MessageText text, int i) =>
-        i < text.Tokens.Count && text.Language == "hi-Latn" && Lexicon.Shared.Own("by", "hi-Latn").At(text.Tokens, i) is (> 0 and var count, _) ? count : 0;
+        i < text.Tokens.Count && text.Language == "hi-Latn" && Lexicon.Shared.Own("by", "hi-Latn").At(text.Tokens, i) is ( > 0 and var count, _) ? count : 0;
 
     private static bool Greeting(MessageText text, int i) => i > 0 && text.Tokens[i - 1].Folded is "happy" or "feliz" or "good" or "buen" or "bonne" or "bon" or "bom" or "boa" or "bons" or "la" or "joyeux" or "every" or "of" or "last" or "since";
 
@@ -67,10 +67,10 @@ internal static class DateReading
     {
         if (i >= text.Tokens.Count) return default;
         var tokens = text.Tokens;
-        if (text.List("weekPhrases").At(tokens, i) is (> 0 and var week, var when)) return (Week(when, today), week);
-        if (text.List("relativeDays").At(tokens, i) is (> 0 and var relative, var days)) return (today.AddDays(int.Parse(days, CultureInfo.InvariantCulture)), relative);
+        if (text.List("weekPhrases").At(tokens, i) is ( > 0 and var week, var when)) return (Week(when, today), week);
+        if (text.List("relativeDays").At(tokens, i) is ( > 0 and var relative, var days)) return (today.AddDays(int.Parse(days, CultureInfo.InvariantCulture)), relative);
         if (In(text, i, today) is (not null, _) inDays) return inDays;
-        if (led && Lexicon.Shared.Common.List("occasions").At(tokens, i) is (> 0 and var occasion, var day)) return (Next(today, int.Parse(day[..2], CultureInfo.InvariantCulture), int.Parse(day[3..], CultureInfo.InvariantCulture), null), occasion);
+        if (led && Lexicon.Shared.Common.List("occasions").At(tokens, i) is ( > 0 and var occasion, var day)) return (Next(today, int.Parse(day[..2], CultureInfo.InvariantCulture), int.Parse(day[3..], CultureInfo.InvariantCulture), null), occasion);
         if (Weekday(text, i, today, led) is (not null, _) weekday) return weekday;
         return Calendar(text, i, today, led);
     }
@@ -110,7 +110,7 @@ internal static class DateReading
         if (count == 0) return (null, 0);
         // Portuguese ordinals are weekdays only where a date is expected.
         if (!led && count == 1 && text.Language == "pt" && value is not ("6" or "7")) return (null, 0);
-        if (skip == 0 && text.List("next").At(text.Tokens, i + count) is (> 0 and var after, _)) count += after;
+        if (skip == 0 && text.List("next").At(text.Tokens, i + count) is ( > 0 and var after, _)) count += after;
         var end = i + skip + count;
         if (end < text.Tokens.Count && text.Tokens[end].Folded is "morning" or "afternoon" or "evening" or "matin" or "noon") count++;
         return (NextDay(today, (DayOfWeek)(int.Parse(value, CultureInfo.InvariantCulture) % 7)), skip + count);

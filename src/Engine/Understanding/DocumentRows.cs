@@ -79,7 +79,7 @@ internal sealed class DocumentRows(CompanyKnowledge company)
             var kind = columns is not null && columns.Length == cells.Count ? columns[c] : Guess(cells[c].Text, c, quantity is null, item.Length > 0);
             var tokens = Tokens.Of(cells[c].Text);
             if (kind == "qty") (quantity, unit) = Amount(text, tokens, quantity, unit);
-            else if (kind == "unit") unit = text.List("units").At(tokens, 0) is (> 0, var name) ? name : Lexicon.Shared.Measures.ContainsKey(Words.Fold(cells[c].Text)) ? Words.Fold(cells[c].Text) : unit;
+            else if (kind == "unit") unit = text.List("units").At(tokens, 0) is ( > 0, var name) ? name : Lexicon.Shared.Measures.ContainsKey(Words.Fold(cells[c].Text)) ? Words.Fold(cells[c].Text) : unit;
             else if (kind == "code") code = cells[c].Text;
             else if (kind == "row") number = tokens.FirstOrDefault() is { Kind: TokenKind.Number } t ? (int)t.Value : number;
             else if (kind is "item" or "") item = item.Length == 0 ? cells[c].Text : item + " " + cells[c].Text;
@@ -95,8 +95,16 @@ internal sealed class DocumentRows(CompanyKnowledge company)
         inner.Query.Unit = unit;
         return new()
         {
-            Text = text, Tokens = clause.Tokens, StartsRow = true, Quantity = quantity, Unit = unit, Place = QuantityPlace.Times,
-            Item = inner.Item, Query = inner.Query, RowNumber = number, RowText = item.Length > 0 ? item : code,
+            Text = text,
+            Tokens = clause.Tokens,
+            StartsRow = true,
+            Quantity = quantity,
+            Unit = unit,
+            Place = QuantityPlace.Times,
+            Item = inner.Item,
+            Query = inner.Query,
+            RowNumber = number,
+            RowText = item.Length > 0 ? item : code,
         };
     }
 
@@ -114,8 +122,15 @@ internal sealed class DocumentRows(CompanyKnowledge company)
         var query = new QueryReader(company.Catalogue, text.Language).Read(item);
         return new()
         {
-            Text = text, Tokens = Shift(tokens, offset), StartsRow = true, Quantity = figures[at], Place = QuantityPlace.Times, Item = item, Query = query,
-            RowNumber = first == 1 ? (int)tokens[0].Value : null, RowText = row[item[0].Start..item[^1].End],
+            Text = text,
+            Tokens = Shift(tokens, offset),
+            StartsRow = true,
+            Quantity = figures[at],
+            Place = QuantityPlace.Times,
+            Item = item,
+            Query = query,
+            RowNumber = first == 1 ? (int)tokens[0].Value : null,
+            RowText = row[item[0].Start..item[^1].End],
         };
     }
 
@@ -128,7 +143,7 @@ internal sealed class DocumentRows(CompanyKnowledge company)
         if (tokens.Count is 1 or 2 && tokens[0].Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure) return needsQuantity ? "qty" : "price";
         if (tokens is [{ Kind: TokenKind.Code }] && !hasItem) return "code";
         if (tokens.Count is > 0 and <= 4 && Words.Fold(tokens[0].Text) is "qty" or "qte" or "x" && tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times)) return "qty";
-        return Lexicon.Shared.List("units", "*").At(tokens, 0) is (> 0 and var count, _) && (count == tokens.Count || tokens.Count > count && tokens[count].Folded is "of" or "de") ? "unit" : "item";
+        return Lexicon.Shared.List("units", "*").At(tokens, 0) is ( > 0 and var count, _) && (count == tokens.Count || tokens.Count > count && tokens[count].Folded is "of" or "de") ? "unit" : "item";
     }
 
     private static (decimal?, string?) Amount(MessageText text, List<Token> tokens, decimal? quantity, string? unit)
@@ -136,6 +151,6 @@ internal sealed class DocumentRows(CompanyKnowledge company)
         var at = tokens.FindIndex(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure);
         if (at < 0) return (quantity, unit);
         if (tokens[at].Kind == TokenKind.Measure) return (tokens[at].Value, tokens[at].Unit);
-        return (tokens[at].Value, text.List("units").At(tokens, at + 1) is (> 0, var name) ? name : unit);
+        return (tokens[at].Value, text.List("units").At(tokens, at + 1) is ( > 0, var name) ? name : unit);
     }
 }

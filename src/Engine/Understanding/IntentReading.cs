@@ -17,7 +17,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
             if (Orders(text)) continue;
             if (Decision(text) is { } decision) return decision;
             if (Confirms(text) is { } confirm) return confirm;
-            if (Cancels(text) is { } cancel) return cancel;
+            if (!(talk.Draft is null && own.Count > 1) && Cancels(text) is { } cancel) return cancel;
             if (text.Holds("handover")) return Found(Intent.Handover, null);
             if (ReceiptReading.Of(text, talk, company) is { } receipt) return receipt;
             if (text.Holds("status")) return Status(text);

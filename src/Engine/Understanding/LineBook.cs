@@ -29,8 +29,18 @@ internal sealed class LineBook
         var text = new MessageText(new(Guid.Empty, default, HeardKind.Text, words), words, talk.Speaker.Language);
         var line = new WorkLine
         {
-            Position = fact.Position, Before = fact, Sku = fact.Sku, Description = fact.Description, Quantity = fact.Quantity, Unit = fact.Unit, RequestedText = words,
-            SaidQuantity = fact.RequestedQuantity ?? fact.Quantity, SaidUnit = fact.RequestedUnit, Site = fact.Site, ItemTokens = [.. text.Tokens], Text = null,
+            Position = fact.Position,
+            Before = fact,
+            Sku = fact.Sku,
+            Description = fact.Description,
+            Quantity = fact.Quantity,
+            Unit = fact.Unit,
+            RequestedText = words,
+            SaidQuantity = fact.RequestedQuantity ?? fact.Quantity,
+            SaidUnit = fact.RequestedUnit,
+            Site = fact.Site,
+            ItemTokens = [.. text.Tokens],
+            Text = null,
         };
         line.Query = new QueryReader(company.Catalogue, talk.Speaker.Language).Read(line.ItemTokens);
         line.Query.Unit = line.SaidUnit;
@@ -41,8 +51,18 @@ internal sealed class LineBook
     {
         var line = new WorkLine
         {
-            IsNew = true, Position = NextPosition, RequestedText = clause.ItemText, SaidQuantity = clause.Quantity, SaidUnit = clause.Unit, IsRange = clause.IsRange,
-            Place = clause.Place, Query = clause.Query, ItemTokens = [.. clause.Item], Text = clause.Text, Touched = true, TokenAt = clause.Tokens[0].Start,
+            IsNew = true,
+            Position = NextPosition,
+            RequestedText = clause.ItemText,
+            SaidQuantity = clause.Quantity,
+            SaidUnit = clause.Unit,
+            IsRange = clause.IsRange,
+            Place = clause.Place,
+            Query = clause.Query,
+            ItemTokens = [.. clause.Item],
+            Text = clause.Text,
+            Touched = true,
+            TokenAt = clause.Tokens[0].Start,
         };
         line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
         Lines.Add(line);
@@ -57,8 +77,19 @@ internal sealed class LineBook
         var line = FromDraft(fact with { Site = null });
         var copy = new WorkLine
         {
-            IsNew = true, Position = NextPosition, Sku = entry?.Orderable == true ? entry.Sku : null, Description = entry?.Name ?? fact.Description, Quantity = fact.Quantity, Unit = entry?.Unit ?? fact.Unit,
-            RequestedText = fact.Description.Length > 0 ? fact.Description : entry?.Name ?? "", SaidQuantity = fact.Quantity, SaidUnit = fact.Unit, Query = line.Query, ItemTokens = line.ItemTokens, Touched = true, Fixed = true,
+            IsNew = true,
+            Position = NextPosition,
+            Sku = entry?.Orderable == true ? entry.Sku : null,
+            Description = entry?.Name ?? fact.Description,
+            Quantity = fact.Quantity,
+            Unit = entry?.Unit ?? fact.Unit,
+            RequestedText = fact.Description.Length > 0 ? fact.Description : entry?.Name ?? "",
+            SaidQuantity = fact.Quantity,
+            SaidUnit = fact.Unit,
+            Query = line.Query,
+            ItemTokens = line.ItemTokens,
+            Touched = true,
+            Fixed = true,
         };
         if (entry is { Orderable: false }) copy.Decision = new(ItemVerdict.NoneFound, null, [], AskKinds.NoneFound, 1, $"{entry.Sku} cannot be ordered any more");
         else if (entry is not null && !Allowed(entry, null)) copy.Refused = true;
@@ -133,6 +164,8 @@ internal sealed class LineBook
         if (line.SaidQuantity is not { } said) { line.Quantity = null; return; }
         // A code names the article itself, so its number counts what is ordered.
         var unit = line.SaidUnit ?? TailUnit(line, entry) ?? (line.Query.Codes.Count > 0 ? entry.Unit : null);
+        // "5 cable ties, the 500 pack": packs, because the pack was named and five are fewer than it holds.
+        if (unit is null or "each" && line.Query.PackCount == entry.PackSize && said < entry.PackSize) unit = entry.Unit;
         var converted = UnitConversion.Convert(entry, said, unit, NamesContent(line, entry));
         line.Quantity = converted.Quantity;
         line.UnitOpen = converted.Quantity is null;

@@ -24,22 +24,22 @@ internal static class NumberWords
             if (!first) return null;
             (value, count, article) = (1, 1, true);
         }
-        else if (Longest(own, all, tokens, i) is (> 0 and var words, var number))
+        else if (Longest(own, all, tokens, i) is ( > 0 and var words, var number))
         {
             if (i > 0 && Lexicon.Shared.Own("numberGuards", language is "hi-Latn" ? "hi-Latn" : "en").Has(tokens[i - 1].Folded)) return null;
             (value, count) = (Parse(number), words);
             if (value == 1 && !first) return null;
             (value, count) = Compound(own, tokens, i, value, count);
         }
-        else if (multipliers.At(tokens, i) is (> 0 and var bare, var multiplied)) return (Parse(multiplied), bare, false);
+        else if (multipliers.At(tokens, i) is ( > 0 and var bare, var multiplied)) return (Parse(multiplied), bare, false);
         else return null;
-        while (multipliers.At(tokens, i + count) is (> 0 and var more, var times)) { value *= Parse(times); count += more; article = false; }
+        while (multipliers.At(tokens, i + count) is ( > 0 and var more, var times)) { value *= Parse(times); count += more; article = false; }
         return (value, count, article);
     }
 
     private static PhraseSet Articles(string language) => language == "hi-Latn" ? Lexicon.Shared.List("articles", language) : Lexicon.Shared.Own("articles", language == "*" ? "en" : language);
 
-    private static (int, string) Longest(PhraseSet own, PhraseSet all, IReadOnlyList<Token> tokens, int i) => own.At(tokens, i) is (> 0, _) and var mine ? mine : all.At(tokens, i);
+    private static (int, string) Longest(PhraseSet own, PhraseSet all, IReadOnlyList<Token> tokens, int i) => own.At(tokens, i) is ( > 0, _) and var mine ? mine : all.At(tokens, i);
 
     // "twenty five", "vingt-cinq", "treinta y dos".
     private static (decimal, int) Compound(PhraseSet own, IReadOnlyList<Token> tokens, int i, decimal value, int count)
@@ -47,7 +47,7 @@ internal static class NumberWords
         if (value is < 20 or >= 100 || value % 10 != 0) return (value, count);
         var next = i + count;
         while (next < tokens.Count && tokens[next].Folded is "-" or "y" or "e" or "et") next++;
-        if (own.At(tokens, next) is not (> 0 and var words, var unit) || Parse(unit) is not (> 0 and < 10 and var ones)) return (value, count);
+        if (own.At(tokens, next) is not ( > 0 and var words, var unit) || Parse(unit) is not (> 0 and < 10 and var ones)) return (value, count);
         return (value + ones, next + words - i);
     }
 

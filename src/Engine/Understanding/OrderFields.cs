@@ -16,7 +16,7 @@ internal static class OrderFields
             text.Use(i - cue, cue + count);
             var next = i + count;
             if (next < text.Tokens.Count && text.Tokens[next].Folded == "(") UseBracket(text, next);
-            else if (company.CostCenterNames.At(text.Tokens, next) is (> 0 and var name, _)) text.Use(next, name);
+            else if (company.CostCenterNames.At(text.Tokens, next) is ( > 0 and var name, _)) text.Use(next, name);
             return said;
         }
         return null;
@@ -26,7 +26,7 @@ internal static class OrderFields
     {
         for (var i = 0; i < text.Tokens.Count; i++)
         {
-            if (text.Used[i] || company.SupplierNames.At(text.Tokens, i) is not (> 0 and var count, var code)) continue;
+            if (text.Used[i] || company.SupplierNames.At(text.Tokens, i) is not ( > 0 and var count, var code)) continue;
             var brand = text.List("brandWord");
             if (brand.At(text.Tokens, i + count).Count > 0 || Before(text, i, "brandWord") > 0) continue;
             var lead = Before(text, i, "fromSupplier");
@@ -69,7 +69,7 @@ internal static class OrderFields
         var set = text.List("urgent");
         for (var i = 0; i < text.Tokens.Count; i++)
         {
-            if (text.Used[i] || set.At(text.Tokens, i) is not (> 0 and var count, _)) continue;
+            if (text.Used[i] || set.At(text.Tokens, i) is not ( > 0 and var count, _)) continue;
             var negated = i > 0 && text.Tokens[i - 1].Folded is "not" or "no" or "pas" or "nao" or "non" || i > 1 && text.Tokens[i - 2].Folded is "not" or "no" or "pas" or "nao";
             var said = new Said<bool>(!negated, text.Quote(i, count), i, text.Message.Id);
             text.Use(i, count);
@@ -100,7 +100,7 @@ internal static class OrderFields
     private static int Tail(MessageText text, int i, string list)
     {
         var total = 0;
-        while (text.List(list).At(text.Tokens, i + total) is (> 0 and var count, _)) total += count;
+        while (text.List(list).At(text.Tokens, i + total) is ( > 0 and var count, _)) total += count;
         return total;
     }
 

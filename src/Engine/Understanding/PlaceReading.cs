@@ -9,11 +9,11 @@ internal static class PlaceReading
         var found = new List<Said<string>>();
         for (var i = 0; i < text.Tokens.Count; i++)
         {
-            if (text.Used[i] || company.SiteNames.At(text.Tokens, i) is not (> 0 and var count, var code)) continue;
+            if (text.Used[i] || company.SiteNames.At(text.Tokens, i) is not ( > 0 and var count, var code)) continue;
             var lead = Lead(text, i);
             if (!IsPlace(text, company, i, count, lead)) continue;
             var tail = text.Language == "hi-Latn" ? Lexicon.Shared.Own("for", "hi-Latn").At(text.Tokens, i + count).Count : 0;
-            while (company.SiteNames.At(text.Tokens, i + count) is (> 0 and var again, var same) && same == code) count += again;
+            while (company.SiteNames.At(text.Tokens, i + count) is ( > 0 and var again, var same) && same == code) count += again;
             var from = i - lead;
             found.Add(new(code, text.Quote(i, count), i, text.Message.Id));
             text.Use(from, lead + count + tail);
@@ -60,7 +60,7 @@ internal static class PlaceReading
         var places = text.List("unknownPlaceWords");
         for (var i = 0; i < text.Tokens.Count; i++)
         {
-            if (text.Used[i] || cues.At(text.Tokens, i) is not (> 0 and var lead, _)) continue;
+            if (text.Used[i] || cues.At(text.Tokens, i) is not ( > 0 and var lead, _)) continue;
             var end = i + lead;
             while (end < text.Tokens.Count && !text.IsBreak(end) && !text.Used[end]) end++;
             var words = Enumerable.Range(i + lead, end - i - lead).Where(n => text.Tokens[n].Kind is TokenKind.Word or TokenKind.Code or TokenKind.Number).ToList();

@@ -93,7 +93,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         {
             var next = tokens[i + 1];
             if (Measures.Of(value, next.Folded) is { } amount && !(i + 2 < tokens.Count && index.HasPair(next.Stem, tokens[i + 2].Stem))) { query.Amounts.Add(amount); return 2; }
-            if (lexicon.List("units", language).At(tokens, i + 1) is (> 0 and var count, var unit) && unit != "each" && value >= 2 && value == Math.Floor(value) && !(i + 1 + count < tokens.Count && Of(tokens[i + 1 + count]))) { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
+            if (lexicon.List("units", language).At(tokens, i + 1) is ( > 0 and var count, var unit) && unit != "each" && value >= 2 && value == Math.Floor(value) && !(i + 1 + count < tokens.Count && Of(tokens[i + 1 + count]))) { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
             if (next.Folded is "wale" or "wala" or "wali" or "vale" or "er" or "ers") { query.PackCount = value; return 2; }
         }
         if (i > 0 && Of(tokens[i - 1])) query.PackCount = value;
@@ -140,12 +140,12 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         var token = tokens[i];
         if (Flag(query, tokens, i) is > 0 and var flagged) return flagged;
         if (Term(query, tokens, i, optional) is > 1 and var phrase) return phrase;
-        if (lexicon.Common.List("halfMeasures").At(tokens, i) is (> 0 and var half, var measure)) return ReadHalf(query, half, measure);
-        if (!token.Text.EndsWith('\'') && lexicon.List("sizes", language).At(tokens, i) is (> 0 and var sized, var letter))
+        if (lexicon.Common.List("halfMeasures").At(tokens, i) is ( > 0 and var half, var measure)) return ReadHalf(query, half, measure);
+        if (!token.Text.EndsWith('\'') && lexicon.List("sizes", language).At(tokens, i) is ( > 0 and var sized, var letter))
             return ReadLetter(query, tokens, i, sized, letter);
-        if (lexicon.List("colours", language).At(tokens, i) is (> 0 and var coloured, var colour)) return ReadColour(query, tokens, i, coloured, colour, optional);
-        if (lexicon.List("fillers", language).At(tokens, i) is (> 0 and var filler, _) && !(filler == 1 && index.Rarity(token.Stem) < 1 && token.Folded is "number" or "extra")) return filler;
-        if (lexicon.List("everything", language).At(tokens, i) is (> 0 and var all, _) && !(i + all < tokens.Count && index.HasPair(tokens[i + all - 1].Stem, tokens[i + all].Stem))) return all;
+        if (lexicon.List("colours", language).At(tokens, i) is ( > 0 and var coloured, var colour)) return ReadColour(query, tokens, i, coloured, colour, optional);
+        if (lexicon.List("fillers", language).At(tokens, i) is ( > 0 and var filler, _) && !(filler == 1 && index.Rarity(token.Stem) < 1 && token.Folded is "number" or "extra")) return filler;
+        if (lexicon.List("everything", language).At(tokens, i) is ( > 0 and var all, _) && !(i + all < tokens.Count && index.HasPair(tokens[i + all - 1].Stem, tokens[i + all].Stem))) return all;
         // "box of 20": the number says it all.
         if (lexicon.List("units", language).Value(token.Folded) is { } pack && i + 2 < tokens.Count && Of(tokens[i + 1]) && tokens[i + 2].Kind == TokenKind.Number)
         {

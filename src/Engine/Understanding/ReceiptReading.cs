@@ -45,10 +45,20 @@ internal static class ReceiptReading
             detailed |= count is not null || missing || damaged;
             seen[line.Position] = new(line.Position, line.Sku ?? "", came ?? (seen.TryGetValue(line.Position, out var before) ? before.Quantity : null), damaged || seen.GetValueOrDefault(line.Position)?.Damaged == true);
         }
+        if (Excepted(text, request, company) is { } absent) { seen[absent.Position] = new(absent.Position, absent.Sku ?? "", 0, false); detailed = true; }
         if (!detailed) return [];
         // Lines that were not spoken of came in full only where the rest is said to be fine, or some lines alone were reported short.
         foreach (var line in request.Lines.Where(l => !seen.ContainsKey(l.Position))) seen[line.Position] = new(line.Position, line.Sku ?? "", null, false);
         return [.. seen.Values.OrderBy(a => a.Position)];
+    }
+
+    // "everything except the bandages".
+    private static LineFact? Excepted(MessageText text, RequestFact request, CompanyKnowledge company)
+    {
+        var at = text.Find("exceptions");
+        if (at < 0) return null;
+        var query = new QueryReader(company.Catalogue, text.Language).Read([.. text.Tokens.Skip(at + text.List("exceptions").At(text.Tokens, at).Count)]);
+        return request.Lines.Select(line => (Line: line, Score: Shared(query, company.Catalogue.BySku(line.Sku ?? "")))).Where(x => x.Score > 0).OrderByDescending(x => x.Score).FirstOrDefault().Line;
     }
 
     private static LineFact? Line(RequestFact request, Clause clause, CompanyKnowledge company, IEnumerable<int> _)

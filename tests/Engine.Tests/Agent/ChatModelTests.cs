@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,7 +5,7 @@ using Procurement.Data.Messaging;
 using Procurement.Data.Requests;
 using Procurement.Data.Turns;
 using Procurement.Engine.Agent;
-using Procurement.Engine.Requests;
+using Procurement.Engine.Files;
 using Procurement.Engine.Tests.Turns;
 using Procurement.Engine.Turns;
 using Procurement.Testing;
@@ -81,6 +80,20 @@ public sealed class ChatModelTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Contains("There is no item NOPE-1", answers[1], StringComparison.Ordinal);
         Assert.Equal(["error: there is no such tool.", "error: the arguments are not valid JSON.", "error: the arguments do not fit the tool."], answers.Skip(2));
         Assert.Single(await world.RepliesAsync(TurnWorld.Requester));
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task A_picture_is_shown_only_to_a_model_that_sees(string vision, bool shown)
+    {
+        Build(new() { ["Llm:Vision"] = vision });
+        await world.SaysAsync(TurnWorld.Requester, Words);
+        await AttachPictureAsync();
+
+        await SettleAsync();
+
+        Assert.Equal(shown, Assert.Single(model.Requests).Body.Contains("data:image/png;base64,iVBORw0=", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -192,28 +205,78 @@ public sealed class ChatModelTests(PostgresFixture postgres) : IAsyncLifetime
         await AnsweredByRulesAsync("http 400");
     }
 
+    [Fact]
+    public async Task A_turn_that_is_cut_off_by_stopping_is_neither_lost_nor_answered_twice()
+    {
+        model.Hangs();
+        Build();
+        await world.SaysAsync(TurnWorld.Requester, Words);
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        await world.BatchAsync();
+        await TurnWorld.RunAsync(Engine);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+
+        var sweep = Engine.GetRequiredService<RunModelTurnsJob>().SweepAsync(stopping.Token);
+        await Eventually.Until(() => model.Requests.Count == 1, Stop, "The model being asked");
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sweep);
+
+        Assert.Equal(TurnState.Running, (await TheTurnAsync()).State);
+        Assert.Empty(await UsesAsync());
+        world.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Engine.GetRequiredService<RunModelTurnsJob>().SweepAsync(Stop);
+        Assert.Equal(TurnState.Done, (await TheTurnAsync()).State);
+        Assert.Single(await world.RepliesAsync(TurnWorld.Requester));
+    }
+
     private const int Used = ModelRequest.PromptTokens + ModelRequest.CompletionTokens;
 
     private ServiceProvider Engine { get; set; } = null!;
 
     private async Task TurnAsync(string words = Words, Dictionary<string, string?>? settings = null, ModelPatience? patience = null)
     {
+        Build(settings, patience);
+        await SettleAsync(words);
+    }
+
+    private void Build(Dictionary<string, string?>? settings = null, ModelPatience? patience = null)
+    {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Llm:Endpoint"] = model.Endpoint, ["Llm:ApiKey"] = Secret, ["Llm:Model"] = "scripted-model",
+            ["Llm:Endpoint"] = model.Endpoint,
+            ["Llm:ApiKey"] = Secret,
+            ["Llm:Model"] = "scripted-model",
         }).AddInMemoryCollection(settings ?? []).Build();
-        Engine = world.Node(services => services.AddSingleton(patience ?? Patient).AddAgent(configuration));
-        await SettleAsync(words);
+        Engine = world.Node(services => services.AddSingleton(patience ?? Patient).Configure<StorageOptions>(storage => storage.Folder = Path.Combine(Path.GetTempPath(), $"agent-{Guid.NewGuid():N}")).AddAgent(configuration));
     }
 
     private async Task SettleAsync(string words)
     {
         await world.SaysAsync(TurnWorld.Requester, words);
+        await SettleAsync();
+    }
+
+    private async Task SettleAsync()
+    {
         world.Clock.Advance(TimeSpan.FromSeconds(10));
         await world.BatchAsync();
         await TurnWorld.RunAsync(Engine);
         await Engine.GetRequiredService<RunModelTurnsJob>().SweepAsync(Stop);
         Assert.Null((await TheTurnAsync()).LastError);
+    }
+
+    /// <summary>The message becomes a picture with the words as its caption.</summary>
+    private async Task AttachPictureAsync()
+    {
+        byte[] content = [0x89, 0x50, 0x4E, 0x47, 0x0D];
+        await Engine.GetRequiredService<IFileStore>().PutAsync("media/picture", content, "image/png", Stop);
+        await using var db = world.Dbs.CreateDbContext();
+        var message = await db.InboundMessages.SingleAsync(Stop);
+        await db.InboundMessages.ExecuteUpdateAsync(row => row.SetProperty(x => x.Type, "image"), Stop);
+        var file = new MediaFile { Id = Guid.CreateVersion7(message.SentAt), MessageId = message.Id, ConversationId = message.ConversationId, WhatsAppMediaId = "1", Kind = "image", CreatedAt = message.SentAt };
+        file.Stored("media/picture", "image/png", "", content.Length, null);
+        db.Add(file);
+        await db.SaveChangesAsync(Stop);
     }
 
     private async Task AnsweredByRulesAsync(string outcome)

@@ -62,9 +62,10 @@ public sealed class RequestOperationsTests(PostgresFixture postgres) : IAsyncLif
     [Fact]
     public async Task A_draft_that_an_operator_completes_is_shown_to_its_requester()
     {
-        await world.SaysAsync(TurnWorld.Requester, "nitrile gloves M, the 200s");
+        await world.SaysAsync(TurnWorld.Requester, "we need nitrile gloves M, the 200s");
         await world.SettleAsync();
         var draft = Assert.Single(await world.RequestsAsync(TurnWorld.Requester));
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
 
         var outcome = await world.Engine.GetRequiredService<CorrectRequest>().RunAsync(draft.Number, draft.Revision, [new SetQuantity(1, 4, null)], Operator, Stop);
 
@@ -126,7 +127,7 @@ public sealed class RequestOperationsTests(PostgresFixture postgres) : IAsyncLif
     [Fact]
     public async Task An_unanswered_question_is_repeated_once_and_then_given_to_an_operator()
     {
-        await world.SaysAsync(TurnWorld.Requester, "nitrile gloves M, the 200s");
+        await world.SaysAsync(TurnWorld.Requester, "we need nitrile gloves M, the 200s");
         await world.SettleAsync();
         var job = ActivatorUtilities.CreateInstance<AskAgainJob>(world.Engine);
 

@@ -104,7 +104,7 @@ public sealed class TurnRouteTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task What_is_missing_is_asked_and_a_tapped_answer_completes_the_draft()
     {
-        await world.SaysAsync(TurnWorld.Requester, "nitrile gloves M, the 200s");
+        await world.SaysAsync(TurnWorld.Requester, "we need nitrile gloves M, the 200s");
         await world.SettleAsync();
         Assert.Equal(RequestStatus.Collecting, Assert.Single(await world.RequestsAsync(TurnWorld.Requester)).Status);
         Assert.Equal("question", Assert.Single(await world.RepliesAsync(TurnWorld.Requester)).Purpose);

@@ -15,7 +15,7 @@ namespace Procurement.Engine.Tests.Turns;
 /// <summary>The sample company on a database of its own, people who write to it, and the engine as a node runs it, without its schedule.</summary>
 internal sealed class TurnWorld : IAsyncDisposable
 {
-    public const string Requester = "+13055550131", OtherRequester = "+447700900108", Receiver = "+13055550142", Approver = "+447700900113", Inactive = "+33639980139";
+    public const string Requester = "+13055550131", OtherRequester = "+447700900108";
     private readonly TestDatabase database;
     private readonly List<ServiceProvider> nodes = [];
 
@@ -38,9 +38,8 @@ internal sealed class TurnWorld : IAsyncDisposable
     }
 
     /// <summary>A further node on the same database.</summary>
-    public ServiceProvider Node(Action<IServiceCollection>? more = null, bool schedule = false)
+    public ServiceProvider Node(Action<IServiceCollection>? more = null)
     {
-        _ = schedule;
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
@@ -68,6 +67,8 @@ internal sealed class TurnWorld : IAsyncDisposable
 
     private async Task StoreAsync(string phone, string type, string text, string? replyId)
     {
+        // Replies of the same instant would stand in no order.
+        Clock.Advance(TimeSpan.FromSeconds(1));
         var now = Clock.GetUtcNow();
         await using var db = Dbs.CreateDbContext();
         var conversation = await ConversationAsync(db, phone, now);

@@ -20,6 +20,8 @@ public sealed class LineLayoutTests
     [InlineData("2 packs each of red and blue microfibre cloths", "CLN-1315 2 pack, CLN-1313 2 pack")]
     [InlineData("24 hi vis vests: 12 L and 12 XL", "SAF-1005 12 each, SAF-1007 12 each")]
     [InlineData("2 whiteboards 120 x 90 cm", "FRN-1017 2 each")]
+    [InlineData("Black tea bags, box of 100 x4", "FNB-1151 4 box")]
+    [InlineData("2x staplers 1x hole punch", "OFC-1251 2 each, OFC-1261 1 each")]
     [InlineData("tomatoes 10 kg, onions 5kg", "FNB-1131 10 kg, FNB-1133 5 kg")]
     public void A_line_is_read_however_it_is_laid_out(string text, string lines) => Assert.Equal(lines, Say.By(Say.Grace, text).Lines());
 

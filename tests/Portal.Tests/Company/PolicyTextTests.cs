@@ -15,7 +15,7 @@ public sealed class PolicyTextTests
     {
         var rule = Rules.Single(x => x.Name == "IT equipment above 2,000");
 
-        Assert.Equal(("a line in it; total above 2,000.00 AED", "manager and operator", "After 24 h also CFO"), (rule.When, rule.Who, rule.Escalation));
+        Assert.Equal(("a line in IT; total above 2,000.00 AED", "manager and operator", "After 24 h also CFO"), (rule.When, rule.Who, rule.Escalation));
     }
 
     [Fact]

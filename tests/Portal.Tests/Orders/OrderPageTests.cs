@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.EntityFrameworkCore;
+using MudBlazor;
 using Procurement.Data.Access;
 using Procurement.Data.Orders;
 using Procurement.Portal.Features.Orders;
@@ -40,6 +41,24 @@ public sealed class OrderPageTests(PostgresFixture postgres) : PortalRoom(postgr
         Assert.Contains("OFC-1002", page.Find("[aria-label=Booking]").TextContent);
         page.FindAll("button").Single(x => x.TextContent.Trim() == "Retry booking").Click();
         page.WaitForAssertion(() => Assert.DoesNotContain("Retry booking", page.Markup), Patience);
+    }
+
+    [Fact]
+    public async Task What_arrived_of_a_placed_order_is_received_on_its_page()
+    {
+        await SignInAsync(null, PortalRoles.Operator);
+        Render<MudPopoverProvider>();
+        var dialogs = Render<MudDialogProvider>();
+        await using var db = await DbAsync();
+        var number = await db.Orders.Where(x => x.SiteCode == "NSCH").Select(x => x.Number).SingleAsync(Stop);
+        var page = Open(number);
+
+        page.FindAll("button").Single(x => x.TextContent.Trim() == "Receive").Click();
+        dialogs.WaitForAssertion(() => Assert.Contains("Confirm", dialogs.Markup), Patience);
+        dialogs.FindAll("button").Single(x => x.TextContent.Trim() == "Confirm").Click();
+
+        page.WaitForAssertion(() => Assert.DoesNotContain("Receive", Buttons(page)), Patience);
+        Assert.Equal(OrderStatus.Received, await db.Orders.Where(x => x.Number == number).Select(x => x.Status).SingleAsync(Stop));
     }
 
     private async Task<IRenderedComponent<OrderPage>> OpenAsync(OrderStatus status)

@@ -79,9 +79,9 @@ public sealed class DraftEditTests
     private static PurchaseRequest Request()
     {
         var id = Guid.NewGuid();
-        var request = new PurchaseRequest { Id = id, Number = "PR-2026-000001", RequesterId = Guid.NewGuid(), Currency = "AED", SiteCode = "B7", CostCenterCode = "CC-400" };
-        request.Lines.Add(new RequestLine { Id = Guid.NewGuid(), RequestId = id, Position = 1, Sku = "MED-1008", Description = "Gloves", Quantity = 30, Unit = "box", UnitPrice = 39, SupplierCode = "BRC", RequestedText = "gloves" });
-        request.Lines.Add(new RequestLine { Id = Guid.NewGuid(), RequestId = id, Position = 2, Description = "plaque", Quantity = 1, RequestedText = "plaque" });
-        return request;
+        var built = new PurchaseRequest { Id = id, Number = "PR-2026-000001", RequesterId = Guid.NewGuid(), Currency = "AED", SiteCode = "B7", CostCenterCode = "CC-400" };
+        built.Lines.Add(new RequestLine { Id = Guid.NewGuid(), RequestId = id, Position = 1, Sku = "MED-1008", Description = "Gloves", Quantity = 30, Unit = "box", UnitPrice = 39, SupplierCode = "BRC", RequestedText = "gloves" });
+        built.Lines.Add(new RequestLine { Id = Guid.NewGuid(), RequestId = id, Position = 2, Description = "plaque", Quantity = 1, RequestedText = "plaque" });
+        return built;
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Procurement.Engine.Orders;
 using Procurement.Engine.Orders.Browser;
 using Procurement.Simulators.Shop;
+using TemporaryFolder = Procurement.Testing.TemporaryFolder;
 
 namespace Procurement.Route.Tests.Orders;
 
@@ -144,12 +145,5 @@ public sealed class BrowserTroubleTests(SandboxShops shops) : IAsyncLifetime
         File.WriteAllText(script, $"#!/bin/sh\necho $$ > {pidFile}\nexec {BrowserFinder.Find(null)} \"$@\"\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return script;
-    }
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("shop-test-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

@@ -13,7 +13,7 @@ public sealed record PostgresOptions(string? Folder = null, bool Durable = false
 /// </summary>
 public sealed class PrivatePostgres : IAsyncDisposable
 {
-    private const string SystemUser = "postgres", Owner = "app";
+    private const string SystemUser = "postgres", Owner = "app", TemporaryPrefix = "procurement-pg-";
 
     private readonly ChildProcess process;
     private readonly string dataFolder;
@@ -30,7 +30,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     public static async Task<PrivatePostgres> StartAsync(PostgresOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new PostgresOptions();
-        var folder = options.Folder ?? Path.Combine(Path.GetTempPath(), $"procurement-pg-{Environment.ProcessId}-{Guid.NewGuid():N}");
+        RemoveWhatKilledRunsLeft();
+        var folder = options.Folder ?? Path.Combine(Path.GetTempPath(), $"{TemporaryPrefix}{Environment.ProcessId}-{Guid.NewGuid():N}");
         var bin = NewestBinaries();
         await PrepareFolder(folder, cancellationToken);
         if (!await HoldsData(folder, cancellationToken)) await InitializeData(bin, folder, options.Durable, cancellationToken);
@@ -67,6 +68,23 @@ public sealed class PrivatePostgres : IAsyncDisposable
         await process.InterruptAsync();
         await process.DisposeAsync();
         if (temporary) Directory.Delete(dataFolder, recursive: true);
+    }
+
+    /// <summary>Temporary folders carry the id of their process; one that was killed could not remove its own.</summary>
+    private static void RemoveWhatKilledRunsLeft()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), TemporaryPrefix + "*"))
+        {
+            if (Directory.Exists($"/proc/{Path.GetFileName(folder)[TemporaryPrefix.Length..].Split('-')[0]}")) continue;
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+            {
+                // Another process removes it too, its server is still ending, or it is another user's.
+            }
+        }
     }
 
     private static string NewestBinaries()

@@ -53,5 +53,14 @@ internal static class PolicyText
 
     private static string List(JsonElement values) => string.Join(", ", values.EnumerateArray().Select(x => Words(x.GetString() ?? "")));
 
-    private static string Words(string name) => name.Replace('_', ' ');
+    private static string Words(string name) => name switch
+    {
+        "it" => "IT",
+        "catalog_only" => "every line from the catalogue",
+        "within_spend_limit" => "within the requester's spend limit",
+        "fraud_hold" => "held by a check",
+        "restricted_item" => "a restricted item",
+        "new_supplier" => "a new supplier",
+        _ => name.Replace('_', ' '),
+    };
 }

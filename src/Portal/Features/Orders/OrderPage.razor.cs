@@ -36,6 +36,13 @@ public sealed partial class OrderPage
         await DoAsync(Operate.RunAsync<ResolveOrder>((run, actor) => run.RunAsync(Number, outcome, resolution.IsPlaced ? resolution.SupplierNumber : null, resolution.Comment, actor, Leaving), "Resolved.", Leaving));
     }
 
+    private async Task ReceiveAsync()
+    {
+        if (await ReceiveDialog.AskAsync(Dialogs, details!.Order) is not { } arrival) return;
+        var key = $"portal:{Guid.NewGuid():N}";
+        await DoAsync(Operate.RunAsync<ReceiveOrder>((run, actor) => run.RunAsync(Number, arrival.Lines, arrival.Note, key, actor, Leaving), "Received.", Leaving));
+    }
+
     private Task RetryBookingAsync() => DoAsync(Operate.RunAsync<RetryPosting>((run, actor) => run.RunAsync(Number, actor, Leaving), "It is booked again.", Leaving));
 
     private async Task DoAsync(Task<bool> operation)
