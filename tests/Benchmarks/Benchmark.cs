@@ -1,0 +1,90 @@
+using System.Globalization;
+using Procurement.Benchmarks.Measurements;
+using Procurement.Benchmarks.Parts;
+
+namespace Procurement.Benchmarks;
+
+/// <summary>Measures one thing after the other, so that nothing but the measured side works at a time.</summary>
+internal sealed class Benchmark(BenchOptions options)
+{
+    /// <summary>Long enough that nothing received in the intake runs is worked on meanwhile.</summary>
+    private const double Never = 3600;
+    private const double QueueSeconds = 4, LightLoadQuiet = 1;
+    private readonly List<Figure> figures = [];
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var room = await Room.OpenAsync(cancellationToken);
+        await using var sink = await GraphSink.StartAsync(cancellationToken);
+        var (intake, jobs) = (options.Wants("intake") || options.Wants("latency"), options.Wants("jobs"));
+        if (jobs || options.Wants("reply")) await TurnsAsync(room, sink, cancellationToken);
+        var peer = options.WithPeer && (intake || jobs) ? await new IntakeMeasurement(room, options).OfPeerAsync(cancellationToken) : null;
+        if (jobs) await CompareJobsAsync(room, cancellationToken);
+        if (intake) await IntakeAsync(room, sink, peer, cancellationToken);
+        return figures;
+    }
+
+    private async Task IntakeAsync(Room room, GraphSink sink, BestIntake? peer, CancellationToken cancellationToken)
+    {
+        await using var portal = await OurPortal.StartAsync(room, Never, sink.Address, cancellationToken);
+        var ours = await new IntakeMeasurement(room, options).OfOursAsync(portal.BaseAddress, cancellationToken);
+        Add("Messages durably stored per second", peer is null ? $"{ours.PerSecond:0} ({ours.Connections} connections)"
+                : $"{ours.PerSecond / peer.PerSecond:0.0} times ({ours.PerSecond:0} with {ours.Connections} connections; common stack {peer.PerSecond:0} with {peer.Connections})",
+            "at least 3 times the common stack", peer is null ? null : ours.PerSecond >= 3 * peer.PerSecond);
+        if (options.Wants("latency"))
+        {
+            var latency = await new LatencyMeasurement(room, options).RunAsync(portal.BaseAddress, ours.PerSecond / 2, cancellationToken);
+            Add("Answer to the webhook at half of our maximum, p99", $"{latency.P99:0.0} ms (open loop at {latency.Offered:0}/s; p50 {latency.P50:0.0} ms, longest {latency.Max:0.0} ms)", "below 50 ms", latency.P99 < 50);
+        }
+        await portal.StopAsync();
+    }
+
+    private double? turnsPerSecond;
+
+    private async Task TurnsAsync(Room room, GraphSink sink, CancellationToken cancellationToken)
+    {
+        await using (var portal = await OurPortal.StartAsync(room, QueueSeconds, sink.Address, cancellationToken))
+        {
+            await OrderTalk.ImportAsync(portal.Http, options.Jobs + JobsMeasurement.OtherPeople, cancellationToken);
+            if (options.Wants("jobs"))
+            {
+                var (turns, seconds, processor) = await new JobsMeasurement(room, options).RunAsync(portal, cancellationToken);
+                turnsPerSecond = turns / seconds;
+                Console.WriteLine($"  ours: {turns} turns in {seconds:0.00} s ({processor:0.00} s of processor time in the portal, sending included)");
+                // The replies are still on their way.
+                await Testing.Eventually.Until(async () => await room.AskAsync<long>(OurPortal.Database, "SELECT count(*) FROM outbound_messages WHERE due_at IS NOT NULL", cancellationToken) == 0,
+                    cancellationToken, "Everything sent", TimeSpan.FromMinutes(3));
+            }
+            await portal.StopAsync();
+        }
+
+        if (!options.Wants("reply")) return;
+        await using var light = await OurPortal.StartAsync(room, LightLoadQuiet, sink.Address, cancellationToken);
+        var measurement = new ReplyMeasurement(room);
+        await measurement.RunAsync(light, sink, options.Jobs + 300, cancellationToken);
+        var reply = await measurement.RunAsync(light, sink, options.Jobs + 400, cancellationToken);
+        Add("From batch closed to reply at the sender, median", $"{reply.Median:0.0} ms ({reply.Replies} conversations, 5 a second; p99 {reply.P99:0.0} ms)", "below 50 ms", reply.Median < 50);
+        await light.StopAsync();
+    }
+
+    private async Task CompareJobsAsync(Room room, CancellationToken cancellationToken)
+    {
+        var ours = turnsPerSecond!.Value;
+        double? theirs = null;
+        if (options.WithPeer)
+        {
+            var (jobs, seconds) = await Peer.RunJobsAsync(room, options.Jobs, cancellationToken);
+            theirs = jobs / seconds;
+            Console.WriteLine($"  peer: {jobs} jobs in {seconds:0.00} s");
+        }
+        Add("Jobs per second", theirs is { } peer ? $"{ours / peer:0.0} times ({ours:0} turns; common stack {peer:0} jobs)" : $"{ours:0} turns", "at least 10 times the common stack", theirs is { } least ? ours >= 10 * least : null);
+    }
+
+    private void Add(string name, FormattableString value, string target, bool? holds) => Add(name, value.ToString(CultureInfo.InvariantCulture), target, holds);
+
+    private void Add(string name, string value, string target, bool? holds)
+    {
+        figures.Add(new Figure(name, value, target, holds));
+        Console.WriteLine($"{name}: {value}; target {target}: {figures[^1].Verdict}");
+    }
+}

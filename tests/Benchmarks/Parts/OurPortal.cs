@@ -1,0 +1,39 @@
+using System.Globalization;
+using Procurement.Testing.Services;
+
+namespace Procurement.Benchmarks.Parts;
+
+/// <summary>The published portal in its own process, with its environment only, as in production.</summary>
+internal static class OurPortal
+{
+    public const string Database = "procurement", ApiKey = "bench-api-key-of-this-machine-only";
+
+    /// <summary>The number that the payloads are sent to.</summary>
+    public const string NumberId = "2000";
+
+    /// <param name="quietSeconds">Quiet window of a batch; a long one keeps what is received from being worked on.</param>
+    /// <param name="graph">Where it sends to.</param>
+    public static async Task<PortalProcess> StartAsync(Room room, double quietSeconds, Uri graph, CancellationToken cancellationToken)
+    {
+        await room.Postgres.CreateDatabaseIfMissingAsync(Database, cancellationToken);
+        var quiet = quietSeconds.ToString(CultureInfo.InvariantCulture);
+        return await PortalProcess.StartAsync(new PortalStart(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["ConnectionStrings__Procurement"] = room.Postgres.ConnectionString(Database),
+            ["ConnectionStrings__Redis"] = room.Redis.ConnectionString,
+            ["WhatsApp__GraphBaseUrl"] = graph.ToString(),
+            ["WhatsApp__PhoneNumberId"] = NumberId,
+            ["WhatsApp__BusinessAccountId"] = "1000",
+            ["WhatsApp__AccessToken"] = "bench-access-token",
+            ["WhatsApp__AppSecret"] = Room.Secret,
+            ["WhatsApp__VerifyToken"] = "bench-verify-token",
+            ["Intake__QuietSeconds"] = quiet,
+            ["Intake__MaxSeconds"] = quiet,
+            ["Storage__Folder"] = Path.Combine(room.Folder, "media"),
+            ["Api__Key"] = ApiKey,
+        })
+        { LogFile = Path.Combine(room.Folder, "portal.log") }, cancellationToken);
+    }
+
+    public static Task<long> StoredAsync(Room room, CancellationToken cancellationToken) => room.AskAsync<long>(Database, "SELECT count(*) FROM inbound_messages", cancellationToken);
+}

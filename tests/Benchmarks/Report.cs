@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+using Procurement.Testing;
+
+namespace Procurement.Benchmarks;
+
+/// <summary>Writes <c>docs/benchmarks.md</c>.</summary>
+internal static class Report
+{
+    public static async Task<string> WriteAsync(IReadOnlyList<Figure> figures, BenchOptions options, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        text.AppendLine("# Measured").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Written by `./bench --write` on {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores ({Processor()}), .NET {Environment.Version}. Absolute figures move from machine to machine; both sides were measured in this one run.").AppendLine();
+        text.AppendLine("| What | Measured | Target | |").AppendLine("| --- | --- | --- | --- |");
+        foreach (var figure in figures) text.AppendLine(CultureInfo.InvariantCulture, $"| {figure.Name} | {figure.Value} | {figure.Target} | {figure.Verdict} |");
+        text.AppendLine().AppendLine("## How").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"""
+            Sender, measured side, PostgreSQL and Redis share the machine's cores. One private PostgreSQL with `fsync`, `synchronous_commit` and `full_page_writes` on, with a checkpoint before each run; one private Redis without files.
+            The common stack is that of `tests/Services/bench` (FastAPI with two processes, asyncpg, RQ with two workers, from Debian's packages); ours is the published portal in one process with only its environment set.
+
+            - **Messages stored:** wrk with one thread and the script of `tests/Services/bench`: signed text messages of 2,000 people, one in each request, every body once. {options.Runs} runs of {options.Seconds} s for each side at {string.Join(" and ", options.Connections)} connections after a warm-up, the best counts.
+              A request is answered after its commit; ours lets requests that arrive together share one. A refused request, or rows in the database that do not match the accepted requests, fail the measurement.
+            - **Answer at half load:** an open-loop sender at half of the rate above on 64 connections for {options.Seconds} s. Latency counts from the time at which a request was due, so a stall is charged to every request that it delays.
+            - **Jobs:** the common stack's RQ runs {options.Jobs} jobs (a read and an update each) with two workers, from the first job to the end of both. Ours runs {options.Jobs} turns: a company of as many imported people, one order text of each received as signed webhooks,
+              in one process by rules only, from the first closed batch until the last turn is committed with its draft and reply. Meanwhile it sends as it would anyway, to a sink that accepts at once and knows no limits.
+            - **Reply:** five conversations a second for 20 s with a quiet window of 1 s; from `closed_at` of the batch until the Graph side has the request with the reply. A round of the same length before it warms up.
+            """);
+        var file = Repository.PathTo("docs", "benchmarks.md");
+        await File.WriteAllTextAsync(file, text.ToString(), cancellationToken);
+        return file;
+    }
+
+    private static string Processor() =>
+        File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line ? line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..] : "unknown";
+}
