@@ -393,7 +393,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         var decision = ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, null));
         var asked = clause.Quantity is not null || clause.IsRange || clause.IsVague || clause.HasCue || clause.Adds || clause.Text.Message.Kind == HeardKind.DocumentText;
         if (decision.Verdict == ItemVerdict.NotInCatalogue && !Believable(clause, asked, decision)) return false;
-        if (!asked && (decision.Score < 0.85 || !Listlike(clause))) return false;
+        if (!asked && (decision.Score < 0.85 || !(Listlike(clause) || Alone(clause, decision)))) return false;
         var line = book.Add(clause);
         line.Row = clause.RowNumber ?? 0;
         fresh.Add(line);
@@ -402,6 +402,10 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
 
     // A bare name without any number is asked for only beside other lines, or where somebody said that they need something.
     private bool Listlike(Clause clause) => clause.Query.Words.Any(w => !w.Optional) && (fresh.Count > 0 || batch.Any(t => t.Holds("requestCues")) || clause.Text.Tokens.Count <= 6 && clause.StartsRow && talk.Draft is not null);
+
+    // The whole message is what the catalogue calls something: "nitrile gloves". How many is asked.
+    private bool Alone(Clause clause, ItemDecision decision) => batch.Count == 1 && clause.StartsRow && clause.Text.Tokens.Count <= 5 && clause.Item.Count == clause.Text.Tokens.Count
+        && decision.Verdict is ItemVerdict.Sure or ItemVerdict.Choose && decision.Score >= 0.97 && clause.Query.Words.Exists(w => !w.Optional && !w.IsProperty) && IsName(clause);
 
     // What no catalogue has is believed only where something was clearly asked for: a short name, no sentence, no telephone number.
     private bool Believable(Clause clause, bool asked, ItemDecision decision)

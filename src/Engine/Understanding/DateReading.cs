@@ -75,6 +75,7 @@ internal static class DateReading
             return (Week(when, today), week);
         }
         if (text.List("relativeDays").At(tokens, i) is ( > 0 and var relative, var days)) return (today.AddDays(int.Parse(days, CultureInfo.InvariantCulture)), relative);
+        if (After(text, i, today, led) is (not null, _) after) return after;
         if (In(text, i, today) is (not null, _) inDays) return inDays;
         if (led && Lexicon.Shared.Common.List("occasions").At(tokens, i) is ( > 0 and var occasion, var day)) return (Next(today, int.Parse(day[..2], CultureInfo.InvariantCulture), int.Parse(day[3..], CultureInfo.InvariantCulture), null), occasion);
         if (Weekday(text, i, today, led) is (not null, _) weekday) return weekday;
@@ -88,6 +89,18 @@ internal static class DateReading
         "nextfriday" => NextDay(today, DayOfWeek.Monday).AddDays(4),
         _ => NextDay(today.AddDays(-1), DayOfWeek.Friday),
     };
+
+    // "three weeks from tomorrow", "2 days after friday": a span from a day that is said itself.
+    private static (DateOnly? Date, int Count) After(MessageText text, int i, DateOnly today, bool led)
+    {
+        if (NumberWords.At(text.Tokens, i, text.Language, true) is not { Value: > 0 and < 200 } number) return default;
+        var (units, unit) = text.List("dateUnits").At(text.Tokens, i + number.Count);
+        if (units == 0 || text.List("dateFrom").At(text.Tokens, i + number.Count + units) is not ( > 0 and var from, var way)) return default;
+        var start = i + number.Count + units + from;
+        if (At(text, start, today, true) is not (DateOnly origin, > 0 and var count)) return default;
+        var span = (int)number.Value * (way == "before" ? -1 : 1);
+        return (unit == "month" ? origin.AddMonths(span) : origin.AddDays(span * (unit == "week" ? 7 : 1)), start - i + count);
+    }
 
     private static (DateOnly?, int) In(MessageText text, int i, DateOnly today)
     {

@@ -49,6 +49,19 @@ public sealed class NumbersAndDatesTests
     [InlineData("pt", "pra amanhã", "2026-11-26")]
     [InlineData("fr", "d'ici vendredi", "2026-11-27")]
     [InlineData("fr", "avant le 2 décembre", "2026-12-02")]
+    [InlineData("en", "by 23/12/2026", "2026-12-23")]
+    [InlineData("en", "Sep-23-2027", "2027-09-23")]
+    [InlineData("en", "by Dec/2", "2026-12-02")]
+    [InlineData("en", "monday 30", "2026-11-30")]
+    [InlineData("en", "fri 11th", "2026-12-11")]
+    [InlineData("en", "three weeks from tomorrow", "2026-12-17")]
+    [InlineData("en", "2 days before 10 December", "2026-12-08")]
+    [InlineData("en", "in two months", "2027-01-25")]
+    [InlineData("en", "next week wednesday", "2026-12-02")]
+    [InlineData("en", "feb 29", "2028-02-29")]
+    [InlineData("es", "el veintinueve de diciembre", "2026-12-29")]
+    [InlineData("es", "el 5 de enero de 2028", "2028-01-05")]
+    [InlineData("pt", "em 2 semanas", "2026-12-09")]
     [InlineData("hi-Latn", "parso tak", "2026-11-27")]
     [InlineData("hi-Latn", "shukravar tak", "2026-11-27")]
     public void A_day_counts_from_the_day_of_the_message(string language, string text, string day) => Assert.Equal(DateOnly.ParseExact(day, "yyyy-MM-dd", null), DateReading.Read(text, new(2026, 11, 25), language));
@@ -70,6 +83,15 @@ public sealed class NumbersAndDatesTests
 
         Assert.Contains(understood.Asks, a => a.Kind == AskKinds.NeedBy);
         Assert.Null(understood.The<SetNeedBy>());
+    }
+
+    [Fact]
+    public void A_number_of_boxes_after_a_weekday_is_no_day_of_the_month()
+    {
+        var understood = Say.By(Say.Grace, "on monday 30 boxes staples 26/6");
+
+        Assert.Equal(new DateOnly(2026, 11, 30), understood.The<SetNeedBy>()!.Value);
+        Assert.Equal(30, understood.The<AddLine>()!.Quantity);
     }
 
     [Fact]
