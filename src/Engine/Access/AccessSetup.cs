@@ -29,6 +29,8 @@ public static class AccessSetup
         services.AddSingleton<FirstAdmin>();
         services.AddSingleton<CreateUser>();
         services.AddSingleton<ChangeUser>();
+        services.AddSingleton<CreateApiKey>();
+        services.AddSingleton<RevokeApiKey>();
         return services;
     }
 }

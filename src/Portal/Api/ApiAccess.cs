@@ -14,13 +14,6 @@ using Procurement.Engine.Access;
 
 namespace Procurement.Portal.Api;
 
-/// <summary>What a key may do; a key of the configuration has every scope.</summary>
-public static class ApiScopes
-{
-    public const string Read = "read", Write = "write", Decide = "decide", Import = "import", Admin = "admin";
-    public static readonly IReadOnlyList<string> All = [Read, Write, Decide, Import, Admin];
-}
-
 /// <summary>Signs a call in by its <c>X-Api-Key</c>: the key of the configuration, or one of the portal's keys (kept as hashes).</summary>
 internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IConfiguration configuration, IDbContextFactory<ProcurementDb> dbs)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -35,7 +28,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         if (configuration["Api:Key"] is { Length: > 0 } configured && CryptographicOperations.FixedTimeEquals(hash, SHA256.HashData(Encoding.UTF8.GetBytes(configured))))
             return Success([new Claim(ClaimTypes.Name, "Api:Key"), .. ApiScopes.All.Select(scope => new Claim("scope", scope)), new Claim("configured", "true")]);
         await using var db = await dbs.CreateDbContextAsync(Context.RequestAborted);
-        var secret = Convert.ToHexStringLower(hash);
+        var secret = CreateApiKey.HashOf(given);
         var key = await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(x => x.SecretHash == secret && x.RevokedAt == null, Context.RequestAborted);
         if (key is null) return AuthenticateResult.Fail("The key is not known.");
         return Success([new Claim(ClaimTypes.Name, key.Name), new Claim(ClaimTypes.NameIdentifier, key.OwnerId.ToString()), .. key.Scopes.Select(scope => new Claim("scope", scope))]);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
+using Procurement.Engine.Access;
 using Procurement.Data.Messaging;
 using Procurement.Data.Requests;
 using Procurement.Engine.Requests;

@@ -1,6 +1,7 @@
 using CsvHelper;
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
+using Procurement.Engine.Access;
 using Procurement.Data.Values;
 
 namespace Procurement.Portal.Api;
