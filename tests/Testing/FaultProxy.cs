@@ -49,7 +49,7 @@ public sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>Told of each held call when it stands still: from then on the caller may be killed.</summary>
-    public event Action<ProxiedCall>? Held;
+    public Action<ProxiedCall>? Held { get; set; }
 
     public static async Task<FaultProxy> StartAsync(Uri server, CancellationToken cancellationToken)
     {

@@ -82,19 +82,9 @@ internal static class RequestsApi
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length > 200) return Problems.Of(422, "bad-key", "The Idempotency-Key has at most 200 characters.");
         var once = key.Length == 0 ? null : new OnceOnly($"{http.User.Identity!.Name}:{key}", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(body)))));
-        var raised = await raise.RunAsync(body, once, actor, stop);
-        if (!raised.Outcome.Ok) return Problems.Of(raised.Outcome);
-        return await AnswerOnceAsync(http, dbs, once?.Key, raised.Number!, stop);
-    }
-
-    /// <summary>Keeps the first answer beside the key, so that a repeat gets the same one although the request has moved on.</summary>
-    private static async Task<IResult> AnswerOnceAsync(HttpContext http, IDbContextFactory<ProcurementDb> dbs, string? key, string number, CancellationToken stop)
-    {
-        await using var db = await dbs.CreateDbContextAsync(stop);
-        var kept = key is null ? null : await db.IdempotentCalls.Where(x => x.Key == key).Select(x => x.Response).SingleOrDefaultAsync(stop);
-        var answer = kept is ['{', ..] ? kept : JsonSerializer.Serialize(await ViewAsync(dbs, number, stop), http.Get<IOptions<JsonOptions>>().Value.SerializerOptions);
-        if (key is not null && kept != answer) await db.IdempotentCalls.Where(x => x.Key == key).ExecuteUpdateAsync(set => set.SetProperty(x => x.Response, answer), stop);
-        return new Created(number, answer);
+        var json = http.Get<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var raised = await raise.RunAsync(body, once, actor, stop, async (db, request, token) => JsonSerializer.Serialize((await RequestViews.LoadAsync(db, [request], token))[0], json));
+        return raised.Outcome.Ok ? new Created(raised.Number!, raised.Answer!) : Problems.Of(raised.Outcome);
     }
 
     private sealed record Created(string Number, string Json) : IResult

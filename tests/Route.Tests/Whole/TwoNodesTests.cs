@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Procurement.Data.Messaging;
@@ -55,11 +56,14 @@ public sealed class TwoNodesTests(PostgresFixture postgres)
 
         // The other node changes a request through its API: the open page follows.
         var number = (await db.Requests.Join(db.People, x => x.RequesterId, x => x.Id, (request, person) => new { request.Number, person.Phone }).SingleAsync(x => x.Phone == Burst[0].Phone, Stop)).Number;
-        using var cancel = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/v1/requests/{number}/cancel", UriKind.Relative)) { Content = System.Net.Http.Json.JsonContent.Create(new { comment = "not needed" }) };
-        cancel.Headers.Add("X-Api-Key", SignIns.ApiKey);
-        using var cancelled = await second.Http.SendAsync(cancel, Stop);
-        Assert.True(cancelled.IsSuccessStatusCode, await cancelled.Content.ReadAsStringAsync(Stop));
-        await Expect(queue.GetByRole(AriaRole.Link, new() { Name = number })).ToHaveCountAsync(0, new() { Timeout = PatienceMs });
+        using var correct = new HttpRequestMessage(HttpMethod.Patch, new Uri($"api/v1/requests/{number}", UriKind.Relative))
+        {
+            Content = JsonContent.Create(new { revision = 1, operations = new[] { new { op = "setQuantity", position = 1, quantity = 22, unit = "box" } } }),
+        };
+        correct.Headers.Add("X-Api-Key", SignIns.ApiKey);
+        using var corrected = await second.Http.SendAsync(correct, Stop);
+        Assert.True(corrected.IsSuccessStatusCode, await corrected.Content.ReadAsStringAsync(Stop));
+        await Expect(queue.GetByRole(AriaRole.Row).Filter(new() { HasText = number })).ToContainTextAsync("22 × Nitrile", new() { Timeout = PatienceMs });
         Assert.True(await queue.EvaluateAsync<bool>("window.sameDocument === true"));
     }
 
