@@ -412,6 +412,8 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
     {
         if (!asked || clause.Quantity is null || !clause.Query.Words.Exists(w => !w.Optional) || !IsName(clause)) return false;
         if (!clause.HasCue && Address(clause)) return false;
+        // "10 kg turmeric": a weight or volume at the start of a line.
+        if (clause.Place == QuantityPlace.Measure && clause.StartsRow && Measures.Of(1, clause.Unit ?? "") is { Kind: "mass" or "volume" } && clause.Item.Count <= 4) return true;
         if (clause.Place is QuantityPlace.Trail or QuantityPlace.Measure or QuantityPlace.TailMeasure) return fresh.Count > 0 && decision.Score > 0.3;
         if (clause.Place == QuantityPlace.Article && fresh.Count == 0) return clause.HasCue && clause.Item.Count(t => t.Kind == TokenKind.Word) <= 3;
         return clause.HasCue || clause.Text.Holds("requestCues") || fresh.Count > 0 || clause.Unit is not null || clause.Quantity <= 500 && (clause.StartsRow || clause.Place is QuantityPlace.Times);

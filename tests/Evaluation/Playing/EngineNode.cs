@@ -40,7 +40,7 @@ internal sealed class EngineNode : IAsyncDisposable
 
     public static async Task<EngineNode> StartAsync(TestDatabase database, FakeTimeProvider clock, string graph, CompanyKnowledgeCache company, CancellationToken cancellationToken)
     {
-        var files = new TemporaryFolder();
+        var folder = new TemporaryFolder();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["WhatsApp:GraphBaseUrl"] = graph,
@@ -48,18 +48,18 @@ internal sealed class EngineNode : IAsyncDisposable
             ["WhatsApp:AccessToken"] = "evaluation-access-token",
             ["WhatsApp:AppSecret"] = Secret,
             ["WhatsApp:VerifyToken"] = "evaluation-verify-token",
-            ["Storage:Folder"] = files.Path,
+            ["Storage:Folder"] = folder.Path,
             ["ConnectionStrings:Database"] = database.ConnectionString,
         }).AddInMemoryCollection(ModelSettings()).Build();
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton<IConfiguration>(configuration);
-        services.AddSingleton<TimeProvider>(clock);
-        services.AddProcurementData(database.ConnectionString);
+        var registered = new ServiceCollection();
+        registered.AddLogging();
+        registered.AddSingleton<IConfiguration>(configuration);
+        registered.AddSingleton<TimeProvider>(clock);
+        registered.AddProcurementData(database.ConnectionString);
         // Every case has the same company: read once.
-        services.AddSingleton(company);
-        services.AddEngine(configuration);
-        var node = new EngineNode(services.BuildServiceProvider(), clock, files);
+        registered.AddSingleton(company);
+        registered.AddEngine(configuration);
+        var node = new EngineNode(registered.BuildServiceProvider(), clock, folder);
         await node.Get<DeliveryWriter>().StartAsync(cancellationToken);
         return node;
     }

@@ -29,10 +29,10 @@ internal sealed class Evaluator : IAsyncDisposable
     /// <param name="companyFolder">Folder of the company's files.</param>
     public static async Task<Evaluator> StartAsync(string companyFolder, CancellationToken cancellationToken)
     {
-        var postgres = new CompanyPostgres(companyFolder);
-        await postgres.InitializeAsync();
-        var company = await postgres.CreateDatabaseAsync(cancellationToken);
-        return new Evaluator(postgres, await LoopbackGraph.StartAsync(cancellationToken), company);
+        var server = new CompanyPostgres(companyFolder);
+        await server.InitializeAsync();
+        var copy = await server.CreateDatabaseAsync(cancellationToken);
+        return new Evaluator(server, await LoopbackGraph.StartAsync(cancellationToken), copy);
     }
 
     /// <summary>People of the company, by phone.</summary>
