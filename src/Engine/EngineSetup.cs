@@ -27,6 +27,8 @@ public static class EngineSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Node.OfThisProcess());
         services.AddHostedService<NodeHeartbeat>();
+        var work = configuration.GetSection("Work").Get<WorkOptions>() ?? new WorkOptions();
+        WorkClaims.NodeLost = TimeSpan.FromSeconds(Math.Max(2, work.NodeLostSeconds));
         services.AddNotices(configuration.GetConnectionString("Redis"));
         services.AddFiles(configuration);
         services.AddMessaging(configuration);

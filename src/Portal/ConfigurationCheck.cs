@@ -20,8 +20,10 @@ public static class ConfigurationCheck
     private static readonly (string Key, decimal Least)[] Numbers =
     [
         ("Intake:QuietSeconds", 0), ("Intake:MaxSeconds", 0), ("Intake:ReaskHours", 0), ("Llm:DailyTokenBudget", 0), ("Ordering:MaxBrowsers", 1), ("Ordering:TolerancePercent", 0), ("Ordering:ToleranceAmount", 0),
-        ("Ordering:AutoRetryUpTo", 0), ("Requests:ExpireAfterHours", 0), ("Requests:CloseAfterDays", 0),
+        ("Ordering:AutoRetryUpTo", 0), ("Requests:ExpireAfterHours", 0), ("Requests:CloseAfterDays", 0), ("Work:NodeLostSeconds", 2),
     ];
+
+    private static readonly string[] Switches = ["Llm:Vision", "Ordering:Headless", "Erp:CreateMissing"];
 
     public static IReadOnlyList<string> Faults(IConfiguration configuration)
     {
@@ -40,19 +42,24 @@ public static class ConfigurationCheck
             if (configuration[key] is { Length: > 0 } text && !(decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number >= least)) faults.Add(string.Create(CultureInfo.InvariantCulture, $"{key} must be a number of at least {least}."));
         }
 
+        foreach (var key in Switches)
+        {
+            if (configuration[key] is { Length: > 0 } text && !bool.TryParse(text, out _)) faults.Add($"{key} must be true or false.");
+        }
+
         if (configuration["Api:Key"] is { Length: > 0 and < ShortestKey }) faults.Add($"Api:Key is too easy to guess: use at least {ShortestKey} characters.");
         if (configuration["Company:TimeZone"] is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)) faults.Add("Company:TimeZone is not an IANA time zone, for example Asia/Dubai.");
         if (configuration["Company:Currency"] is { Length: > 0 } currency && !(currency.Length == 3 && currency.All(char.IsAsciiLetterUpper))) faults.Add("Company:Currency is not an ISO 4217 code, for example AED.");
-        faults.AddRange((configuration.GetSection(ErpOptions.Section).Get<ErpOptions>() ?? new ErpOptions()).Problems().Select(problem => problem + "."));
+        // A switch of the section that is neither true nor false, named above, cannot be bound.
+        if (!faults.Exists(fault => fault.StartsWith(ErpOptions.Section + ":", StringComparison.Ordinal))) faults.AddRange((configuration.GetSection(ErpOptions.Section).Get<ErpOptions>() ?? new ErpOptions()).Problems().Select(problem => problem + "."));
         return faults;
     }
 
-    /// <summary>One message that names every key.</summary>
-    /// <exception cref="InvalidOperationException">There are faults.</exception>
-    public static void Require(IConfiguration configuration)
+    /// <summary>One message that names every key; null when there is nothing against a start.</summary>
+    public static string? Refusal(IConfiguration configuration)
     {
         var faults = Faults(configuration);
-        if (faults.Count > 0) throw new InvalidOperationException($"The configuration cannot be used:{string.Concat(faults.Select(fault => $"{Environment.NewLine}  - {fault}"))}{Environment.NewLine}In the environment a colon is written as two underscores. All keys stand in appsettings.Example.json.");
+        return faults.Count == 0 ? null : $"The configuration cannot be used:{string.Concat(faults.Select(fault => $"{Environment.NewLine}  - {fault}"))}{Environment.NewLine}In the environment a colon is written as two underscores. All keys stand in appsettings.Example.json.";
     }
 
     /// <summary>Secrets go over https, except to this machine.</summary>

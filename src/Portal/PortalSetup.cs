@@ -6,6 +6,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using Procurement.Data.Access;
 using Procurement.Engine.Access;
+using Procurement.Portal.Api;
 using Procurement.Portal.Components;
 using Procurement.Portal.Components.Shared;
 using Procurement.Portal.Endpoints;
@@ -103,6 +104,7 @@ internal static partial class PortalSetup
             }
 
             portal.UseMiddleware<SecurityHeaders>();
+            portal.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseMiddleware<ApiFaults>());
             portal.UseAuthentication();
             portal.UseMiddleware<FirstVisit>();
             portal.UseAuthorization();

@@ -7,7 +7,13 @@ using Procurement.Portal.Endpoints;
 using Procurement.Portal.Features.Health;
 
 var builder = WebApplication.CreateBuilder(args);
-ConfigurationCheck.Require(builder.Configuration);
+EmptyValues.TreatAsAbsent(builder.Configuration);
+if (ConfigurationCheck.Refusal(builder.Configuration) is { } refusal)
+{
+    await Console.Error.WriteLineAsync(refusal);
+    return 1;
+}
+
 builder.Services.AddProcurementData(builder.Configuration.GetConnectionString("Procurement")!);
 builder.Services.AddEngine(builder.Configuration);
 builder.Services.AddWhatsAppWebhook();
@@ -23,5 +29,6 @@ app.MapHealth();
 app.MapProcurementApi();
 app.MapPortal();
 await app.RunAsync();
+return 0;
 
 public partial class Program;

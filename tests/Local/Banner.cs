@@ -1,3 +1,5 @@
+using Procurement.Testing.Installation;
+
 namespace Procurement.Local;
 
 /// <summary>Tells where everything is and how to sign in.</summary>

@@ -1,5 +1,6 @@
 using Procurement.Testing;
 using Procurement.Testing.Services;
+using Procurement.Testing.Installation;
 
 namespace Procurement.Local;
 

@@ -9,11 +9,26 @@ using Microsoft.Extensions.Logging;
 
 namespace Procurement.Testing;
 
-public enum Fault { None, CutBefore, CutAfter }
+public enum Fault
+{
+    None,
+
+    /// <summary>The connection is cut before the server has seen the call.</summary>
+    CutBefore,
+
+    /// <summary>The connection is cut after the server has done it, before the answer.</summary>
+    CutAfter,
+
+    /// <summary>The server never sees the call, and the caller waits until it gives up or ends.</summary>
+    HoldBefore,
+
+    /// <summary>The server has done it, and the caller waits for the answer until it gives up or ends.</summary>
+    HoldAfter,
+}
 
 /// <summary>
-/// Stands between us and a real HTTP server and spoils chosen calls: the connection is cut before the server has seen the call, or after it has done it
-/// and before the answer comes back.
+/// Stands between us and a real HTTP server and spoils chosen calls: the connection is cut, or held, before the server has seen the call, or after it has
+/// done it and before the answer comes back.
 /// </summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
@@ -32,6 +47,9 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         get { lock (seenLock) return [.. seen]; }
     }
+
+    /// <summary>Told of each held call when it stands still: from then on the caller may be killed.</summary>
+    public Action<ProxiedCall>? Held { get; set; }
 
     public static async Task<FaultProxy> StartAsync(Uri server, CancellationToken cancellationToken)
     {
@@ -72,6 +90,11 @@ public sealed class FaultProxy : IAsyncDisposable
             context.Abort();
             return;
         }
+        if (fault == Fault.HoldBefore)
+        {
+            await HoldAsync(context, call);
+            return;
+        }
 
         using var answer = await target.SendAsync(Copy(context.Request, call), context.RequestAborted);
         var body = await answer.Content.ReadAsByteArrayAsync(context.RequestAborted);
@@ -80,9 +103,21 @@ public sealed class FaultProxy : IAsyncDisposable
             context.Abort();
             return;
         }
+        if (fault == Fault.HoldAfter)
+        {
+            await HoldAsync(context, call);
+            return;
+        }
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private async Task HoldAsync(HttpContext context, ProxiedCall call)
+    {
+        Held?.Invoke(call);
+        await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        context.Abort();
     }
 
     private static HttpRequestMessage Copy(HttpRequest request, ProxiedCall call)

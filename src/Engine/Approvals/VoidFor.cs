@@ -23,10 +23,11 @@ public static class VoidFor
         await SupersedeCardsAsync(db, request, cancellationToken);
     }
 
+    /// <summary>A card that a sender is taking at this moment is left to it: an approval that was taken back cannot be decided by it anyway.</summary>
     private static async Task SupersedeCardsAsync(ProcurementDb db, PurchaseRequest request, CancellationToken cancellationToken)
     {
         var unsent = await db.OutboundMessages
-            .Where(x => x.RequestId == request.Id && x.Purpose == "approvalCard" && x.State == OutboundState.Pending && x.LeasedBy == null)
+            .FromSql($"SELECT *, xmin FROM outbound_messages WHERE request_id = {request.Id} AND purpose = 'approvalCard' AND state = 'Pending' AND leased_by IS NULL FOR UPDATE SKIP LOCKED")
             .ToListAsync(cancellationToken);
         foreach (var card in unsent.Where(card => card.State == OutboundState.Pending)) card.Supersede();
     }

@@ -56,7 +56,7 @@ internal sealed class CheckRequests(AskApprovals ask)
         request.Settle();
     }
 
-    private static async Task<Dictionary<Guid, RoutingFacts>> LoadRoutingAsync(ProcurementDb db, IReadOnlyList<PurchaseRequest> requests, PolicyDocument? policy, CancellationToken cancellationToken)
+    internal static async Task<Dictionary<Guid, RoutingFacts>> LoadRoutingAsync(ProcurementDb db, IReadOnlyList<PurchaseRequest> requests, PolicyDocument? policy, CancellationToken cancellationToken)
     {
         List<Guid> requesterIds = [.. requests.Select(request => request.RequesterId).Distinct()];
         List<string> centers = [.. requests.Select(request => request.CostCenterCode).OfType<string>().Distinct()];

@@ -98,8 +98,16 @@ internal static class PastRequests
         var site = past.Site ?? person.SiteCode;
         var request = new PurchaseRequest
         {
-            Id = Guid.CreateVersion7(at), Number = past.Number, RequesterId = person.Id, Currency = currency, CreatedAt = at, Imported = true,
-            SiteCode = site, CostCenterCode = past.CostCenter ?? sites.GetValueOrDefault(site)?.CostCenterCode ?? person.CostCenterCode, NeedBy = past.NeedBy, Notes = past.Notes,
+            Id = Guid.CreateVersion7(at),
+            Number = past.Number,
+            RequesterId = person.Id,
+            Currency = currency,
+            CreatedAt = at,
+            Imported = true,
+            SiteCode = site,
+            CostCenterCode = past.CostCenter ?? sites.GetValueOrDefault(site)?.CostCenterCode ?? person.CostCenterCode,
+            NeedBy = past.NeedBy,
+            Notes = past.Notes,
         };
         request.SetHistory(Enum.Parse<RequestStatus>(past.Status), at);
         foreach (var (line, index) in past.Lines.Select((x, i) => (x, i)))
@@ -108,8 +116,17 @@ internal static class PastRequests
             var position = index + 1;
             request.Lines.Add(new RequestLine
             {
-                Id = Guid.CreateVersion7(at), RequestId = request.Id, Position = position, Sku = line.Sku, Description = item?.Name ?? line.Description!, Quantity = line.Quantity, Unit = line.Unit ?? item?.Unit ?? "each",
-                UnitPrice = line.UnitPrice ?? item?.Price, SupplierCode = item?.SupplierCode, RequestedText = line.Description ?? item?.Name ?? "", ReceivedQuantity = line.ReceivedQuantity ?? Received(past, position, line.Sku),
+                Id = Guid.CreateVersion7(at),
+                RequestId = request.Id,
+                Position = position,
+                Sku = line.Sku,
+                Description = item?.Name ?? line.Description!,
+                Quantity = line.Quantity,
+                Unit = line.Unit ?? item?.Unit ?? "each",
+                UnitPrice = line.UnitPrice ?? item?.Price,
+                SupplierCode = item?.SupplierCode,
+                RequestedText = line.Description ?? item?.Name ?? "",
+                ReceivedQuantity = line.ReceivedQuantity ?? Received(past, position, line.Sku),
             });
         }
 
@@ -123,8 +140,17 @@ internal static class PastRequests
         var lines = request.Lines.Where(x => x.SupplierCode == order.Supplier && x.UnitPrice is not null).ToList();
         var row = new PurchaseOrder
         {
-            Id = Guid.CreateVersion7(at), Number = order.Number, Reference = order.Number, RequestId = request.Id, RequestRevision = request.Revision, SupplierCode = order.Supplier, SiteCode = site, ShipTo = site,
-            Currency = request.Currency, Total = lines.Sum(x => x.Quantity!.Value * x.UnitPrice!.Value), CreatedAt = at,
+            Id = Guid.CreateVersion7(at),
+            Number = order.Number,
+            Reference = order.Number,
+            RequestId = request.Id,
+            RequestRevision = request.Revision,
+            SupplierCode = order.Supplier,
+            SiteCode = site,
+            ShipTo = site,
+            Currency = request.Currency,
+            Total = lines.Sum(x => x.Quantity!.Value * x.UnitPrice!.Value),
+            CreatedAt = at,
         };
         row.SetHistory(order.Status is null ? OrderStatus.Placed : Enum.Parse<OrderStatus>(order.Status), order.SupplierOrderNumber, (order.PlacedAt ?? at).ToUniversalTime());
         foreach (var line in lines)

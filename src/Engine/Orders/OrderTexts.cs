@@ -7,11 +7,11 @@ internal static class OrderTexts
     {
         var (head, theirs) = language switch
         {
-            "es" => ($"✅ {request} ya está pedido:", "nº del proveedor"),
-            "pt" => ($"✅ {request} já foi encomendado:", "n.º do fornecedor"),
-            "fr" => ($"✅ {request} est commandé :", "n° du fournisseur"),
-            "hi-Latn" => ($"✅ {request} order ho gaya:", "supplier ka number"),
-            _ => ($"✅ {request} is ordered:", "supplier's number"),
+            "es" => ($"{request} ya está pedido:", "nº del proveedor"),
+            "pt" => ($"{request} já foi encomendado:", "n.º do fornecedor"),
+            "fr" => ($"{request} est commandé :", "n° du fournisseur"),
+            "hi-Latn" => ($"{request} order ho gaya:", "supplier ka number"),
+            _ => ($"{request} is ordered:", "supplier's number"),
         };
         return string.Join('\n', orders.Select(order => order.SupplierOrderNumber is null ? $"• {order.Supplier}: {order.Number}" : $"• {order.Supplier}: {order.Number} ({theirs} {order.SupplierOrderNumber})").Prepend(head));
     }

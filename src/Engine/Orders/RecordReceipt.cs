@@ -36,7 +36,7 @@ internal sealed class RecordReceipt : IReceipts
         if (!imported) faults.AddRange(taken.Where(one => OrderLine(orders, one.Line.Position) is null).Select(one => $"Line {one.Line.Position}: not ordered yet."));
         if (faults.Count > 0) return Outcome.No(NoCodes.Invalid, [.. faults]);
         if (taken.Count == 0) return Outcome.No(NoCodes.Invalid, "Everything had arrived already.");
-        foreach (var (line, quantity, damaged) in taken.Where(one => !one.Damaged))
+        foreach (var (line, quantity, _) in taken)
         {
             line.ReceivedQuantity += quantity;
             if (OrderLine(orders, line.Position) is { } ordered) ordered.ReceivedQuantity += quantity;
@@ -71,9 +71,9 @@ internal sealed class RecordReceipt : IReceipts
 
             var rest = quantity - line.ReceivedQuantity;
             var came = one.Quantity ?? rest;
-            if (came < 0 || (came == 0 && one.Quantity is null)) continue;
+            if (came < 0 || (came == 0 && !one.Damaged)) continue;
             if (came > rest) faults.Add(string.Create(CultureInfo.InvariantCulture, $"Line {line.Position}: {came:0.###} is more than the {rest:0.###} still to come."));
-            else if (came > 0) taken.Add((line, came, one.Damaged));
+            else taken.Add((line, came, one.Damaged));
         }
 
         return (taken, faults);

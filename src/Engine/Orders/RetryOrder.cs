@@ -32,6 +32,14 @@ internal static class OrderAudit
 {
     public static AuditEntry Of(string action, PurchaseOrder order, Actor actor, string? detail, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now), At = now, Actor = actor.Name, ActorId = actor.UserId ?? actor.PersonId, Action = action, Subject = "order", SubjectKey = order.Number, Detail = detail, TraceId = order.TraceId,
+        Id = Guid.CreateVersion7(now),
+        At = now,
+        Actor = actor.Name,
+        ActorId = actor.UserId ?? actor.PersonId,
+        Action = action,
+        Subject = "order",
+        SubjectKey = order.Number,
+        Detail = detail,
+        TraceId = order.TraceId,
     };
 }

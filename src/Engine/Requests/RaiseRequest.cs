@@ -19,7 +19,8 @@ public sealed record NewLine(string? Sku, string? Description, decimal? Quantity
 public sealed record NewRequest(string? Phone, IReadOnlyList<NewLine>? Lines, string? Site, DateOnly? NeedBy, string? CostCenter, string? Notes);
 
 /// <param name="Number">Of the new request; null when the outcome is a no.</param>
-public sealed record RaisedRequest(Outcome Outcome, string? Number);
+/// <param name="Answer">What the caller was told the first time, where it was kept.</param>
+public sealed record RaisedRequest(Outcome Outcome, string? Number, string? Answer = null);
 
 /// <summary>A call that may be repeated: the same key and body give the request that the first one made; the same key with another body is refused.</summary>
 public sealed record OnceOnly(string Key, string BodyHash);
@@ -27,8 +28,9 @@ public sealed record OnceOnly(string Key, string BodyHash);
 /// <summary>Raises a request for a person over the API or portal; it starts in Checking.</summary>
 public sealed class RaiseRequest(IDbContextFactory<ProcurementDb> dbs, CompanyKnowledgeCache company, TimeProvider clock, IChangeNotices notices)
 {
+    /// <param name="answer">Writes what the caller is told, from the request as it is raised: committed with it, so that a repeat hears the same. Null keeps the number alone.</param>
     /// <returns>invalid with every error; not-allowed when the actor may not raise requests.</returns>
-    public async Task<RaisedRequest> RunAsync(NewRequest request, OnceOnly? once, Actor actor, CancellationToken cancellationToken)
+    public async Task<RaisedRequest> RunAsync(NewRequest request, OnceOnly? once, Actor actor, CancellationToken cancellationToken, Func<ProcurementDb, PurchaseRequest, CancellationToken, Task<string>>? answer = null)
     {
         if (!actor.IsOperator && actor.Kind != "integrator") return No(NoCodes.NotAllowed, "Only an operator or an integrator raises requests for others.");
         var now = clock.GetUtcNow();
@@ -60,12 +62,14 @@ public sealed class RaiseRequest(IDbContextFactory<ProcurementDb> dbs, CompanyKn
         db.Add(row);
         foreach (var operation in applied.Done) db.Add(OperationRows.Of(operation, row, author, actor.PersonId ?? actor.UserId, null, now));
         SubmitRequest.Submit(db, row, author, actor.PersonId ?? actor.UserId, null, now);
-        if (once is not null) db.IdempotentCalls.Add(new IdempotentCall { Key = once.Key, BodyHash = once.BodyHash, StatusCode = 201, Response = row.Number, At = now });
+        await db.SaveChangesAsync(cancellationToken);
+        var told = answer is null ? null : await answer(db, row, cancellationToken);
+        if (once is not null) db.IdempotentCalls.Add(new IdempotentCall { Key = once.Key, BodyHash = once.BodyHash, StatusCode = 201, Response = told ?? row.Number, At = now });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         notices.Wake(Stages.Check);
         notices.Changed(ChangeKinds.Request, row.Number);
-        return new RaisedRequest(Outcome.Done, row.Number);
+        return new RaisedRequest(Outcome.Done, row.Number, told);
     }
 
     /// <summary>What the same call made before; calls with one key wait for each other.</summary>
@@ -74,8 +78,9 @@ public sealed class RaiseRequest(IDbContextFactory<ProcurementDb> dbs, CompanyKn
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({once.Key}, 0))", cancellationToken);
         if (await db.IdempotentCalls.AsNoTracking().SingleOrDefaultAsync(x => x.Key == once.Key, cancellationToken) is not { } call) return null;
         if (call.BodyHash != once.BodyHash) return No(NoCodes.Invalid, "This Idempotency-Key was used with another body. Use a new key for a new request.");
-        var number = call.Response is ['{', ..] ? System.Text.Json.JsonDocument.Parse(call.Response).RootElement.GetProperty("number").GetString() : call.Response;
-        return new RaisedRequest(Outcome.Done, number);
+        if (call.Response is not ['{', ..]) return new RaisedRequest(Outcome.Done, call.Response);
+        using var told = System.Text.Json.JsonDocument.Parse(call.Response);
+        return new RaisedRequest(Outcome.Done, told.RootElement.GetProperty("number").GetString(), call.Response);
     }
 
     private static RaisedRequest No(string code, params string[] errors) => new(Outcome.No(code, errors), null);

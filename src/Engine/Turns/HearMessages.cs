@@ -26,17 +26,18 @@ public static class HearMessages
         {
             case "text": return ([Hear(HeardKind.Text, text)], text.Length == 0);
             case "interactive" or "button": return message.ReplyId is null && text.Length == 0 ? ([], true) : ([Hear(message.ListReply ? HeardKind.ListReply : HeardKind.ButtonReply, text)], false);
-            case "audio": return read.Length > 0 ? ([Hear(HeardKind.Transcript, read)], false) : ([Hear(HeardKind.Media, "")], true);
+            case "audio": return read.Length > 0 ? ([Hear(HeardKind.Transcript, read)], false) : ([], true);
             case "reaction": return ([Hear(HeardKind.Reaction, text)], false);
             case "sticker": return ([Hear(HeardKind.Reaction, "")], false);
             case "location": return ([Hear(HeardKind.Location, text)], false);
             case "image" or "video" or "document":
                 var heard = new List<HeardMessage>();
-                if (text.Length > 0) heard.Add(Hear(HeardKind.Caption, text));
+                // The caption speaks of what is in the file ("without line 3", "2 of these"), so it is read after it.
                 if (read.Length > 0) heard.Add(Hear(HeardKind.DocumentText, read));
-                if (heard.Count == 0) heard.Add(Hear(HeardKind.Media, ""));
+                else if (message.Type != "document") heard.Add(Hear(HeardKind.Media, ""));
+                if (text.Length > 0) heard.Add(Hear(HeardKind.Caption, text));
                 return (heard, read.Length == 0 && (text.Length == 0 || message.Type == "document"));
-            default: return text.Length > 0 ? ([Hear(HeardKind.Text, text)], false) : ([Hear(HeardKind.Media, "")], true);
+            default: return text.Length > 0 ? ([Hear(HeardKind.Text, text)], false) : ([], true);
         }
     }
 }

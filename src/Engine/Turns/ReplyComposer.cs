@@ -30,9 +30,9 @@ public static class ReplyComposer
         var reply = plan.Answer switch
         {
             Answer.None => null,
-            Answer.Summary => Summary(draft!, say, Refused(plan, say), plan.Draft?.Changed == true ? "summary.changed" : "summary.title"),
+            Answer.Summary => Summary(draft!, say, Notes(plan, say), plan.Draft?.Changed == true ? "summary.changed" : "summary.title"),
             Answer.OutdatedButton => Summary(draft!, say, null, "outdated.button"),
-            Answer.Questions => Questions(draft, questions, say, Refused(plan, say)),
+            Answer.Questions => Questions(draft, questions, say, Notes(plan, say)),
             Answer.WhichRequest => Questions(null, questions, say, null),
             Answer.HandoverQuestion => ReplyShapes.Text("handover", say.Say("handover.question", ("about", AboutOf(plan.Draft!.Escalated)))),
             Answer.Submitted => ReplyShapes.Text("acknowledgement", say.Say("ack.submitted", ("number", draft!.Number))),
@@ -98,7 +98,14 @@ public static class ReplyComposer
         }
     }
 
-    private static string? Refused(TurnPlan plan, Phrases say) => plan.Refused.Count == 0 ? null : say.Say("warn.refused", ("items", Names(plan.Refused)));
+    /// <summary>What was left off, and what was not understood; null when nothing was.</summary>
+    private static string? Notes(TurnPlan plan, Phrases say)
+    {
+        var notes = new List<string>();
+        if (plan.Refused.Count > 0) notes.Add(say.Say("warn.refused", ("items", Names(plan.Refused))));
+        if (plan.Draft?.NotUnderstood is { Count: > 0 } words) notes.Add(say.Say("warn.notUnderstood", ("words", Names(words))));
+        return notes.Count == 0 ? null : string.Join('\n', notes);
+    }
 
     private static string Names(IReadOnlyList<string> items) => ReplyShapes.Shorten(string.Join(", ", items), 250);
 

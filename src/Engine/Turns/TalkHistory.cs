@@ -59,7 +59,10 @@ internal sealed class TalkHistory
         var lines = request.Lines.Where(line => line.RemovedAt is null).OrderBy(line => line.Position).ToList();
         return new RequestFact(request.Id, request.Number, request.Revision, request.Status.ToString(), request.RequesterId, request.SiteCode, request.NeedBy, request.CreatedAt,
             [.. lines.Select(line => new LineFact(line.Position, line.Sku, line.Description, line.Quantity, line.Unit, line.RequestedText, line.RequestedQuantity, line.RequestedUnit, line.SiteCode))],
-            Receipt(lines.Count, lines.Count(RecordReceipt.IsSettled), lines.Exists(line => line.ReceivedQuantity > 0)));
+            Receipt(lines.Count, lines.Count(RecordReceipt.IsSettled), lines.Exists(line => line.ReceivedQuantity > 0)))
+        {
+            LastPosition = request.Lines.Count == 0 ? 0 : request.Lines.Max(line => line.Position),
+        };
     }
 
     private static string Receipt(int lines, int settled, bool some) => lines > 0 && settled == lines ? "full" : some || settled > 0 ? "part" : "none";

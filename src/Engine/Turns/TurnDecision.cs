@@ -21,7 +21,7 @@ public static class TurnDecision
         return plan with
         {
             Heard = read?.Language,
-            Explanation = [.. read?.Explanation ?? [], .. plan.Explanation],
+            Explanation = [.. read?.Explanation ?? [], .. plan.Explanation, .. (read?.Unexplained ?? []).Select(words => $"Not understood: \"{words.Quote}\".")],
             MentionUnreadable = facts.Unreadable > 0 && plan.Answer is not (Answer.Unreadable or Answer.None),
         };
     }
@@ -86,7 +86,17 @@ public static class TurnDecision
             completion.Answered, escalated, [.. (read?.Refused ?? []).Concat(applied.Refused).Distinct()], completion.Complete, facts.Draft is not null && !completion.State.OrdersTheSameAs(before), !progress)
         {
             Faults = [.. applied.Errors.Select(error => error.Message)],
+            NotUnderstood = NotUnderstood(facts, read, applied, [.. route.Answered, .. operations]),
         };
+    }
+
+    /// <summary>What could not be applied, and typed words with a number in them that no rule explained.</summary>
+    private static List<string> NotUnderstood(TurnFacts facts, Understood? read, Applied applied, List<RequestOperation> operations)
+    {
+        var failed = applied.Errors.SelectMany(error => operations[error.Index].Evidence).Select(evidence => evidence.Quote);
+        var left = (read?.Unexplained ?? []).Select(words => words.Quote)
+            .Where(quote => quote.Any(char.IsDigit) && facts.Batch.Any(message => message.Kind is not HeardKind.DocumentText && message.Text.Contains(quote, StringComparison.Ordinal)));
+        return [.. failed.Concat(left).Where(quote => quote.Length > 0).Distinct()];
     }
 
     /// <summary>A new draft goes to the person's own site and its cost centre, until something else is said.</summary>

@@ -16,6 +16,9 @@ public sealed record DraftChange(RequestState State, IReadOnlyList<RequestOperat
 {
     /// <summary>Operations that could not be applied, and why.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>Words that may have meant something to order and changed nothing: the person is told, so that nothing is lost silently.</summary>
+    public IReadOnlyList<string> NotUnderstood { get; init; } = [];
 }
 
 /// <summary>Something that touches another request than the draft; carried out in the turn's transaction, and answered by its outcome.</summary>

@@ -80,6 +80,8 @@ internal sealed class ClauseReader(CompanyKnowledge company)
             if (all > 0 && i + all < tokens.Count && company.Catalogue.HasPair(tokens[i + all - 1].Stem, tokens[i + all].Stem)) all = 0;
             if (text.List("sizes").At(tokens, i).Count > filler) break;
             var longest = Math.Max(Math.Max(Math.Max(removes, corrects), Math.Max(adds, filler)), Math.Max(but, all));
+            // "yes 2 milkshakes": agreed, and here is what is wanted.
+            if (longest == 0 && text.List("confirmStrong").At(tokens, i) is ( > 0 and var agreed, _) && NumberWords.At(tokens, i + agreed, text.Language, true) is not null) { i += agreed; continue; }
             if (longest == 0) { if (text.Small("the").Has(tokens[i].Folded) && i + 1 < tokens.Count) { i++; continue; } break; }
             if (NumberWords.At(tokens, i, text.Language, true) is { } number && number.Count >= longest) break;
             if (text.List("requestCues").At(tokens, i).Count > 0) clause.HasCue = true;

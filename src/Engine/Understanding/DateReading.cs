@@ -67,8 +67,15 @@ internal static class DateReading
     {
         if (i >= text.Tokens.Count) return default;
         var tokens = text.Tokens;
-        if (text.List("weekPhrases").At(tokens, i) is ( > 0 and var week, var when)) return (Week(when, today), week);
+        if (WrittenDates.At(text, i, today, led) is (not null, _) written) return written;
+        if (text.List("weekPhrases").At(tokens, i) is ( > 0 and var week, var when))
+        {
+            // "next week Wednesday"
+            if (when.StartsWith("next", StringComparison.Ordinal) && text.List("weekdays").At(tokens, i + week) is ( > 0 and var named, var of)) return (InNextWeek(today, of), week + named);
+            return (Week(when, today), week);
+        }
         if (text.List("relativeDays").At(tokens, i) is ( > 0 and var relative, var days)) return (today.AddDays(int.Parse(days, CultureInfo.InvariantCulture)), relative);
+        if (After(text, i, today, led) is (not null, _) after) return after;
         if (In(text, i, today) is (not null, _) inDays) return inDays;
         if (led && Lexicon.Shared.Common.List("occasions").At(tokens, i) is ( > 0 and var occasion, var day)) return (Next(today, int.Parse(day[..2], CultureInfo.InvariantCulture), int.Parse(day[3..], CultureInfo.InvariantCulture), null), occasion);
         if (Weekday(text, i, today, led) is (not null, _) weekday) return weekday;
@@ -83,9 +90,21 @@ internal static class DateReading
         _ => NextDay(today.AddDays(-1), DayOfWeek.Friday),
     };
 
+    // "three weeks from tomorrow", "2 days after friday": a span from a day that is said itself.
+    private static (DateOnly? Date, int Count) After(MessageText text, int i, DateOnly today, bool led)
+    {
+        if (NumberWords.At(text.Tokens, i, text.Language, true) is not { Value: > 0 and < 200 } number) return default;
+        var (units, unit) = text.List("dateUnits").At(text.Tokens, i + number.Count);
+        if (units == 0 || text.List("dateFrom").At(text.Tokens, i + number.Count + units) is not ( > 0 and var from, var way)) return default;
+        var start = i + number.Count + units + from;
+        if (At(text, start, today, true) is not (DateOnly origin, > 0 and var count)) return default;
+        var span = (int)number.Value * (way == "before" ? -1 : 1);
+        return (unit == "month" ? origin.AddMonths(span) : origin.AddDays(span * (unit == "week" ? 7 : 1)), start - i + count);
+    }
+
     private static (DateOnly?, int) In(MessageText text, int i, DateOnly today)
     {
-        foreach (var (list, factor) in new[] { ("inDays", 1), ("inWeeks", 7) })
+        foreach (var (list, factor) in new[] { ("inDays", 1), ("inWeeks", 7), ("inMonths", 0) })
             foreach (var pattern in Lexicon.Shared.Own(list, text.Language).Keys.Concat(Lexicon.Shared.Own(list, "en").Keys))
             {
                 var words = pattern.Split(' ');
@@ -98,7 +117,7 @@ internal static class DateReading
                     if (words[w] == "n") { n = token.Kind == TokenKind.Number ? token.Value : text.List("numbers").Value(token.Folded) is { } word ? decimal.Parse(word, CultureInfo.InvariantCulture) : null; fits = n is > 0 and < 200; }
                     else fits = token.Folded == words[w];
                 }
-                if (fits && n is { } days) return (today.AddDays((int)(days * factor)), words.Length);
+                if (fits && n is { } days) return (factor == 0 ? today.AddMonths((int)days) : today.AddDays((int)(days * factor)), words.Length);
             }
         return (null, 0);
     }
@@ -110,10 +129,32 @@ internal static class DateReading
         if (count == 0) return (null, 0);
         // Portuguese ordinals are weekdays only where a date is expected.
         if (!led && count == 1 && text.Language == "pt" && value is not ("6" or "7")) return (null, 0);
+        // "wednesday of next week"
+        var joint = i + skip + count;
+        if (skip == 0 && joint < text.Tokens.Count && text.Small("of").At(text.Tokens, joint) is ( > 0 and var of, _))
+        {
+            if (text.Small("the").At(text.Tokens, joint + of) is ( > 0 and var the, _)) of += the;
+            if (text.List("weekPhrases").At(text.Tokens, joint + of) is ( > 0 and var week, var when) && when.StartsWith("next", StringComparison.Ordinal)) return (InNextWeek(today, value), count + of + week);
+        }
+
+        if (skip == 0 && Dated(text, joint, today, (DayOfWeek)(int.Parse(value, CultureInfo.InvariantCulture) % 7)) is (not null, _) dated) return (dated.Date, count + dated.Count);
         if (skip == 0 && text.List("next").At(text.Tokens, i + count) is ( > 0 and var after, _)) count += after;
         var end = i + skip + count;
         if (end < text.Tokens.Count && text.Tokens[end].Folded is "morning" or "afternoon" or "evening" or "matin" or "noon") count++;
         return (NextDay(today, (DayOfWeek)(int.Parse(value, CultureInfo.InvariantCulture) % 7)), skip + count);
+    }
+
+    private static DateOnly InNextWeek(DateOnly today, string weekday) => NextDay(today, DayOfWeek.Monday).AddDays(int.Parse(weekday, CultureInfo.InvariantCulture) - 1);
+
+    // "Monday 21", "Fri 14th": the next such day of a month that falls on the weekday. A bare number must end its phrase: "monday 20 boxes" counts boxes.
+    private static (DateOnly? Date, int Count) Dated(MessageText text, int i, DateOnly today, DayOfWeek weekday)
+    {
+        var the = i < text.Tokens.Count ? text.Small("the").At(text.Tokens, i).Count : 0;
+        if (i + the >= text.Tokens.Count || Day(text.Tokens[i + the]) is not { } day || Month(text, i + the + 1).Month > 0) return default;
+        var ordinal = text.Tokens[i + the].Kind == TokenKind.Code;
+        if (!ordinal && !text.IsBreak(i + the + 1)) return default;
+        for (var date = today; date < today.AddDays(ordinal ? 366 : 62); date = date.AddDays(1)) if (date.Day == day && date.DayOfWeek == weekday) return (date, the + 1);
+        return default;
     }
 
     private static (DateOnly?, int) Calendar(MessageText text, int i, DateOnly today, bool led)
@@ -127,14 +168,19 @@ internal static class DateReading
         if (Day(token) is { } day)
         {
             var (skip, month) = Month(text, i + 1);
-            if (month > 0) return (Next(today, month, day, Year(text, i + 1 + skip)), 1 + skip + (Year(text, i + 1 + skip) is null ? 0 : 1));
+            if (month > 0) return (Next(today, month, day, Year(text, i + 1 + skip)), 1 + skip + YearTokens(text, i + 1 + skip));
             var ordinal = token.Folded.EndsWith("th", StringComparison.Ordinal) || token.Folded.EndsWith("st", StringComparison.Ordinal) || token.Folded.EndsWith("nd", StringComparison.Ordinal) || token.Folded.EndsWith("rd", StringComparison.Ordinal);
             var named = i > 0 && tokens[i - 1].Folded is "dia" or "le" or "el" or "jour";
             var tareekh = i + 1 < tokens.Count && tokens[i + 1].Folded is "tarikh" or "tareekh";
             if (tareekh) return (NextDayOfMonth(today, day), 2);
             if (led && (ordinal || named) && !Noun(text, i + 1)) return (NextDayOfMonth(today, day), 1);
         }
+        // "veintinueve de mayo", "twenty third of September"
+        if (NumberWords.At(tokens, i, text.Language) is { Value: >= 1 and <= 31, Article: false } spelled && token.Kind == TokenKind.Word && spelled.Value == Math.Floor(spelled.Value) && Month(text, i + spelled.Count) is (> 0 and var ofMonth, var spelledMonth))
+            return (Next(today, spelledMonth, (int)spelled.Value, Year(text, i + spelled.Count + ofMonth)), spelled.Count + ofMonth + YearTokens(text, i + spelled.Count + ofMonth));
         var (monthCount, first) = Month(text, i);
+        if (first > 0 && NumberWords.At(tokens, i + monthCount, text.Language) is { Value: >= 1 and <= 31, Article: false } inWords && i + monthCount < tokens.Count && tokens[i + monthCount].Kind == TokenKind.Word && (led || text.IsBreak(i + monthCount + inWords.Count)))
+            return (Next(today, first, (int)inWords.Value, null), monthCount + inWords.Count);
         if (first > 0 && i + monthCount < tokens.Count && Day(tokens[i + monthCount]) is { } second) return (Next(today, first, second, null), monthCount + 1);
         return (null, 0);
     }
@@ -156,7 +202,14 @@ internal static class DateReading
         return count == 0 ? (0, 0) : (skip + count, int.Parse(value, CultureInfo.InvariantCulture));
     }
 
-    private static int? Year(MessageText text, int i) => i < text.Tokens.Count && text.Tokens[i] is { Kind: TokenKind.Number, Value: >= 2000 and < 2100 } token ? (int)token.Value : null;
+    // "28 june 2020", "28 june in 2020", "28 de junio de 2020"
+    private static int? Year(MessageText text, int i) => YearTokens(text, i) is > 0 and var count ? (int)text.Tokens[i + count - 1].Value : null;
+
+    private static int YearTokens(MessageText text, int i)
+    {
+        var skip = i < text.Tokens.Count && text.Tokens[i].Folded is "of" or "in" or "de" or "," ? 1 : 0;
+        return i + skip < text.Tokens.Count && text.Tokens[i + skip] is { Kind: TokenKind.Number, Value: >= 2000 and < 2100 } ? skip + 1 : 0;
+    }
 
     private static DateOnly? Ymd(string[] parts)
     {
@@ -165,14 +218,15 @@ internal static class DateReading
         return Valid(year, month, day);
     }
 
-    private static DateOnly? Valid(int year, int month, int day) =>
+    internal static DateOnly? Valid(int year, int month, int day) =>
         year is > 2000 and < 2200 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new(year, month, day) : null;
 
-    private static DateOnly? Next(DateOnly today, int month, int day, int? year)
+    internal static DateOnly? Next(DateOnly today, int month, int day, int? year)
     {
         if (year is { } said) return Valid(said, month, day);
-        var date = Valid(today.Year, month, day);
-        return date < today || date is null ? Valid(today.Year + 1, month, day) : date;
+        // A 29 February may be years ahead.
+        for (var ahead = 0; ahead <= 8; ahead++) if (Valid(today.Year + ahead, month, day) is { } date && date >= today) return date;
+        return null;
     }
 
     private static DateOnly? NextDayOfMonth(DateOnly today, int day)

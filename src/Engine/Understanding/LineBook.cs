@@ -21,7 +21,7 @@ internal sealed class LineBook
     public string? Supplier { get; set; }
     public string? Site { get; set; }
     public IEnumerable<WorkLine> Alive => Lines.Where(line => !line.Removed && !line.Refused);
-    public int NextPosition => Math.Max(Lines.Count == 0 ? 0 : Lines.Max(line => line.Position), 0) + 1;
+    public int NextPosition => Math.Max(Lines.Count == 0 ? 0 : Lines.Max(line => line.Position), talk.Draft?.LastPosition ?? 0) + 1;
 
     private WorkLine FromDraft(LineFact fact)
     {

@@ -21,7 +21,11 @@ public sealed record LineFact(int Position, string? Sku, string Description, dec
 
 /// <summary>A request that is open with, raised by, or waiting for the speaker. <paramref name="Status"/> is the state's name in product.md.</summary>
 public sealed record RequestFact(Guid Id, string Number, int Revision, string Status, Guid RequesterId, string? Site, DateOnly? NeedBy, DateTimeOffset CreatedAt,
-    IReadOnlyList<LineFact> Lines, string? Receipt = null);
+    IReadOnlyList<LineFact> Lines, string? Receipt = null)
+{
+    /// <summary>Highest position that any line has had, removed ones included: positions are never used again.</summary>
+    public int LastPosition { get; init; } = Lines.Count == 0 ? 0 : Lines.Max(line => line.Position);
+}
 
 /// <summary>A question of ours that has not been answered.</summary>
 public sealed record OpenQuestion(Guid Id, string Kind, int? Position, string About, IReadOnlyList<AskOption> Options, string? RequestNumber);
@@ -45,7 +49,9 @@ public enum Intent { Request, Confirm, Change, Cancel, Status, Approve, Reject, 
 /// <summary>Words that no rule explained: what a model may be asked about.</summary>
 public sealed record Unexplained(Guid MessageId, string Quote);
 
-/// <summary>One line that arrived, for a receipt; a null quantity means all of it.</summary>
+/// <summary>One line that arrived, for a receipt.</summary>
+/// <param name="Quantity">What came and is good; null means all that was still to come.</param>
+/// <param name="Damaged">Some of it came damaged: noted, and still owed.</param>
 public sealed record Arrived(int Position, string Sku, decimal? Quantity, bool Damaged);
 
 /// <summary>What a batch means: operations on one request, what must be asked, and what is told.</summary>

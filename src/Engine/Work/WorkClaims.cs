@@ -10,8 +10,8 @@ namespace Procurement.Engine.Work;
 /// </summary>
 public static class WorkClaims
 {
-    /// <summary>A node that was not seen for so long holds nothing any more; nodes are seen every second.</summary>
-    public static readonly TimeSpan NodeLost = TimeSpan.FromSeconds(10);
+    /// <summary>A node that was not seen for so long holds nothing any more; nodes are seen every second. Set once at the start, from <see cref="WorkOptions"/>.</summary>
+    public static TimeSpan NodeLost { get; internal set; } = TimeSpan.FromSeconds(WorkOptions.DefaultNodeLostSeconds);
 
     /// <summary>Nobody holds the row: no lease, a lapsed one, or that of a node that is gone.</summary>
     private const string Free = "leased_until IS NULL OR leased_until < @now OR EXISTS (SELECT 1 FROM work_nodes n WHERE n.name = leased_by AND n.seen_at < @lost)";

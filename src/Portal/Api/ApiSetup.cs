@@ -7,7 +7,10 @@ public static class ApiSetup
     {
         services.AddApiAccess();
         services.AddProblemDetails();
-        services.AddOpenApi();
+        services.AddApiJson();
+        // Thrown, so that ApiFaults can say what was wrong.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddOpenApi(ApiDescription.Describe);
         return services;
     }
 

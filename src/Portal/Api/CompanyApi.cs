@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
+using Procurement.Engine.Access;
 using Procurement.Engine.Company;
 
 namespace Procurement.Portal.Api;
@@ -18,6 +19,7 @@ internal static class CompanyApi
         if (!ImportKinds.All.Contains(kind)) return Problems.NotFound($"import {kind}; there are {string.Join(", ", ImportKinds.All)}");
         var (actor, no) = await http.ActorAsync(dbs, decision: false);
         if (actor is null) return no!;
+        if (!actor.IsAdmin) return Problems.Of(403, NoCodes.NotAllowed, "Only an administrator imports.");
         var result = await import.RunAsync(kind, http.Request.Body, actor, stop);
         return result.Ok
             ? Results.Ok(new ImportAnswer(result.Created, result.Updated, result.Unchanged))

@@ -1,13 +1,14 @@
 using CsvHelper;
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
+using Procurement.Data.Values;
 
 namespace Procurement.Portal.Api;
 
-/// <summary>Streams of everything as CSV; cells that a spreadsheet would run as a formula are escaped.</summary>
+/// <summary>Streams of everything as CSV; texts that a spreadsheet would run as a formula are escaped, phone numbers stay as they are.</summary>
 internal static class ExportApi
 {
-    private static readonly CsvWriterOptions Options = new() { Injection = CsvInjection.Escape, FormatProvider = System.Globalization.CultureInfo.InvariantCulture };
+    private static readonly CsvWriterOptions Options = new() { FormatProvider = System.Globalization.CultureInfo.InvariantCulture };
 
     public static void MapExports(this RouteGroupBuilder api)
     {
@@ -48,6 +49,8 @@ internal static class ExportApi
         DateOnly day => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         decimal number => number.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture),
         IFormattable other => other.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
+        _ => Safe(value.ToString() ?? ""),
     };
+
+    private static string Safe(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && !E164.IsValid(text) ? "'" + text : text;
 }

@@ -29,7 +29,7 @@ internal static class OrderViews
         return [.. orders.Select(order =>
         {
             var posting = postings.GetValueOrDefault(order.Id);
-            var booking = new BookingView(posting is null ? "none" : RequestViews.Camel(posting.State.ToString()), posting?.ErpNumber, posting?.LastError);
+            var booking = new BookingView(posting is null or { State: Data.Erp.PostingState.Pending } ? "none" : RequestViews.Camel(posting.State.ToString()), posting?.ErpNumber, posting?.LastError);
             return new OrderView(order.Number, numbers.GetValueOrDefault(order.RequestId, ""), order.SupplierCode, order.Status.ToString(), order.SupplierOrderNumber, order.Total, order.Currency,
                 Engine.Requests.AttentionRules.OfOrder(order.Attention, posting?.State == Data.Erp.PostingState.Failed),
                 [.. order.Lines.OrderBy(x => x.Position).Select(x => new OrderLineView(x.Position, x.Sku, x.SupplierSku, x.Quantity, x.Unit, x.UnitPrice))],

@@ -34,7 +34,7 @@ internal static class OrdersApi
         var query = db.Orders.AsNoTracking().Include(x => x.Lines).AsSplitQuery();
         if (status is not null)
         {
-            if (!Enum.TryParse<OrderStatus>(status, ignoreCase: true, out var wanted)) return Problems.Of(422, "bad-status", $"status must be one of {string.Join(", ", Enum.GetNames<OrderStatus>())}.");
+            if (!Enum.TryParse<OrderStatus>(status, ignoreCase: true, out var wanted) || !char.IsLetter(status[0])) return Problems.Of(422, "bad-status", $"status must be one of {string.Join(", ", Enum.GetNames<OrderStatus>())}.");
             query = query.Where(x => x.Status == wanted);
         }
 

@@ -34,22 +34,13 @@ internal static class RequestViews
         people.UnionWith(approvals.SelectMany(x => x).Select(x => x.ApproverId));
         var names = await db.People.AsNoTracking().Where(x => people.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => new PersonView(x.Name, x.Phone), stop);
         var questions = (await db.Questions.AsNoTracking().Where(x => x.RequestId != null && ids.Contains(x.RequestId.Value)).OrderBy(x => x.AskedAt).ToListAsync(stop)).ToLookup(x => x.RequestId!.Value);
+        // Those of the current revision stand; older ones are history.
         var findings = (await db.Findings.AsNoTracking().Where(x => ids.Contains(x.RequestId)).OrderBy(x => x.FoundAt).ThenBy(x => x.Code).ToListAsync(stop)).ToLookup(x => x.RequestId);
         var orders = (await db.Orders.AsNoTracking().Where(x => ids.Contains(x.RequestId)).OrderBy(x => x.Number).ToListAsync(stop)).ToLookup(x => x.RequestId);
         var orderIds = orders.SelectMany(x => x).Select(x => x.Id).ToList();
         var postings = await db.ErpPostings.AsNoTracking().Where(x => orderIds.Contains(x.OrderId)).ToDictionaryAsync(x => x.OrderId, x => x.State, stop);
         var unsent = await db.OutboundMessages.AsNoTracking().Where(x => x.RequestId != null && ids.Contains(x.RequestId.Value) && x.GaveUpAt != null && x.State != OutboundState.Superseded).Select(x => x.RequestId!.Value).Distinct().ToHashSetAsync(stop);
-        return [.. requests.Select(request => View(request, names, [.. questions[request.Id]], Newest(findings[request.Id]), [.. approvals[request.Id]], [.. orders[request.Id]], postings, unsent.Contains(request.Id)))];
-    }
-
-    /// <summary>Findings of the newest revision that was checked; older ones are history.</summary>
-    private static List<Finding> Newest(IEnumerable<Finding> findings)
-    {
-        var all = findings.ToList();
-        if (all.Count == 0) return all;
-        var revision = all.Max(x => x.Revision);
-        var run = all.Where(x => x.Revision == revision).MaxBy(x => x.FoundAt)!.CheckRunId;
-        return [.. all.Where(x => x.CheckRunId == run || (x.Revision == revision && x.Decision is not null))];
+        return [.. requests.Select(request => View(request, names, [.. questions[request.Id]], [.. findings[request.Id].Where(x => x.Revision == request.Revision)], [.. approvals[request.Id]], [.. orders[request.Id]], postings, unsent.Contains(request.Id)))];
     }
 
     private static RequestView View(PurchaseRequest request, Dictionary<Guid, PersonView> names, List<Question> questions, List<Finding> findings, List<Approval> approvals, List<PurchaseOrder> orders, Dictionary<Guid, PostingState> postings, bool messageFailed)

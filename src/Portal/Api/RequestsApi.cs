@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Procurement.Data;
 using Procurement.Data.Requests;
+using Procurement.Data.Values;
 using Procurement.Engine.Access;
 using Procurement.Engine.Approvals;
 using Procurement.Engine.Checks;
@@ -43,11 +46,17 @@ internal static class RequestsApi
         var query = db.Requests.AsNoTracking().Include(x => x.Lines).AsSplitQuery();
         if (status is not null)
         {
-            if (!Enum.TryParse<RequestStatus>(status, ignoreCase: true, out var wanted)) return Problems.Of(422, "bad-status", $"status must be one of {string.Join(", ", Enum.GetNames<RequestStatus>())}.");
+            if (!Enum.TryParse<RequestStatus>(status, ignoreCase: true, out var wanted) || !char.IsLetter(status[0])) return Problems.Of(422, "bad-status", $"status must be one of {string.Join(", ", Enum.GetNames<RequestStatus>())}.");
             query = query.Where(x => x.Status == wanted);
         }
 
-        if (phone is not null) query = query.Where(x => db.People.Any(person => person.Id == x.RequesterId && person.Phone == phone));
+        if (phone is not null)
+        {
+            // A plus sign that was not escaped arrives as a space.
+            var number = E164.FromDigits(phone.Trim()) ?? phone;
+            query = query.Where(x => db.People.Any(person => person.Id == x.RequesterId && person.Phone == number));
+        }
+
         if (updatedAfter is { } after) query = query.Where(x => x.UpdatedAt > after.ToUniversalTime());
         if (before is { } id) query = query.Where(x => x.Id < id);
         var take = Paging.Limit(limit);
@@ -73,19 +82,9 @@ internal static class RequestsApi
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length > 200) return Problems.Of(422, "bad-key", "The Idempotency-Key has at most 200 characters.");
         var once = key.Length == 0 ? null : new OnceOnly($"{http.User.Identity!.Name}:{key}", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(body)))));
-        var raised = await raise.RunAsync(body, once, actor, stop);
-        if (!raised.Outcome.Ok) return Problems.Of(raised.Outcome);
-        return await AnswerOnceAsync(dbs, once?.Key, raised.Number!, stop);
-    }
-
-    /// <summary>Keeps the first answer beside the key, so that a repeat gets the same one although the request has moved on.</summary>
-    private static async Task<IResult> AnswerOnceAsync(IDbContextFactory<ProcurementDb> dbs, string? key, string number, CancellationToken stop)
-    {
-        await using var db = await dbs.CreateDbContextAsync(stop);
-        var kept = key is null ? null : await db.IdempotentCalls.Where(x => x.Key == key).Select(x => x.Response).SingleOrDefaultAsync(stop);
-        var answer = kept is ['{', ..] ? kept : JsonSerializer.Serialize(await ViewAsync(dbs, number, stop), JsonSerializerOptions.Web);
-        if (key is not null && kept != answer) await db.IdempotentCalls.Where(x => x.Key == key).ExecuteUpdateAsync(set => set.SetProperty(x => x.Response, answer), stop);
-        return new Created(number, answer);
+        var json = http.Get<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var raised = await raise.RunAsync(body, once, actor, stop, async (db, request, token) => JsonSerializer.Serialize((await RequestViews.LoadAsync(db, [request], token))[0], json));
+        return raised.Outcome.Ok ? new Created(raised.Number!, raised.Answer!) : Problems.Of(raised.Outcome);
     }
 
     private sealed record Created(string Number, string Json) : IResult

@@ -107,6 +107,15 @@ public sealed class ReplyComposerTests
     }
 
     [Fact]
+    public void What_was_not_understood_is_told_beside_the_summary()
+    {
+        var plan = Plan(Answer.Summary, "en");
+        plan = plan with { Refused = [], Draft = plan.Draft! with { NotUnderstood = ["7 zorbs"] } };
+
+        Assert.Contains("I did not understand \"7 zorbs\".", ReplyComposer.Compose(plan, new RequestShown("PR-2026-000001", 1, Known.Draft(Known.Add("GLOVES", 2)), "AED", "Building 7"), [], [])!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Three_short_choices_are_buttons()
     {
         var ask = new Ask(AskKinds.Size, 1, "gloves", [new AskOption("A", "S"), new AskOption("B", "M"), new AskOption("C", "L")]);
@@ -130,7 +139,7 @@ public sealed class ReplyComposerTests
         Refused = [Long, Long, Long],
         MentionUnreadable = true,
         About = [new RequestFact(Guid.NewGuid(), "PR-2026-000001", 1, "AwaitingApproval", Guid.NewGuid(), "B7", Known.Today, FakeClock.MondayMorning, [new LineFact(1, null, Long, 1, "each", Long, 1, "each")])],
-        Draft = new DraftChange(Huge().State, [], "rules", [], [], [new OpenQuestion(Guid.NewGuid(), AskKinds.Item, 1, Long, [], "PR-1")], [Long], true, true, false),
+        Draft = new DraftChange(Huge().State, [], "rules", [], [], [new OpenQuestion(Guid.NewGuid(), AskKinds.Item, 1, Long, [], "PR-1")], [Long], true, true, false) { NotUnderstood = [Long, Long] },
     };
 
     private static RequestShown Huge()

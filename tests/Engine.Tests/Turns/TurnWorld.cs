@@ -67,6 +67,8 @@ internal sealed class TurnWorld : IAsyncDisposable
 
     private async Task StoreAsync(string phone, string type, string text, string? replyId)
     {
+        // Replies of the same instant would stand in no order.
+        Clock.Advance(TimeSpan.FromSeconds(1));
         var now = Clock.GetUtcNow();
         await using var db = Dbs.CreateDbContext();
         var conversation = await ConversationAsync(db, phone, now);

@@ -6,29 +6,29 @@ namespace Procurement.Engine.Tests.Understanding;
 public sealed class NumbersAndDatesTests
 {
     [Theory]
-    [InlineData("7,5", 7.5)]
-    [InlineData("7.5", 7.5)]
-    [InlineData("1,000", 1000)]
-    [InlineData("1.000", 1000)]
-    [InlineData("1.234,5", 1234.5)]
-    [InlineData("12,345.25", 12345.25)]
-    [InlineData("0,250", 0.25)]
-    public void Decimal_and_thousands_marks_are_told_apart(string text, decimal value) => Assert.Equal(value, Numbers.Parse(text));
+    [InlineData("7,5", "7.5")]
+    [InlineData("7.5", "7.5")]
+    [InlineData("1,000", "1000")]
+    [InlineData("1.000", "1000")]
+    [InlineData("1.234,5", "1234.5")]
+    [InlineData("12,345.25", "12345.25")]
+    [InlineData("0,250", "0.25")]
+    public void Decimal_and_thousands_marks_are_told_apart(string text, string value) => Assert.Equal(D(value), Numbers.Parse(text));
 
     [Theory]
-    [InlineData("en", "twenty five", 25)]
-    [InlineData("en", "half a dozen", 6)]
-    [InlineData("en", "1½ dozen", 18)]
-    [InlineData("en", "a gross", 144)]
-    [InlineData("en", "10k", 10000)]
-    [InlineData("es", "treinta y dos", 32)]
-    [InlineData("es", "dos docenas", 24)]
-    [InlineData("pt", "três", 3)]
-    [InlineData("fr", "une dizaine", 10)]
-    [InlineData("fr", "vingt-cinq", 25)]
-    [InlineData("hi-Latn", "dhai", 2.5)]
-    [InlineData("hi-Latn", "ek darjan", 12)]
-    public void Numbers_are_read_in_words_of_every_language(string language, string text, decimal value) => Assert.Equal(value, NumberWords.At(Tokens.Of(text), 0, language, true)?.Value);
+    [InlineData("en", "twenty five", "25")]
+    [InlineData("en", "half a dozen", "6")]
+    [InlineData("en", "1½ dozen", "18")]
+    [InlineData("en", "a gross", "144")]
+    [InlineData("en", "10k", "10000")]
+    [InlineData("es", "treinta y dos", "32")]
+    [InlineData("es", "dos docenas", "24")]
+    [InlineData("pt", "três", "3")]
+    [InlineData("fr", "une dizaine", "10")]
+    [InlineData("fr", "vingt-cinq", "25")]
+    [InlineData("hi-Latn", "dhai", "2.5")]
+    [InlineData("hi-Latn", "ek darjan", "12")]
+    public void Numbers_are_read_in_words_of_every_language(string language, string text, string value) => Assert.Equal(D(value), NumberWords.At(Tokens.Of(text), 0, language, true)?.Value);
 
     [Fact]
     public void A_telephone_number_is_no_quantity() => Assert.Null(NumberWords.At(Tokens.Of("0501234567"), 0, "en", true));
@@ -49,6 +49,19 @@ public sealed class NumbersAndDatesTests
     [InlineData("pt", "pra amanhã", "2026-11-26")]
     [InlineData("fr", "d'ici vendredi", "2026-11-27")]
     [InlineData("fr", "avant le 2 décembre", "2026-12-02")]
+    [InlineData("en", "by 23/12/2026", "2026-12-23")]
+    [InlineData("en", "Sep-23-2027", "2027-09-23")]
+    [InlineData("en", "by Dec/2", "2026-12-02")]
+    [InlineData("en", "monday 30", "2026-11-30")]
+    [InlineData("en", "fri 11th", "2026-12-11")]
+    [InlineData("en", "three weeks from tomorrow", "2026-12-17")]
+    [InlineData("en", "2 days before 10 December", "2026-12-08")]
+    [InlineData("en", "in two months", "2027-01-25")]
+    [InlineData("en", "next week wednesday", "2026-12-02")]
+    [InlineData("en", "feb 29", "2028-02-29")]
+    [InlineData("es", "el veintinueve de diciembre", "2026-12-29")]
+    [InlineData("es", "el 5 de enero de 2028", "2028-01-05")]
+    [InlineData("pt", "em 2 semanas", "2026-12-09")]
     [InlineData("hi-Latn", "parso tak", "2026-11-27")]
     [InlineData("hi-Latn", "shukravar tak", "2026-11-27")]
     public void A_day_counts_from_the_day_of_the_message(string language, string text, string day) => Assert.Equal(DateOnly.ParseExact(day, "yyyy-MM-dd", null), DateReading.Read(text, new(2026, 11, 25), language));
@@ -73,5 +86,16 @@ public sealed class NumbersAndDatesTests
     }
 
     [Fact]
+    public void A_number_of_boxes_after_a_weekday_is_no_day_of_the_month()
+    {
+        var understood = Say.By(Say.Grace, "on monday 30 boxes staples 26/6");
+
+        Assert.Equal(new DateOnly(2026, 11, 30), understood.The<SetNeedBy>()!.Value);
+        Assert.Equal(30, understood.The<AddLine>()!.Quantity);
+    }
+
+    [Fact]
     public void Staples_of_26_6_are_no_date() => Assert.Null(Say.By(Say.Grace, "2 boxes staples 26/6").The<SetNeedBy>());
+
+    private static decimal D(string number) => decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -277,8 +277,17 @@ public sealed class PlaceOrdersTests(PostgresFixture postgres, SandboxShops shop
         foreach (var next in new[] { RequestStatus.Checking, RequestStatus.Approved, RequestStatus.Ordering }) request.MoveTo(next, now);
         var made = new PurchaseOrder
         {
-            Id = Guid.CreateVersion7(now), Number = await db.NextNumberAsync(Data.ProcurementDb.OrderNumbers, now, Stop) is var number ? number : "", Reference = number, RequestId = request.Id, RequestRevision = 1, SupplierCode = supplier, SiteCode = "B7",
-            ShipTo = new DeliveryAddress(site.Name, site.Address, site.City, site.Country).ToString(), Currency = "AED", Total = lines.Sum(x => x.Quantity * items[x.Sku].Price), CreatedAt = now,
+            Id = Guid.CreateVersion7(now),
+            Number = await db.NextNumberAsync(Data.ProcurementDb.OrderNumbers, now, Stop) is var number ? number : "",
+            Reference = number,
+            RequestId = request.Id,
+            RequestRevision = 1,
+            SupplierCode = supplier,
+            SiteCode = "B7",
+            ShipTo = new DeliveryAddress(site.Name, site.Address, site.City, site.Country).ToString(),
+            Currency = "AED",
+            Total = lines.Sum(x => x.Quantity * items[x.Sku].Price),
+            CreatedAt = now,
         };
         foreach (var ((sku, quantity), index) in lines.Select((x, i) => (x, i)))
         {

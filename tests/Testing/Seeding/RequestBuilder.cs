@@ -25,8 +25,16 @@ public sealed record Talker(Person Person, PersonAddress Address, Conversation C
     {
         var message = new InboundMessage
         {
-            Id = Guid.CreateVersion7(at), WhatsAppId = $"wamid.in.{Guid.NewGuid():N}", ConversationId = Conversation.Id, DeliveryId = Guid.CreateVersion7(at), Type = type, Text = text,
-            Payload = "{}", SentAt = at, ReceivedAt = at, NotForTurn = true,
+            Id = Guid.CreateVersion7(at),
+            WhatsAppId = $"wamid.in.{Guid.NewGuid():N}",
+            ConversationId = Conversation.Id,
+            DeliveryId = Guid.CreateVersion7(at),
+            Type = type,
+            Text = text,
+            Payload = "{}",
+            SentAt = at,
+            ReceivedAt = at,
+            NotForTurn = true,
         };
         db.Add(message);
         Conversation.MessageAt(at);
@@ -39,8 +47,15 @@ public sealed record Talker(Person Person, PersonAddress Address, Conversation C
     {
         var message = new OutboundMessage
         {
-            Id = Guid.CreateVersion7(at), Key = $"seed:{Guid.NewGuid():N}", ConversationId = Conversation.Id, RequestId = about?.Id, RequestRevision = about?.Revision, Purpose = purpose,
-            Kind = buttons.Length > 0 ? "buttons" : "text", Text = text, CreatedAt = at,
+            Id = Guid.CreateVersion7(at),
+            Key = $"seed:{Guid.NewGuid():N}",
+            ConversationId = Conversation.Id,
+            RequestId = about?.Id,
+            RequestRevision = about?.Revision,
+            Purpose = purpose,
+            Kind = buttons.Length > 0 ? "buttons" : "text",
+            Text = text,
+            CreatedAt = at,
             Content = buttons.Length > 0 ? JsonSerializer.Serialize(new { buttons = buttons.Select(title => new { id = $"{title}:{about?.Number}", title }) }) : null,
         };
         message.Accepted($"wamid.out.{Guid.NewGuid():N}", null, at);
@@ -62,9 +77,18 @@ public sealed class RequestBuilder(ProcurementDb db, Talker talker, DateTimeOffs
     {
         Request = new PurchaseRequest
         {
-            Id = Guid.CreateVersion7(now), Number = await db.NextNumberAsync(ProcurementDb.RequestNumbers, now, cancellationToken), RequesterId = talker.Person.Id,
-            ConversationId = talker.Conversation.Id, Currency = "AED", CreatedAt = now, SiteCode = site, CostCenterCode = costCenter, NeedBy = needBy, Urgent = urgent,
-            SaidFields = needBy is null ? ["site"] : ["site", "needBy"], Total = 0,
+            Id = Guid.CreateVersion7(now),
+            Number = await db.NextNumberAsync(ProcurementDb.RequestNumbers, now, cancellationToken),
+            RequesterId = talker.Person.Id,
+            ConversationId = talker.Conversation.Id,
+            Currency = "AED",
+            CreatedAt = now,
+            SiteCode = site,
+            CostCenterCode = costCenter,
+            NeedBy = needBy,
+            Urgent = urgent,
+            SaidFields = needBy is null ? ["site"] : ["site", "needBy"],
+            Total = 0,
         };
         Request.Heard(now);
         db.Add(Request);
@@ -77,8 +101,18 @@ public sealed class RequestBuilder(ProcurementDb db, Talker talker, DateTimeOffs
         Evidence[] evidence = [new(said.Id, quote)];
         var line = new RequestLine
         {
-            Id = Guid.CreateVersion7(now), RequestId = Request.Id, Position = Request.Lines.Count + 1, Sku = item.Sku, Description = item.Name, Quantity = quantity, Unit = item.Unit,
-            UnitPrice = item.Price, SupplierCode = item.SupplierCode, RequestedText = quote, RequestedQuantity = quantity, Evidence = JsonSerializer.Serialize(evidence, JsonSerializerOptions.Web),
+            Id = Guid.CreateVersion7(now),
+            RequestId = Request.Id,
+            Position = Request.Lines.Count + 1,
+            Sku = item.Sku,
+            Description = item.Name,
+            Quantity = quantity,
+            Unit = item.Unit,
+            UnitPrice = item.Price,
+            SupplierCode = item.SupplierCode,
+            RequestedText = quote,
+            RequestedQuantity = quantity,
+            Evidence = JsonSerializer.Serialize(evidence, JsonSerializerOptions.Web),
         };
         return Add(line, evidence);
     }
@@ -89,8 +123,14 @@ public sealed class RequestBuilder(ProcurementDb db, Talker talker, DateTimeOffs
         Evidence[] evidence = [new(said.Id, words)];
         return Add(new RequestLine
         {
-            Id = Guid.CreateVersion7(now), RequestId = Request.Id, Position = Request.Lines.Count + 1, Description = words, Quantity = quantity, RequestedText = words,
-            RequestedQuantity = quantity, Evidence = JsonSerializer.Serialize(evidence, JsonSerializerOptions.Web),
+            Id = Guid.CreateVersion7(now),
+            RequestId = Request.Id,
+            Position = Request.Lines.Count + 1,
+            Description = words,
+            Quantity = quantity,
+            RequestedText = words,
+            RequestedQuantity = quantity,
+            Evidence = JsonSerializer.Serialize(evidence, JsonSerializerOptions.Web),
         }, evidence);
     }
 

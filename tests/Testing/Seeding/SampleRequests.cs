@@ -64,8 +64,17 @@ public static class SampleRequests
         review.Through(RequestStatus.Checking, RequestStatus.InReview);
         db.Add(new Question
         {
-            Id = Guid.CreateVersion7(now), ConversationId = grace.Conversation.Id, RequestId = review.Request.Id, Kind = "none-found", Position = 1, About = "brass plaque", Text = "Which size should the plaque have?",
-            AskedAt = now.AddMinutes(-74), LastAskedAt = now.AddMinutes(-60), TimesAsked = 2, EscalatedAt = now.AddMinutes(-20),
+            Id = Guid.CreateVersion7(now),
+            ConversationId = grace.Conversation.Id,
+            RequestId = review.Request.Id,
+            Kind = "none-found",
+            Position = 1,
+            About = "brass plaque",
+            Text = "Which size should the plaque have?",
+            AskedAt = now.AddMinutes(-74),
+            LastAskedAt = now.AddMinutes(-60),
+            TimesAsked = 2,
+            EscalatedAt = now.AddMinutes(-20),
         });
 
         // Ordered: one order well, one uncertain, one by hand.
@@ -106,7 +115,14 @@ public static class SampleRequests
 
     private static void Find(ProcurementDb db, PurchaseRequest request, FindingSeverity severity, string code, string explanation, DateTimeOffset at) => db.Add(new Finding
     {
-        Id = Guid.CreateVersion7(at), RequestId = request.Id, Revision = request.Revision, CheckRunId = Guid.CreateVersion7(at), Code = code, Severity = severity, Explanation = explanation, FoundAt = at,
+        Id = Guid.CreateVersion7(at),
+        RequestId = request.Id,
+        Revision = request.Revision,
+        CheckRunId = Guid.CreateVersion7(at),
+        Code = code,
+        Severity = severity,
+        Explanation = explanation,
+        FoundAt = at,
         Fingerprint = $"{code}:{request.Number}",
     });
 
@@ -125,13 +141,30 @@ public static class SampleRequests
         var number = await db.NextNumberAsync(ProcurementDb.OrderNumbers, now, cancellationToken);
         var order = new PurchaseOrder
         {
-            Id = Guid.CreateVersion7(now), Number = number, Reference = number, RequestId = request.Id, RequestRevision = request.Revision, SupplierCode = all[0].SupplierCode!, SiteCode = site.Code,
-            ShipTo = $"{site.Address}, {site.City}", NeedBy = request.NeedBy, Currency = "AED", Total = all.Sum(x => x.Quantity!.Value * x.UnitPrice!.Value), CreatedAt = now,
+            Id = Guid.CreateVersion7(now),
+            Number = number,
+            Reference = number,
+            RequestId = request.Id,
+            RequestRevision = request.Revision,
+            SupplierCode = all[0].SupplierCode!,
+            SiteCode = site.Code,
+            ShipTo = $"{site.Address}, {site.City}",
+            NeedBy = request.NeedBy,
+            Currency = "AED",
+            Total = all.Sum(x => x.Quantity!.Value * x.UnitPrice!.Value),
+            CreatedAt = now,
         };
         order.Lines.AddRange(all.Select(x => new PurchaseOrderLine
         {
-            Id = Guid.CreateVersion7(now), OrderId = order.Id, Position = x.Position, Sku = x.Sku, SupplierSku = items[x.Sku!].SupplierSku, Description = x.Description, Quantity = x.Quantity!.Value,
-            Unit = x.Unit!, UnitPrice = x.UnitPrice!.Value,
+            Id = Guid.CreateVersion7(now),
+            OrderId = order.Id,
+            Position = x.Position,
+            Sku = x.Sku,
+            SupplierSku = items[x.Sku!].SupplierSku,
+            Description = x.Description,
+            Quantity = x.Quantity!.Value,
+            Unit = x.Unit!,
+            UnitPrice = x.UnitPrice!.Value,
         }));
         db.Add(order);
         if (order.SupplierCode == "MDS")

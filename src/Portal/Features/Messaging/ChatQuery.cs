@@ -32,7 +32,11 @@ internal static class ChatQuery
     {
         var head = await db.Conversations.AsNoTracking().Where(x => x.Id == conversationId).Select(x => new
         {
-            x.Id, x.PersonWanted, x.TakenOverBy, x.LastInboundAt, x.AddressId,
+            x.Id,
+            x.PersonWanted,
+            x.TakenOverBy,
+            x.LastInboundAt,
+            x.AddressId,
             TakenOverByName = db.Users.Where(u => u.Id == x.TakenOverBy).Select(u => u.DisplayName ?? u.Email).FirstOrDefault(),
         }).FirstOrDefaultAsync(cancellationToken);
         if (head is null) return null;

@@ -27,7 +27,12 @@ internal static class ConversationsQuery
 
         var rows = await all.OrderByDescending(x => x.conversation.PersonWanted != null).ThenByDescending(x => x.conversation.LastMessageAt).Take(Most).Select(x => new
         {
-            x.conversation.Id, x.conversation.PersonWanted, x.conversation.LastMessageAt, x.address.Phone, x.address.UserId, Person = x.person != null ? x.person.Name : null,
+            x.conversation.Id,
+            x.conversation.PersonWanted,
+            x.conversation.LastMessageAt,
+            x.address.Phone,
+            x.address.UserId,
+            Person = x.person != null ? x.person.Name : null,
             TakenOverBy = db.Users.Where(u => u.Id == x.conversation.TakenOverBy).Select(u => u.DisplayName ?? u.Email).FirstOrDefault(),
             LastText = db.InboundMessages.Where(m => m.ConversationId == x.conversation.Id).OrderByDescending(m => m.SentAt).ThenByDescending(m => m.Arrival).Select(m => m.Text ?? m.Type).FirstOrDefault(),
             OpenRequest = db.Requests.Where(r => r.ConversationId == x.conversation.Id && r.EndedAt == null).OrderByDescending(r => r.UpdatedAt).Select(r => r.Number).FirstOrDefault(),

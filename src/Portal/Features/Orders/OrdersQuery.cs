@@ -32,7 +32,16 @@ internal static class OrdersQuery
 
         var rows = await orders.OrderByDescending(x => x.UpdatedAt).ThenByDescending(x => x.Id).Take(Most).Select(x => new
         {
-            x.Number, x.Status, x.SupplierOrderNumber, x.Total, x.Currency, x.UpdatedAt, x.CreatedAt, x.Attention, x.SupplierCode, x.SiteCode,
+            x.Number,
+            x.Status,
+            x.SupplierOrderNumber,
+            x.Total,
+            x.Currency,
+            x.UpdatedAt,
+            x.CreatedAt,
+            x.Attention,
+            x.SupplierCode,
+            x.SiteCode,
             Request = db.Requests.Where(r => r.Id == x.RequestId).Select(r => r.Number).FirstOrDefault() ?? "",
             Supplier = db.Suppliers.Where(s => s.Code == x.SupplierCode).Select(s => s.Name).FirstOrDefault(),
             Site = db.Sites.Where(s => s.Code == x.SiteCode).Select(s => s.Name).FirstOrDefault(),

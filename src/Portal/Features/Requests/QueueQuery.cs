@@ -57,7 +57,10 @@ internal static class QueueQuery
             .OrderBy(x => x.PersonWantedAt).Take(Most)
             .Select(x => new
             {
-                x.Id, x.PersonWanted, x.LastMessageAt, x.TakenOverBy,
+                x.Id,
+                x.PersonWanted,
+                x.LastMessageAt,
+                x.TakenOverBy,
                 Address = db.Addresses.Where(a => a.Id == x.AddressId).Select(a => new { a.Phone, a.UserId, Person = db.People.Where(p => p.Id == a.PersonId).Select(p => p.Name).FirstOrDefault() }).FirstOrDefault(),
                 LastText = db.InboundMessages.Where(m => m.ConversationId == x.Id).OrderByDescending(m => m.Arrival).Select(m => m.Text).FirstOrDefault(),
             }).ToListAsync(cancellationToken);

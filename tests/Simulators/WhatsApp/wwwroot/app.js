@@ -273,20 +273,27 @@ class Phone {
   async send() {
     const text = this.text.value.trim();
     if (!text && !this.file) return;
-    const said = { from: this.owner, type: 'text', text, replyTo: this.answering?.wamid };
-    try {
-      if (this.file) Object.assign(said, await upload(this.file));
-      await post('/_control/messages', said);
-      this.fault('');
-    } catch (error) {
-      this.fault(error.message);
-      return;
-    }
+    const [file, answering] = [this.file, this.answering];
+    const said = { from: this.owner, type: 'text', text, replyTo: answering?.wamid };
+    // Emptied at once: what is typed while this one is under way is the next message.
     this.text.value = '';
     this.fitText();
     this.attach(null);
     this.answer(null);
     this.text.focus();
+    try {
+      if (file) Object.assign(said, await upload(file));
+      await post('/_control/messages', said);
+      this.fault('');
+    } catch (error) {
+      this.fault(error.message);
+      if (!this.text.value && !this.file) {
+        this.text.value = text;
+        this.fitText();
+        this.attach(file);
+        this.answer(answering);
+      }
+    }
   }
 
   async act(path, body) {

@@ -1,13 +1,13 @@
 using Procurement.Testing.Services;
 
-namespace Procurement.Local;
+namespace Procurement.Testing.Installation;
 
 /// <summary>The addresses of what the portal works with.</summary>
 /// <param name="ErpServer">Null without an ERP.</param>
-internal sealed record Surroundings(string Database, string Redis, string WhatsApp, string MediaFolder, Uri? ErpServer);
+public sealed record Surroundings(string Database, string Redis, string WhatsApp, string MediaFolder, Uri? ErpServer);
 
 /// <summary>The portal's environment, as a production machine would give it.</summary>
-internal static class PortalSettings
+public static class PortalSettings
 {
     public const string WhatsAppAppSecret = "local-app-secret", WhatsAppAccessToken = "local-access-token", WhatsAppVerifyToken = "local-verify-token";
     public const string WhatsAppPhoneNumberId = "200000000000002", WhatsAppBusinessAccountId = "100000000000001";

@@ -1,10 +1,10 @@
-namespace Procurement.Local;
+namespace Procurement.Testing.Installation;
 
 /// <summary>A portal user of the local company. The portal listens on this machine only, so the passwords may stand here.</summary>
 /// <param name="Phone">The person it is linked to; null for none.</param>
-internal sealed record SignIn(string Who, string Email, string Password, string Role, string? Phone);
+public sealed record SignIn(string Who, string Email, string Password, string Role, string? Phone);
 
-internal static class SignIns
+public static class SignIns
 {
     public const string ApiKey = "local-api-key-of-this-machine-only-5080";
 

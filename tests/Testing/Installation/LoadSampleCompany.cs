@@ -2,14 +2,14 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
-using Procurement.Testing;
+
 using Procurement.Testing.Services;
 
-namespace Procurement.Local;
+namespace Procurement.Testing.Installation;
 
 /// <summary>Loads the sample company through the portal's own API; harmless to repeat.</summary>
 /// <param name="shop">Address of the sandbox shop, which stands for every supplier that sells on the web.</param>
-internal sealed class LoadSampleCompany(HttpClient portal, Uri shop)
+public sealed class LoadSampleCompany(HttpClient portal, Uri shop)
 {
     private const string ShopUser = "buyer@bayview.example", ShopPassword = "shop-fake-pw";
 

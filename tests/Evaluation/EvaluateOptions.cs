@@ -1,0 +1,35 @@
+namespace Procurement.Evaluation;
+
+/// <summary>The command line.</summary>
+/// <param name="Cases">File of conversations; null with <paramref name="Task"/>.</param>
+/// <param name="Json">Where results are written; null for nowhere.</param>
+/// <param name="Task">search, match, orders, lines, nonorder or dates.</param>
+internal sealed record EvaluateOptions(string? Cases, string Company, string? Json, string? Task, string? Input, string? Catalogue, string? Out)
+{
+    public const string Usage = """
+        evaluate FILE.jsonl [--company FOLDER] [--json OUT]
+        evaluate --task search|match|orders|lines|nonorder|dates --input FILE [--catalogue FILE] [--company FOLDER] --out FILE
+        """;
+
+    /// <summary>Null when the arguments make no sense.</summary>
+    public static EvaluateOptions? Read(string[] arguments, string sampleCompany)
+    {
+        var named = new Dictionary<string, string>(StringComparer.Ordinal);
+        string? cases = null;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] is "--company" or "--json" or "--task" or "--input" or "--catalogue" or "--out" && i + 1 < arguments.Length) named[arguments[i]] = arguments[++i];
+            else if (!arguments[i].StartsWith('-') && cases is null) cases = arguments[i];
+            else return null;
+        }
+
+        var options = new EvaluateOptions(cases, named.GetValueOrDefault("--company", sampleCompany), named.GetValueOrDefault("--json"), named.GetValueOrDefault("--task"), named.GetValueOrDefault("--input"),
+            named.GetValueOrDefault("--catalogue"), named.GetValueOrDefault("--out"));
+        return options switch
+        {
+            { Task: null } => cases is null ? null : options,
+            { Input: not null, Out: not null, Cases: null } => options,
+            _ => null,
+        };
+    }
+}
