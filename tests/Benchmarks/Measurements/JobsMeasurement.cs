@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using Procurement.Benchmarks.Parts;
+using Procurement.Testing;
 using Procurement.Testing.Services;
 
 namespace Procurement.Benchmarks.Measurements;
@@ -8,23 +9,27 @@ namespace Procurement.Benchmarks.Measurements;
 /// <summary>Turns per second, by rules only: order texts of many people wait as closed-to-be batches; each turn writes a draft and a reply.</summary>
 internal sealed class JobsMeasurement(Room room, BenchOptions options)
 {
-    /// <summary>People beyond the measured ones, for the warm-up and the light load.</summary>
-    public const int OtherPeople = 600;
-    private const int MessagesInPost = 100, WarmUpPeople = 200;
+    private const int MessagesInPost = 100;
 
-    /// <param name="portal">With the company imported and a quiet window that the posts fit into.</param>
+    /// <param name="portal">With a quiet window that the posts fit into, and twice as many people imported: half of them write in a round that warms up.</param>
     public async Task<(long Turns, double Seconds, double ProcessorSeconds)> RunAsync(PortalProcess portal, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(room.Postgres.ConnectionString(OurPortal.Database));
         await connection.OpenAsync(cancellationToken);
-        await PostAndWaitAsync(portal, connection, options.Jobs, WarmUpPeople, cancellationToken);
+        await PostAndWaitAsync(portal, connection, options.Jobs, options.Jobs, cancellationToken);
+        await UntilSentAsync(cancellationToken);
         await room.SettleDiskAsync(cancellationToken);
         using var process = Process.GetProcessById(portal.ProcessId);
         var used = process.TotalProcessorTime;
         var seconds = await PostAndWaitAsync(portal, connection, 0, options.Jobs, cancellationToken);
         process.Refresh();
-        return (options.Jobs, seconds, (process.TotalProcessorTime - used).TotalSeconds);
+        var processor = process.TotalProcessorTime - used;
+        await UntilSentAsync(cancellationToken);
+        return (options.Jobs, seconds, processor.TotalSeconds);
     }
+
+    private Task UntilSentAsync(CancellationToken cancellationToken) => Eventually.Until(
+        async () => await room.AskAsync<long>(OurPortal.Database, "SELECT count(*) FROM outbound_messages WHERE due_at IS NOT NULL", cancellationToken) == 0, cancellationToken, "Everything sent", TimeSpan.FromMinutes(3));
 
     private static async Task<double> PostAndWaitAsync(PortalProcess portal, NpgsqlConnection connection, int first, int people, CancellationToken cancellationToken)
     {

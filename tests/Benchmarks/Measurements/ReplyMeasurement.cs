@@ -11,7 +11,7 @@ internal sealed record ReplyTimes(int Replies, double Median, double P99);
 /// <summary>How long a person waits for us once the quiet window is over, under light load.</summary>
 internal sealed class ReplyMeasurement(Room room)
 {
-    private const int Conversations = 100;
+    public const int Conversations = 100;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
 
     /// <param name="portal">With a quiet window of a second.</param>

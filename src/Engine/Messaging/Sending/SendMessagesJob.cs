@@ -112,19 +112,32 @@ internal sealed record Letter(OutboundMessage Row, OutboundContent Content, Conv
     public static async Task<Letter> LoadAsync(ProcurementDb db, OutboundMessage row, WhatsAppOptions options, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var content = OutboundContent.Read(row.Kind, row.Content);
-        var conversation = await db.Conversations.AsNoTracking().SingleAsync(x => x.Id == row.ConversationId, cancellationToken);
-        var address = await db.Addresses.AsNoTracking().SingleAsync(x => x.Id == conversation.AddressId, cancellationToken);
-        var sender = await db.SenderStates.AsNoTracking().SingleOrDefaultAsync(x => x.OurNumberId == conversation.OurNumberId, cancellationToken);
+        // One query for all of it: this runs for every message that we send.
+        var found = await (from conversation in db.Conversations.AsNoTracking()
+                           join address in db.Addresses.AsNoTracking() on conversation.AddressId equals address.Id
+                           join state in db.SenderStates.AsNoTracking() on conversation.OurNumberId equals state.OurNumberId into senders
+                           from sender in senders.DefaultIfEmpty()
+                           where conversation.Id == row.ConversationId
+                           select new
+                           {
+                               Conversation = conversation,
+                               Address = address,
+                               Sender = sender,
+                               Replaced = address.State == AddressState.Held && db.Addresses.Any(x => x.ReplacesId == address.Id),
+                           }).SingleAsync(cancellationToken);
+        SenderState? senderRow = found.Sender;
         var since = now - PairRate.Span;
-        var recent = await db.OutboundMessages.Where(x => x.ConversationId == row.ConversationId && x.CreatedAt > now.AddDays(-3) && x.SentAt > since && x.Kind != OutboundKinds.Read).Select(x => x.SentAt!.Value).ToListAsync(cancellationToken);
+        var recent = row.Kind == OutboundKinds.Read
+            ? []
+            : await db.OutboundMessages.Where(x => x.ConversationId == row.ConversationId && x.CreatedAt > now.AddDays(-3) && x.SentAt > since && x.Kind != OutboundKinds.Read).Select(x => x.SentAt!.Value).ToListAsync(cancellationToken);
         var request = row.RequestId is null ? null : await db.Requests.Where(x => x.Id == row.RequestId).Select(x => new { x.Number, x.Total, x.Currency }).SingleOrDefaultAsync(cancellationToken);
         var purpose = row.TemplatePurpose ?? content.Purpose;
         var template = options.TemplateFor(purpose);
         var facts = new SendFacts(
-            row.State, row.Kind, await IsOvertakenAsync(db, row, cancellationToken), address.State == AddressState.Held && await db.Addresses.AnyAsync(x => x.ReplacesId == address.Id, cancellationToken),
-            options.CanSend, sender?.StoppedAt, sender?.PausedUntil, conversation.SendHeldUntil, conversation.LastInboundAt, row.ErrorCode, template is not null, recent);
+            row.State, row.Kind, await IsOvertakenAsync(db, row, cancellationToken), found.Replaced,
+            options.CanSend, senderRow?.StoppedAt, senderRow?.PausedUntil, found.Conversation.SendHeldUntil, found.Conversation.LastInboundAt, row.ErrorCode, template is not null, recent);
         var total = request?.Total is { } sum ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{sum:0.00} {request.Currency}") : "-";
-        return new Letter(row, content, conversation, address, facts, purpose, template, request?.Number ?? "-", total);
+        return new Letter(row, content, found.Conversation, found.Address, facts, purpose, template, request?.Number ?? "-", total);
     }
 
     public string Write(bool asTemplate, string? mediaId)
