@@ -16,13 +16,6 @@ public sealed class KillTests(PostgresFixture postgres)
 {
     private const int LeastPoints = 20;
 
-    /// <summary>Further people of Building 7 for what a kill passed over, each with other goods: the same again would be held as a duplicate.</summary>
-    private static readonly Story[] Further =
-    [
-        new("+13055550132", "25 box", "necesito 25 cajas guantes nitrilo L, los de 200, para bldg 7"),
-        new("+13055550131", "7 each", "need 7 mop buckets for bldg 7"),
-    ];
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -33,10 +26,13 @@ public sealed class KillTests(PostgresFixture postgres)
         await using var person = new CarefulOperator(route);
         await killer.StartAsync(Stop);
         person.Start();
-        var numbers = new List<string> { await PlayAsync(route, killer, Story.OfJoseph) };
-        foreach (var story in Further)
-            if (killer.Missing.Count > 0) numbers.Add(await PlayAsync(route, killer, story));
-        killer.ThrowIfBroken();
+        var numbers = new List<string>();
+        // Points that followed each other too fast for two kills are met again in the next story.
+        foreach (var story in Story.OfOthers.Prepend(Story.OfJoseph))
+        {
+            if (killer.Missing.Count > 0) numbers.Add(await story.PlayAsync(route, Stop));
+            killer.ThrowIfBroken();
+        }
 
         Report(killer, person);
         Assert.Empty(killer.Missing);
@@ -56,7 +52,7 @@ public sealed class KillTests(PostgresFixture postgres)
         var summarySpoiled = killer.KillDuringAsync(route.Graph, call => Sends(call, "confirm:"), Fault.HoldAfter, "WhatsApp took the summary", Stop);
         story.Say(route);
         await summarySpoiled;
-        var (summary, number) = await story.SummaryAsync(route, 0, Stop);
+        var (summary, number) = await story.SummaryAsync(route, Stop);
 
         // The card never reached WhatsApp; nobody can know that but the person who looks.
         var cardSpoiled = killer.KillDuringAsync(route.Graph, call => Sends(call, "approve:"), Fault.HoldBefore, "The card never reached WhatsApp", Stop);
@@ -78,19 +74,6 @@ public sealed class KillTests(PostgresFixture postgres)
         Report(killer, person);
         Assert.Equal(1, person.SentAgain);
         await NothingIsLostOrDoneTwiceAsync(route, [number]);
-    }
-
-    private static async Task<string> PlayAsync(WholeRoute route, Killer killer, Story story)
-    {
-        story.Say(route);
-        var (summary, number) = await story.SummaryAsync(route, 0, Stop);
-        Story.Confirm(route, summary);
-        Story.Approve(route, await Story.CardAsync(route, number, Stop));
-        await Story.OrderedAsync(route, number, Stop);
-        var order = (await route.ShopOrdersAsync(Stop))[^1].Number;
-        await story.ToldAsync(route, order, Stop);
-        killer.ThrowIfBroken();
-        return number;
     }
 
     private static async Task NothingIsLostOrDoneTwiceAsync(WholeRoute route, IReadOnlyList<string> numbers)

@@ -18,7 +18,27 @@ public sealed record Story(string Requester, string Expect, params string[] Says
 
     public static readonly Story OfJoseph = new("+13055550133", "30 box", "need 20 boxes nitrile gloves M, the 200s, and 2 mop buckets for bldg 7 by thursday", "sorry 30 boxes");
 
+    /// <summary>Further people of Building 7, each with other goods: the same again would be held as a duplicate.</summary>
+    public static readonly IReadOnlyList<Story> OfOthers =
+    [
+        new("+13055550132", "25 box", "necesito 25 cajas guantes nitrilo L, los de 200, para bldg 7"),
+        new("+13055550131", "7 each", "need 7 mop buckets for bldg 7"),
+    ];
+
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Plays it to its end and returns the request's number.</summary>
+    public async Task<string> PlayAsync(WholeRoute route, CancellationToken cancellationToken)
+    {
+        Say(route);
+        var (summary, number) = await SummaryAsync(route, cancellationToken);
+        Confirm(route, summary);
+        Approve(route, await CardAsync(route, number, cancellationToken));
+        var request = await OrderedAsync(route, number, cancellationToken);
+        var order = await route.GetAsync($"orders/{request.GetProperty("orders")[0].Text("number")}", cancellationToken);
+        await ToldAsync(route, order.Text("supplierOrderNumber")!, cancellationToken);
+        return number;
+    }
 
     public void Say(WholeRoute route)
     {
@@ -26,11 +46,10 @@ public sealed record Story(string Requester, string Expect, params string[] Says
     }
 
     /// <summary>Waits for the summary of what was said and returns it with the request's number.</summary>
-    /// <param name="already">Messages that this person had before.</param>
-    public async Task<(ChatMessage Summary, string Number)> SummaryAsync(WholeRoute route, int already, CancellationToken cancellationToken)
+    public async Task<(ChatMessage Summary, string Number)> SummaryAsync(WholeRoute route, CancellationToken cancellationToken)
     {
         var summary = await Eventually.Get(
-            () => Task.FromResult(route.WhatsApp.Sent(Requester).Skip(already).LastOrDefault(message => Button(message, "confirm") is not null && message.Text!.Contains(Expect, StringComparison.Ordinal))),
+            () => Task.FromResult(route.WhatsApp.Sent(Requester).LastOrDefault(message => Button(message, "confirm") is not null && message.Text!.Contains(Expect, StringComparison.Ordinal))),
             found => found is not null, cancellationToken, "A summary with Confirm", Patience);
         return (summary!, Button(summary!, "confirm")!.Id.Split(':')[1]);
     }
