@@ -1,6 +1,6 @@
 using Procurement.Testing;
-using Procurement.Testing.Services;
 using Procurement.Testing.Installation;
+using Procurement.Testing.Services;
 
 namespace Procurement.Local;
 

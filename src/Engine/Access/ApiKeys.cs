@@ -49,7 +49,14 @@ public sealed class CreateApiKey(IDbContextFactory<ProcurementDb> dbs, TimeProvi
 
     internal static AuditEntry Entry(string action, ApiKey key, Actor actor, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now), At = now, Actor = actor.Name, ActorId = actor.UserId, Action = action, Subject = "apiKey", SubjectKey = key.Name, Detail = string.Join(", ", key.Scopes),
+        Id = Guid.CreateVersion7(now),
+        At = now,
+        Actor = actor.Name,
+        ActorId = actor.UserId,
+        Action = action,
+        Subject = "apiKey",
+        SubjectKey = key.Name,
+        Detail = string.Join(", ", key.Scopes),
     };
 }
 

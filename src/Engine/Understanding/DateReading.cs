@@ -176,7 +176,7 @@ internal static class DateReading
             if (led && (ordinal || named) && !Noun(text, i + 1)) return (NextDayOfMonth(today, day), 1);
         }
         // "veintinueve de mayo", "twenty third of September"
-        if (NumberWords.At(tokens, i, text.Language) is { Value: >= 1 and <= 31, Article: false } spelled && token.Kind == TokenKind.Word && spelled.Value == Math.Floor(spelled.Value) && Month(text, i + spelled.Count) is (> 0 and var ofMonth, var spelledMonth))
+        if (NumberWords.At(tokens, i, text.Language) is { Value: >= 1 and <= 31, Article: false } spelled && token.Kind == TokenKind.Word && spelled.Value == Math.Floor(spelled.Value) && Month(text, i + spelled.Count) is ( > 0 and var ofMonth, var spelledMonth))
             return (Next(today, spelledMonth, (int)spelled.Value, Year(text, i + spelled.Count + ofMonth)), spelled.Count + ofMonth + YearTokens(text, i + spelled.Count + ofMonth));
         var (monthCount, first) = Month(text, i);
         if (first > 0 && NumberWords.At(tokens, i + monthCount, text.Language) is { Value: >= 1 and <= 31, Article: false } inWords && i + monthCount < tokens.Count && tokens[i + monthCount].Kind == TokenKind.Word && (led || text.IsBreak(i + monthCount + inWords.Count)))

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
-using Procurement.Engine.Access;
 using Procurement.Data.Messaging;
 using Procurement.Data.Requests;
+using Procurement.Engine.Access;
 using Procurement.Engine.Requests;
 
 namespace Procurement.Portal.Api;

@@ -1,8 +1,8 @@
 using CsvHelper;
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
-using Procurement.Engine.Access;
 using Procurement.Data.Values;
+using Procurement.Engine.Access;
 
 namespace Procurement.Portal.Api;
 

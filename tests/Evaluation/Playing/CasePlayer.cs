@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using Procurement.Data.Messaging;
-using Procurement.Engine.Messaging;
 using Procurement.Engine;
+using Procurement.Engine.Messaging;
 using Procurement.Evaluation.Cases;
 
 namespace Procurement.Evaluation.Playing;
