@@ -16,9 +16,9 @@ public sealed class ConversationPageTests(PostgresFixture postgres) : PortalRoom
         await SignInAsync(null, PortalRoles.Operator);
         var page = await OpenAsync();
 
-        Click(page, "Take over");
+        await page.ClickAsync("Take over");
         page.WaitForAssertion(() => Assert.Contains("Hand back", Buttons(page)), Patience);
-        Click(page, "Hand back");
+        await page.ClickAsync("Hand back");
 
         page.WaitForAssertion(() => Assert.Contains("Take over", Buttons(page)), Patience);
     }
@@ -42,6 +42,4 @@ public sealed class ConversationPageTests(PostgresFixture postgres) : PortalRoom
         page.WaitForAssertion(() => page.Find("[role=log]"), Patience);
         return page;
     }
-
-    private static void Click(IRenderedComponent<ConversationPage> page, string name) => page.FindAll("button").Single(x => x.TextContent.Trim() == name).Click();
 }

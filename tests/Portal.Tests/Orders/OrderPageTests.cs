@@ -39,7 +39,7 @@ public sealed class OrderPageTests(PostgresFixture postgres) : PortalRoom(postgr
         var page = Open(number);
 
         Assert.Contains("OFC-1002", page.Find("[aria-label=Booking]").TextContent);
-        page.FindAll("button").Single(x => x.TextContent.Trim() == "Retry booking").Click();
+        await page.ClickAsync("Retry booking");
         page.WaitForAssertion(() => Assert.DoesNotContain("Retry booking", page.Markup), Patience);
     }
 
@@ -53,9 +53,9 @@ public sealed class OrderPageTests(PostgresFixture postgres) : PortalRoom(postgr
         var number = await db.Orders.Where(x => x.SiteCode == "NSCH").Select(x => x.Number).SingleAsync(Stop);
         var page = Open(number);
 
-        page.FindAll("button").Single(x => x.TextContent.Trim() == "Receive").Click();
+        await page.ClickAsync("Receive");
         dialogs.WaitForAssertion(() => Assert.Contains("Confirm", dialogs.Markup), Patience);
-        dialogs.FindAll("button").Single(x => x.TextContent.Trim() == "Confirm").Click();
+        await dialogs.ClickAsync("Confirm");
 
         page.WaitForAssertion(() => Assert.DoesNotContain("Receive", Buttons(page)), Patience);
         Assert.Equal(OrderStatus.Received, await db.Orders.Where(x => x.Number == number).Select(x => x.Status).SingleAsync(Stop));

@@ -58,10 +58,10 @@ public sealed class RequestPageTests(PostgresFixture postgres) : PortalRoom(post
         Render<MudPopoverProvider>();
         var page = Open(ToReview);
 
-        page.FindAll("button").Single(x => x.TextContent.Trim() == "Edit").Click();
+        await page.ClickAsync("Edit");
         page.WaitForAssertion(() => Assert.Contains("Item of line 2", page.Markup), Patience);
         page.FindAll("label").Where(x => x.TextContent == "Quantity").Select(x => page.Find($"#{x.GetAttribute("for")}")).ElementAt(1).Change("7");
-        page.FindAll("button").Single(x => x.TextContent.Trim() == "Save").Click();
+        await page.ClickAsync("Save");
 
         page.WaitForAssertion(() => Assert.DoesNotContain("Discard", page.Markup), Patience);
         await using var db = await DbAsync();
@@ -74,7 +74,7 @@ public sealed class RequestPageTests(PostgresFixture postgres) : PortalRoom(post
         await SignInAsync(null, PortalRoles.Operator);
         Render<MudPopoverProvider>();
         var page = Open(ToReview);
-        page.FindAll("button").Single(x => x.TextContent.Trim() == "Edit").Click();
+        await page.ClickAsync("Edit");
 
         await using (var db = await DbAsync())
         {
