@@ -9,7 +9,7 @@ internal sealed record BestIntake(double PerSecond, int Connections, double P50,
 internal sealed class IntakeMeasurement(Room room, BenchOptions options)
 {
     /// <summary>More than any side can take, so that no body is sent twice.</summary>
-    private const int MostPerSecond = 12_000, WarmUpSeconds = 3;
+    private const int MostPerSecond = 30_000, WarmUpSeconds = 3;
 
     public async Task<BestIntake> OfPeerAsync(CancellationToken cancellationToken)
     {
