@@ -10,5 +10,5 @@ public static class Tolerance
 {
     /// <param name="firstApprovedTotal">In the request's currency, as <paramref name="newTotal"/>.</param>
     public static bool Allows(decimal firstApprovedTotal, decimal newTotal, OrderingOptions options) =>
-        newTotal - firstApprovedTotal <= Math.Min(firstApprovedTotal * options.TolerancePercent / 100, options.ToleranceAmount);
+        newTotal - firstApprovedTotal <= new BasketTolerance(options.TolerancePercent, options.ToleranceAmount).Of(firstApprovedTotal);
 }
