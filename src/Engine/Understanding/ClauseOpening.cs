@@ -39,7 +39,7 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     // "99 East Main Street", "466 Madurai 8564723079": a house number, not how many.
     private static bool Address(Clause clause) => clause.Unit is null && (clause.Item.Exists(t => clause.Text.Small("street").Has(t.Folded)) || clause.Item.Exists(t => t.Kind == TokenKind.Number && t.Value >= 10_000));
 
-    private static bool IsName(Clause clause)
+    public static bool IsName(Clause clause)
     {
         var words = clause.Item.TakeWhile(t => clause.Text.Small("purpose").Has(t.Folded) is false).Where(t => t.Kind == TokenKind.Word).ToList();
         return words.Count is > 0 and <= 7 && !words.Exists(t => clause.Text.Small("talk").Has(t.Folded)) && clause.Query.Codes.Count + clause.Item.Count(t => t.Kind == TokenKind.Number) <= 2;
