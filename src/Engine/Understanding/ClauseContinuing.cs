@@ -24,7 +24,7 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
     /// </summary>
     public bool Describes(Clause clause, Clause before)
     {
-        if (fresh.Count == 0 || fresh[^1] is not { IsNew: true, Sku: null, Decision.Verdict: ItemVerdict.NotInCatalogue } line || line.Text != clause.Text) return false;
+        if (fresh.Count == 0 || fresh[^1] is not { IsNew: true, Sku: null, SaidQuantity: not null } line || line.Decision is { Verdict: not ItemVerdict.NotInCatalogue, Score: >= 0.85 } || line.Text != clause.Text) return false;
         if (clause.StartsRow || clause.Quantity is not null || clause.HasCue || clause.Adds || clause.Removes || clause.Corrects || !ClauseOpening.IsName(clause)) return false;
         return line.ItemTokens.Count > 0 && before.Tokens.Contains(line.ItemTokens[^1]);
     }

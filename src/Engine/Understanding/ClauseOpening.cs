@@ -30,7 +30,7 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
         if (!asked || clause.Quantity is null || !clause.Query.Words.Exists(w => !w.Optional) || !IsName(clause)) return false;
         if (!clause.HasCue && Address(clause)) return false;
         // "10 kg turmeric": a weight or volume at the start of a line.
-        if (clause.Place == QuantityPlace.Measure && clause.StartsRow && Measures.Of(1, clause.Unit ?? "") is { Kind: "mass" or "volume" } && clause.Item.Count <= 4) return true;
+        if (clause.Place == QuantityPlace.Measure && clause.StartsRow && Measures.Of(1, clause.Unit ?? "") is { Kind: "mass" or "volume" }) return true;
         if (clause.Place is QuantityPlace.Trail or QuantityPlace.Measure or QuantityPlace.TailMeasure) return fresh.Count > 0 && decision.Score > 0.3;
         if (clause.Place == QuantityPlace.Article && fresh.Count == 0) return clause.HasCue && clause.Item.Count(t => t.Kind == TokenKind.Word) <= 3;
         return clause.HasCue || clause.Text.Holds("requestCues") || fresh.Count > 0 || clause.Unit is not null || clause.Quantity <= 500 && (clause.StartsRow || clause.Place is QuantityPlace.Times);
@@ -39,10 +39,19 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     // "99 East Main Street", "466 Madurai 8564723079": a house number, not how many.
     private static bool Address(Clause clause) => clause.Unit is null && (clause.Item.Exists(t => clause.Text.Small("street").Has(t.Folded)) || clause.Item.Exists(t => t.Kind == TokenKind.Number && t.Value >= 10_000));
 
+    /// <summary>A name of a thing: a few words outside brackets, none of them out of a sentence.</summary>
     public static bool IsName(Clause clause)
     {
-        var words = clause.Item.TakeWhile(t => clause.Text.Small("purpose").Has(t.Folded) is false).Where(t => t.Kind == TokenKind.Word).ToList();
-        return words.Count is > 0 and <= 7 && !words.Exists(t => clause.Text.Small("talk").Has(t.Folded)) && clause.Query.Codes.Count + clause.Item.Count(t => t.Kind == TokenKind.Number) <= 2;
+        var words = new List<Token>();
+        var depth = 0;
+        foreach (var token in clause.Item)
+        {
+            if (clause.Text.Small("purpose").Has(token.Folded)) break;
+            if (token.Folded is "(" or ")") depth += token.Folded == "(" ? 1 : -1;
+            else if (token.Kind == TokenKind.Word && depth <= 0) words.Add(token);
+        }
+        var most = clause.Unit is not null && clause.StartsRow ? 12 : 7;
+        return words.Count > 0 && words.Count <= most && !words.Exists(t => clause.Text.Small("talk").Has(t.Folded)) && clause.Query.Codes.Count + clause.Item.Count(t => t.Kind == TokenKind.Number) <= 2;
     }
 
     public static bool Doubtful(Clause clause) =>

@@ -69,7 +69,7 @@ internal sealed class Clauses(CompanyKnowledge company)
             // "padlocks: 5" is one line.
             if (token.Folded == ":" && i + 1 < text.Tokens.Count && text.Tokens[i + 1].Kind == TokenKind.Number && current.Count > 0 && (text.IsBreak(i + 2) || text.IsBreak(i + 3) && text.List("units").Has(text.Tokens[i + 2].Folded))) return 0;
             if (token.Folded is "," or ";" or "+" or "!" or "?" or ":" or "\t" or "|") return 1;
-            if (token.Folded == ".") return 1;
+            if (token.Folded == ".") return Abbreviates(text, i, current) ? 0 : 1;
             if (token.Folded != "&") return 0;
         }
         var count = token.Folded == "&" ? 1 : text.Small("and").At(text.Tokens, i).Count;
@@ -82,6 +82,11 @@ internal sealed class Clauses(CompanyKnowledge company)
         if (current.All(t => t.Kind is TokenKind.Number or TokenKind.Separator || text.List("numbers").Has(t.Folded)) && text.List("mores").At(text.Tokens, i).Count > 0) return 0;
         return count;
     }
+
+    // "1 tsp. salt", "6 pcs. gloves": the point belongs to the short unit behind a number.
+    private static bool Abbreviates(MessageText text, int i, List<Token> current) =>
+        current.Count > 1 && i + 1 < text.Tokens.Count && text.Tokens[i + 1] is { Kind: TokenKind.Word } next && char.IsLower(next.Text[0]) && current[^1].Folded.Length <= 5 && current[^1].End == text.Tokens[i].Start
+        && (text.List("units").Has(current[^1].Folded) || Measures.Counts(current[^1].Folded)) && current[^2].Kind is TokenKind.Number or TokenKind.Code;
 
     // "1. ...\n2. ..." is a numbered list, "1. ..." alone is not.
     private static bool Numbered(MessageText text)

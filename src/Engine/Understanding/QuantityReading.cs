@@ -48,7 +48,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         var end = best.From + best.Count;
         for (var i = best.From; i < end; i++) taken[i] = !best.Describes(i);
         // "3 boxes of", "2 more of those".
-        if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
+        if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _) && !Qualifies(clause, tokens, end, more)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
         else if (clause.Text.List("fewer").At(tokens, end) is ( > 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
         if (clause.Unit is null && best.Place == QuantityPlace.Lead && unitWords.At(clause.Text, tokens, end) is ( > 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
         if (end < tokens.Count && tokens[end].Folded is "each" or "cada" or "chaque" or "chacun") { clause.EachOf = true; taken[end] = true; end++; }
@@ -57,6 +57,10 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         if (best.From > start && clause.Text.List("setTo").Has(tokens[best.From - 1].Folded)) { clause.Corrects = true; taken[best.From - 1] = true; }
         for (var i = best.From - 1; i >= start && (tokens[i].Kind == TokenKind.Separator && tokens[i].Folded is not ")" || NumberRoles.IsQuantityWord(tokens[i])); i--) taken[i] = true;
     }
+
+    // "2 tbsp extra virgin oil", "extra-large": the word says which, not how many more.
+    private static bool Qualifies(Clause clause, List<Token> tokens, int i, int count) =>
+        i + count < tokens.Count && (tokens[i + count].Folded == "-" || clause.Unit is not null && clause.Text.List("qualifiers").Has(tokens[i].Folded) && tokens[i + count].Kind == TokenKind.Word && !clause.Text.List("of").Has(tokens[i + count].Folded));
 
     private static bool Ends(MessageText text, List<Token> tokens, int i)
     {
@@ -87,7 +91,10 @@ internal sealed class QuantityReading(CompanyKnowledge company)
             next += wordy ? 2 : 1;
         }
         if (size < 0 || next >= tokens.Count || unitWords.At(text, tokens, next, value) is not ( > 0 and var width, var unit)) return null;
-        return new(tokens[i].Kind == TokenKind.Times ? QuantityPlace.Times : QuantityPlace.Lead, value, unit, i, next + width - i) { Size = size, SizeCount = sizes };
+        next += width;
+        // "cans or jars of": either will do.
+        if (next < tokens.Count && text.Small("ranges").Has(tokens[next].Folded) && unitWords.At(text, tokens, next + 1, value) is ( > 0 and var other, _)) next += 1 + other;
+        return new(tokens[i].Kind == TokenKind.Times ? QuantityPlace.Times : QuantityPlace.Lead, value, unit, i, next - i) { Size = size, SizeCount = sizes };
     }
 
     private QuantityFound? Counted(MessageText text, List<Token> tokens, int i, (decimal Value, int Count, bool Article) number, bool first)

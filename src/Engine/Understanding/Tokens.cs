@@ -32,15 +32,15 @@ internal static partial class Tokens
 {
     // Order matters: the longest reading first.
     [GeneratedRegex("""
-        (?<times>(?<![\w.,/])(?:[x×*]\s?\d{1,5}|\d{1,5}\s?[x×*](?=\s))(?![\w.,/]*[x×]?\d))
+        (?<times>(?<![\w.,/])(?:[x×*]\s?\d{1,5}|\d{1,5}\s?[x×*](?=\s))(?![\w.,/]*[x×]?\d)|(?<![\w.,/])\d{1,3}[x×](?=\d+(?:[.,]\d+)?\s?(?:kg|g|ml|cl|l|oz|lb)(?![\w²])))
         |(?<range>(?<![\w.,/-])\d{1,5}\s?[-–]\s?\d{1,5}(?![\w/-]*\d)(?=\s|$|[,;)]))
         |(?<size>(?<![\w.,])m?\d+(?:[.,]\d+)?(?:[x×*]\d+(?:[.,]\d+)?)+(?<sizeunit>mm|cm|m|in|"|'')?(?![\w]))
-        |(?<dual>(?<![\w.,/-])(?<dualvalue>\d+(?:[.,]\d+)?)\s?(?<dualunit>kg|g|ml|cl|l|oz|lb)\s?/\s?(?:\d+(?:[.,]\d+)?\s?)?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]?(?:fl\s?oz|kg|g|ml|cl|l|oz|lbs?|pints?|pt)(?![\w²]))
-        |(?<joined>(?<![\w.,/-])(?<joinedvalue>\d+(?:[.,]\d+)?)\s?-\s?(?<joinedunit>ounces?|oz|grams?|gram|g|kilos?|kg|pounds?|lbs?|lb|millilit(?:re|er)s?|ml|lit(?:re|er)s?|l|pints?|quarts?|gallons?|inch)\.?(?![\w²]))
+        |(?<dual>(?:(?<=\b\d{1,3}[x×])|(?<![\w.,/-]))(?<dualvalue>\d+(?:[.,]\d+)?)\s?(?<dualunit>kg|g|ml|cl|l|oz|lb)\s?/\s?(?:\d+(?:[.,]\d+)?\s?)?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]?(?:fl\s?oz|kg|g|ml|cl|l|oz|lbs?|pints?|pt)(?![\w²]))
+        |(?<joined>(?<![\w.,/-])(?<joinedvalue>\d+(?:[.,]\d+)?)[½⅓⅔¼¾⅛]?\s?-\s?(?<joinedunit>fl\s?oz|ounces?|oz|grams?|gram|g|kilos?|kg|pounds?|lbs?|lb|millilit(?:re|er)s?|ml|lit(?:re|er)s?|l|pints?|quarts?|gallons?|inch)\.?(?:/\d+\s?(?:kg|g|ml|l))?(?![\w²]))
         |(?<frac>(?<![\w])\d{1,3}[/⁄]\d{1,3}(?:\s?"|'')?(?![\w/]))
         |(?<mixed>(?:(?<![\w.,/])\d{1,4}\s?)?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒⅑⅐](?!\s?(?:"|''|inch|in\b)))
         |(?<kilo>(?<![\w.,])\d+(?:[.,]\d+)?k(?![\w]))
-        |(?<measure>(?<![\w.,/-])\d+(?:[.,]\d+)*(?:\s?(?:"|''|″|”|°|%)|mm²|mm2|(?:mm|cm|mtrs?|mts?|metros?|m|inch(?:es)?|ft|ltrs?|lts?|litros?|litres?|liters?|l|ml|cl|kgs?|kilos?|gsm|grs?|gms?|g|mg|lbs?|watts?|w|k|v|oz|gb|tb|ah|lm|db|gal)(?![\w²])))
+        |(?<measure>(?:(?<=\b\d{1,3}[x×])|(?<![\w.,/-]))\d+(?:[.,]\d+)*(?:\s?(?:"|''|″|”|°|%)|\s?fl\.?\s?oz(?![\w])|mm²|mm2|(?:mm|cm|mtrs?|mts?|metros?|m|inch(?:es)?|ft|ltrs?|lts?|litros?|litres?|liters?|l|ml|cl|kgs?|kilos?|gsm|grs?|gms?|g|mg|lbs?|watts?|w|k|v|oz|gb|tb|ah|lm|db|gal)(?![\w²])))
         |(?<code>(?<![\w])(?=[\w./-]*\d)(?=[\w./-]*[a-z])[a-z0-9]+(?:[-./][a-z0-9]+)*(?![\w]))
         |(?<long>(?<![\w])\d+(?:[-.]\d+){2,}(?![\w])|(?<![\w])\d{3,}-\d{3,}(?![\w]))
         |(?<number>(?<![\w])\d+(?:[.,]\d+)*)
