@@ -7,9 +7,14 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
 {
     public bool Open(Clause clause)
     {
-        var decision = ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, null));
-        var asked = clause.Quantity is not null || clause.IsRange || clause.IsVague || clause.HasCue || clause.Adds || clause.Text.Message.Kind == HeardKind.DocumentText;
-        if (decision.Verdict == ItemVerdict.NotInCatalogue && !Believable(clause, asked, decision)) return false;
+        var decision = Decide(clause);
+        if (decision.Verdict == ItemVerdict.NotInCatalogue && Shorten(clause) is { } shorter) decision = shorter;
+        var counted = clause.Quantity is not null && clause.Place != QuantityPlace.Article || clause.IsRange;
+        var asked = counted || clause.Quantity is not null || clause.IsVague || clause.HasCue || clause.Adds || clause.Text.Message.Kind == HeardKind.DocumentText;
+        var known = decision.Verdict != ItemVerdict.NotInCatalogue;
+        if (Sentences.Asks(clause) && !(counted && known)) return false;
+        if (!counted && !(known && decision.Score >= 0.97 && decision.Verdict == ItemVerdict.Sure) && NoGoods.Names(clause)) return false;
+        if (!known && (NoGoods.Names(clause) || !Believable(clause, asked, decision))) return false;
         if (!asked && (decision.Score < 0.85 || !(Listlike(clause) || Alone(clause, decision)))) return false;
         var line = book.Add(clause);
         line.Row = clause.RowNumber ?? 0;
@@ -17,12 +22,34 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
         return true;
     }
 
+    private ItemDecision Decide(Clause clause) => ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, null));
+
+    // "a pizza with red sauce and basil": no article has all of it, the thing itself is known; the rest stays as a remark.
+    private ItemDecision? Shorten(Clause clause)
+    {
+        var at = clause.Item.FindIndex(t => clause.Text.Small("with").Has(t.Folded) || clause.Text.Small("without").Has(t.Folded));
+        if (at <= 0 || clause.RowText is not null) return null;
+        var reader = new QueryReader(company.Catalogue, clause.Text.Language);
+        var (head, rest) = (reader.Read([.. clause.Item.Take(at)]), reader.Read([.. clause.Item.Skip(at + 1)]));
+        head.Unit = clause.Query.Unit;
+        var decision = ItemDecision.Of(company.Catalogue, head, e => book.Allowed(e, null));
+        if (decision.Verdict is not (ItemVerdict.Sure or ItemVerdict.Choose) || decision.Score < 0.85) return null;
+        head.Words.AddRange(rest.Words.Select(word => word with { Optional = true }));
+        clause.Query = head;
+        return decision;
+    }
+
     // A bare name without any number is asked for only beside other lines, or where somebody said that they need something.
     private bool Listlike(Clause clause) => clause.Query.Words.Any(w => !w.Optional) && (fresh.Count > 0 || batch.Any(t => t.Holds("requestCues")) || clause.Text.Tokens.Count <= 6 && clause.StartsRow && talk.Draft is not null);
 
-    // The whole message is what the catalogue calls something: "nitrile gloves". How many is asked.
-    private bool Alone(Clause clause, ItemDecision decision) => batch.Count == 1 && clause.StartsRow && clause.Text.Tokens.Count <= 5 && clause.Item.Count == clause.Text.Tokens.Count
-        && decision.Verdict is ItemVerdict.Sure or ItemVerdict.Choose && decision.Score >= 0.97 && clause.Query.Words.Exists(w => !w.Optional && !w.IsProperty) && IsName(clause);
+    // The whole message is what the catalogue calls something: "nitrile gloves", "yes, the side salad please". How many is asked.
+    private bool Alone(Clause clause, ItemDecision decision)
+    {
+        if (batch.Count > 1 || !clause.StartsRow || decision.Verdict is not (ItemVerdict.Sure or ItemVerdict.Choose)) return false;
+        var words = clause.Item.Count(t => t.Kind != TokenKind.Separator);
+        var least = Sentences.Talks(clause.Text, clause.Item) ? 1.01 : words == 1 ? 0.97 : 0.9;
+        return words <= 5 && decision.Score >= least && clause.Query.Words.Exists(w => !w.Optional && !w.IsProperty) && IsName(clause);
+    }
 
     // What no catalogue has is believed only where something was clearly asked for: a short name, no sentence, no telephone number.
     private bool Believable(Clause clause, bool asked, ItemDecision decision)
