@@ -37,21 +37,30 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     private bool Literal(Clause clause) =>
         clause.Query.Codes.Count > 0 || clause.Query.Words.Exists(w => !w.Optional && (w.IsCode || w.Text.Length > 5 || w.Forms.Any(f => f.Sure >= Likely && f.Words.All(company.Catalogue.Knows)))) || clause.Query.OnlyAttributes;
 
-    private const double Likely = 0.89;
+    private const double Likely = 0.95;
 
+    // The last words alone are what the catalogue calls something (the first ones in languages that name the thing first).
     private bool HeadKnown(Clause clause)
     {
-        var words = clause.Item.TakeWhile((t, i) => i == 0 || !(clause.Text.Small("prepositions").Has(t.Folded) && !clause.Text.Small("of").Has(t.Folded) || clause.Text.Small("with").Has(t.Folded))).Where(t => t.Kind == TokenKind.Word).ToList();
+        var words = Head(clause);
         if (words.Count == 0) return false;
-        return company.Catalogue.IsPhrase(words[^1].Stem) || words.Count > 1 && company.Catalogue.IsPhrase(words[^2].Stem + " " + words[^1].Stem) || clause.Query.HeadFirst && company.Catalogue.IsPhrase(words[0].Stem);
+        return Called(clause, words[^1..]) || words.Count > 2 && Called(clause, words[^2..]) || clause.Query.HeadFirst && Called(clause, words[..1]);
     }
+
+    private static List<Token> Head(Clause clause) =>
+        [.. clause.Item.TakeWhile((t, i) => i == 0 || !(clause.Text.Small("prepositions").Has(t.Folded) && !clause.Text.Small("of").Has(t.Folded) || clause.Text.Small("with").Has(t.Folded) || clause.Text.Small("without").Has(t.Folded))).Where(t => t.Kind == TokenKind.Word)];
+
+    private bool Called(Clause clause, List<Token> words) =>
+        words.TrueForAll(t => company.Catalogue.Knows(t.Stem) || Lexicon.Shared.Terms.ContainsKey(t.Stem))
+        && ItemDecision.Of(company.Catalogue, new QueryReader(company.Catalogue, clause.Text.Language).Read(words), _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose or ItemVerdict.NotAllowed, Score: >= 0.95 };
 
     private ItemDecision Decide(Clause clause) => ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, null));
 
-    // "a pizza with red sauce and basil": no article has all of it, the thing itself is known; the rest stays as a remark.
+    // "a pizza with red sauce and basil", "3 sodas to my order": no article has all of it, the thing itself is known; the rest stays as a remark.
     private ItemDecision? Shorten(Clause clause)
     {
-        var at = clause.Item.FindIndex(1 < clause.Item.Count ? 1 : 0, t => clause.Text.Small("with").Has(t.Folded) || clause.Text.Small("without").Has(t.Folded) || clause.Text.Small("prepositions").Has(t.Folded));
+        var counted = clause.Quantity is not null && clause.Place != QuantityPlace.Article;
+        var at = clause.Item.FindIndex(clause.Item.Count > 1 ? 1 : 0, t => clause.Text.Small("with").Has(t.Folded) || clause.Text.Small("without").Has(t.Folded) || counted && clause.Text.Small("prepositions").Has(t.Folded));
         if (at <= 0 || clause.RowText is not null) return null;
         var reader = new QueryReader(company.Catalogue, clause.Text.Language);
         var (head, rest) = (reader.Read([.. clause.Item.Take(at)]), reader.Read([.. clause.Item.Skip(at + 1)]));
@@ -82,7 +91,7 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
         if (!clause.HasCue && Address(clause)) return false;
         // "10 kg turmeric": a weight or volume at the start of a line.
         if (clause.Place == QuantityPlace.Measure && clause.StartsRow && Measures.Of(1, clause.Unit ?? "") is { Kind: "mass" or "volume" }) return true;
-        if (clause.Place is QuantityPlace.Trail or QuantityPlace.Measure or QuantityPlace.TailMeasure) return fresh.Count > 0 && decision.Score > 0.3;
+        if (clause.Place is QuantityPlace.Trail or QuantityPlace.Measure or QuantityPlace.TailMeasure) return fresh.Count > 0 && decision.Score > 0.3 || clause.Place == QuantityPlace.Trail && clause.StartsRow && HeadKnown(clause);
         if (clause.Place == QuantityPlace.Article && fresh.Count == 0) return clause.HasCue && clause.Item.Count(t => t.Kind == TokenKind.Word) <= 3 || HeadKnown(clause) && Alone(clause, 1);
         return clause.HasCue || clause.Text.Holds("requestCues") || fresh.Count > 0 || clause.Unit is not null || clause.Quantity <= 500 && (clause.StartsRow && Countable(clause) || clause.Place is QuantityPlace.Times);
     }
@@ -90,9 +99,11 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     // "3 forklifts", "4 apple slices": several of a thing are said in the plural, or the thing is known; "62 Madurai" is neither.
     private bool Countable(Clause clause)
     {
-        var words = clause.Item.TakeWhile((t, i) => i == 0 || !clause.Text.Small("prepositions").Has(t.Folded)).Where(t => t.Kind == TokenKind.Word).ToList();
-        if (words.Count == 0 || clause.Item.Exists(t => t.Kind == TokenKind.Number)) return false;
-        return HeadKnown(clause) || company.Catalogue.Knows(words[^1].Stem) || company.Catalogue.Knows(words[0].Stem) || clause.Quantity > 1 && words.Exists(t => t.Folded.Length > 3 && t.Folded[^1] is 's' or 'x');
+        var words = Head(clause);
+        if (words.Count == 0 || clause.Item.Exists(t => t.Kind is TokenKind.Number or TokenKind.Code)) return false;
+        // House numbers below ten are rare, parts of one are none.
+        if (clause.Quantity < 10 && words.Count <= 4 || clause.Quantity != Math.Floor(clause.Quantity ?? 0)) return true;
+        return HeadKnown(clause) || company.Catalogue.Knows(words[^1].Stem) || company.Catalogue.Knows(words[0].Stem) || words.Exists(t => t.Folded.Length > 3 && t.Folded[^1] is 's' or 'x');
     }
 
     // "99 East Main Street", "466 Madurai 8564723079": a house number, not how many.

@@ -101,6 +101,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
     {
         var next = i + number.Count;
         var quantityWord = i > 0 && NumberRoles.IsQuantityWord(tokens[i - 1]) || i > 1 && tokens[i - 1].Kind == TokenKind.Separator && NumberRoles.IsQuantityWord(tokens[i - 2]);
+        if (next < tokens.Count && Lexicon.Shared.Common.List("currencies").Has(tokens[next].Folded)) return null;
         var (width, unit) = unitWords.At(text, tokens, next, number.Value);
         if (quantityWord) return new(QuantityPlace.Times, number.Value, width > 0 ? unit : null, i, number.Count + width);
         if (i > 0 && width == 0 && next < tokens.Count && NumberRoles.IsQuantityWord(tokens[next])) return new(QuantityPlace.Times, number.Value, null, i, number.Count + 1);
