@@ -42,7 +42,7 @@ internal static class PartsRun
         "search" => input => new { input.Id, skus = company.Catalogue.Search(input.Text, 10).Select(hit => hit.Sku) },
         "match" => input => Match(input, company),
         "orders" => input => new { input.Id, lines = Lines(input, company).Select(line => new { quantity = line.RequestedQuantity ?? line.Quantity, item = line.RequestedText }) },
-        "lines" or "nonorder" => input => new { input.Id, lines = Lines(input, company).Select(line => new { quantity = line.RequestedQuantity ?? line.Quantity, unit = line.RequestedUnit ?? "", item = line.RequestedText }) },
+        "lines" or "nonorder" => input => new { input.Id, lines = Lines(input, company).Select(line => new { quantity = line.RequestedQuantity ?? line.Quantity, unit = ItemName.UnitAsSaid(line.Evidence[0].Quote, line.RequestedUnit), item = ItemName.Of(line.RequestedText) }) },
         "dates" => input => new { input.Id, date = DateReading.Read(input.Text, input.Reference ?? default, LanguageGuess.Of(Tokens.Of(input.Text), "en")) },
         _ => null,
     };
