@@ -19,6 +19,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     private readonly List<Unexplained> unexplained = [];
     private readonly List<Said<string>> sites = [];
     private readonly List<MessageText> texts = [];
+    private readonly SecondReading dates = new();
     private Said<DateOnly?>? needBy;
     private Said<string>? supplier, costCentre, unknownPlace;
     private Said<decimal>? maxTotal;
@@ -28,7 +29,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
 
     public Understood Read(IReadOnlyList<HeardMessage> batch)
     {
-        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language)));
+        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language)) { MonthFirst = DateReading.MonthFirst(talk.Speaker.TimeZone) });
         if (batch.LastOrDefault(m => m.ReplyId is not null) is { } reply && Button(reply) is { } pressed) return pressed;
         foreach (var text in texts) Instructions(text);
         var intent = new IntentReading(talk, company, book).Read(texts);
@@ -156,7 +157,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         maxTotal = OrderFields.MaxTotal(text) ?? maxTotal;
         supplier = OrderFields.Supplier(text, company) ?? supplier;
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(text.Message.SentAt, Zone()).DateTime);
-        needBy = DateReading.Find(text, today) ?? needBy;
+        needBy = DateReading.Find(text, today, dates) ?? needBy;
         sites.AddRange(PlaceReading.Find(text, company, out var unknown));
         unknownPlace = unknown ?? unknownPlace;
         urgent = OrderFields.Urgent(text) ?? urgent;
