@@ -12,6 +12,7 @@ public static class BatchReading
 /// <summary>One reading of one batch: fields first (they decide what is allowed and where), then intents, then lines in their order.</summary>
 internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
 {
+    private const int LongestDateAnswer = 8;
     private readonly LineBook book = new(company, talk);
     private readonly List<Ask> asks = [];
     private readonly List<Warning> warnings = [];
@@ -157,11 +158,14 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         maxTotal = OrderFields.MaxTotal(text) ?? maxTotal;
         supplier = OrderFields.Supplier(text, company) ?? supplier;
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(text.Message.SentAt, Zone()).DateTime);
-        needBy = DateReading.Find(text, today, dates) ?? needBy;
+        needBy = DateReading.Find(text, today, dates, AnswersDate(text)) ?? needBy;
         sites.AddRange(PlaceReading.Find(text, company, out var unknown));
         unknownPlace = unknown ?? unknownPlace;
         urgent = OrderFields.Urgent(text) ?? urgent;
     }
+
+    // A few words after "by when?" are a date however they are put.
+    private bool AnswersDate(MessageText text) => text.Tokens.Count <= LongestDateAnswer && talk.Questions.Any(question => question.Kind == AskKinds.NeedBy);
 
     private TimeZoneInfo Zone() => TimeZoneInfo.TryFindSystemTimeZoneById(talk.Speaker.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 

@@ -154,6 +154,28 @@ public sealed class NumbersAndDatesTests
     [InlineData("padlocks for 12 months warranty")]
     public void What_only_looks_like_a_date_is_no_day_to_deliver_by(string text) => Assert.Null(Need(text));
 
+    [Fact]
+    public void An_answer_to_by_when_needs_no_word_before_it()
+    {
+        var draft = Say.Request("PR-1", "Collecting", Say.Grace);
+        var question = new OpenQuestion(Guid.NewGuid(), AskKinds.NeedBy, null, "", [], "PR-1");
+
+        Assert.Equal(new DateOnly(2026, 12, 5), Say.With(Say.Grace, draft, [question], "5/12").The<SetNeedBy>()?.Value);
+        Assert.Null(Say.With(Say.Grace, draft, [], "5/12").The<SetNeedBy>());
+    }
+
+    [Fact]
+    public void Any_text_at_all_is_read_without_an_exception()
+    {
+        var random = new Random(20261125);
+        string[] pieces = ["in", "99999999", "years", "days", "from", "31", "february", "0", "month", "-1", "9999", "12/31/9999", "week", "of", "\ud83d", "ago", "١٢", "one hundred", "thousand", "before", "easter", "\0", "İ", "30/2", "after", "the", "last"];
+        for (var run = 0; run < 60; run++)
+        {
+            var text = string.Join(' ', Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            Assert.True(DateReading.Read(text, new(2026, 11, 25), Lexicon.Languages[run % Lexicon.Languages.Count]) is null or { Year: >= 2026 }, text);
+        }
+    }
+
     private static DateOnly? Need(string text) =>
         Say.Hearing(Say.Talk(Say.Grace), new HeardMessage(Guid.NewGuid(), new(2026, 11, 25, 6, 0, 0, TimeSpan.Zero), HeardKind.Text, text)).The<SetNeedBy>()?.Value;
 
