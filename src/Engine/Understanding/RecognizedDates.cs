@@ -45,7 +45,7 @@ internal static class RecognizedDates
         foreach (var language in Lexicon.Languages) First("3 weeks from monday, 12/05/2026", today, language, monthFirst: false);
     }
 
-    private static DateOnly? Later(IDictionary<string, object>? resolution, DateOnly today)
+    private static DateOnly? Later(SortedDictionary<string, object>? resolution, DateOnly today)
     {
         if (resolution is null || !resolution.TryGetValue("values", out var values) || values is not List<Dictionary<string, string>> days) return null;
         foreach (var day in days)
