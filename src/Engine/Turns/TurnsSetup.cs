@@ -16,6 +16,7 @@ public static class TurnsSetup
         services.TryAddSingleton<CompanyKnowledgeCache>();
         services.TryAddSingleton<IReceipts, RecordReceipt>();
         services.AddSingleton<TurnRun>();
+        services.AddSingleton<ReadAhead>();
         services.AddSweep<BatchDueMessagesJob>(Stages.Batch);
         services.AddSweep<RunTurnsJob>(Stages.Turn);
         services.AddSweep<RunModelTurnsJob>(Stages.Turn);

@@ -9,7 +9,7 @@ public sealed class SendPolicyTests
 {
     private static readonly DateTimeOffset Now = FakeClock.MondayMorning;
 
-    private static readonly SendFacts Plain = new(OutboundState.Pending, OutboundKinds.Text, IsOvertaken: false, AddressReplaced: false, CanSend: true, StoppedAt: null, PausedUntil: null, HeldUntil: null,
+    private static readonly SendFacts Plain = new(OutboundState.Pending, OutboundKinds.Text, IsOvertaken: false, MoreWasSaid: false, WrittenAt: Now, AddressReplaced: false, CanSend: true, StoppedAt: null, PausedUntil: null, HeldUntil: null,
         LastInboundAt: Now.AddHours(-1), LastError: null, HasTemplate: false, RecentlySent: []);
 
     [Fact]

@@ -105,10 +105,10 @@ internal sealed class TurnWorld : IAsyncDisposable
         return conversation;
     }
 
-    /// <summary>Lets the quiet window pass, closes the batches and runs their turns.</summary>
+    /// <summary>Lets the longest window pass, closes the batches and runs their turns.</summary>
     public async Task SettleAsync()
     {
-        Clock.Advance(TimeSpan.FromSeconds(10));
+        Clock.Advance(TimeSpan.FromSeconds(45));
         await BatchAsync();
         await RunAsync(Engine);
     }

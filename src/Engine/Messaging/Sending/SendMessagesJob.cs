@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Procurement.Data;
 using Procurement.Data.Company;
 using Procurement.Data.Messaging;
+using Procurement.Data.Turns;
 using Procurement.Data.Work;
 using Procurement.Engine.Files;
 using Procurement.Engine.Notices;
@@ -112,6 +113,7 @@ internal sealed record Letter(OutboundMessage Row, OutboundContent Content, Conv
     public static async Task<Letter> LoadAsync(ProcurementDb db, OutboundMessage row, WhatsAppOptions options, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var content = OutboundContent.Read(row.Kind, row.Content);
+        var mayBeOutdated = row.TurnId is not null && row.Purpose is "summary" or "question";
         // One query for all of it: this runs for every message that we send.
         var found = await (from conversation in db.Conversations.AsNoTracking()
                            join address in db.Addresses.AsNoTracking() on conversation.AddressId equals address.Id
@@ -123,6 +125,8 @@ internal sealed record Letter(OutboundMessage Row, OutboundContent Content, Conv
                                Conversation = conversation,
                                Address = address,
                                Sender = sender,
+                               MoreWasSaid = mayBeOutdated && (db.InboundMessages.Any(x => x.ConversationId == conversation.Id && x.BatchId == null && !x.NotForTurn)
+                                   || db.Turns.Any(x => x.ConversationId == conversation.Id && (x.State == TurnState.Pending || x.State == TurnState.Running))),
                                Replaced = address.State == AddressState.Held && db.Addresses.Any(x => x.ReplacesId == address.Id),
                            }).SingleAsync(cancellationToken);
         SenderState? senderRow = found.Sender;
@@ -134,7 +138,7 @@ internal sealed record Letter(OutboundMessage Row, OutboundContent Content, Conv
         var purpose = row.TemplatePurpose ?? content.Purpose;
         var template = options.TemplateFor(purpose);
         var facts = new SendFacts(
-            row.State, row.Kind, await IsOvertakenAsync(db, row, cancellationToken), found.Replaced,
+            row.State, row.Kind, await IsOvertakenAsync(db, row, cancellationToken), found.MoreWasSaid, row.CreatedAt, found.Replaced,
             options.CanSend, senderRow?.StoppedAt, senderRow?.PausedUntil, found.Conversation.SendHeldUntil, found.Conversation.LastInboundAt, row.ErrorCode, template is not null, recent);
         var total = request?.Total is { } sum ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{sum:0.00} {request.Currency}") : "-";
         return new Letter(row, content, found.Conversation, found.Address, facts, purpose, template, request?.Number ?? "-", total);
@@ -147,8 +151,13 @@ internal sealed record Letter(OutboundMessage Row, OutboundContent Content, Conv
         return WhatsAppBody.OfTemplate(Row.Text, Content, to, Row.Id, new TemplateFill(Template.Name!, Template.Language!, Purpose!, Number, Total));
     }
 
-    private static Task<bool> IsOvertakenAsync(ProcurementDb db, OutboundMessage row, CancellationToken cancellationToken) =>
-        row.Purpose != "summary" || row.RequestId is null
-            ? Task.FromResult(false)
-            : db.OutboundMessages.AnyAsync(x => x.ConversationId == row.ConversationId && x.RequestId == row.RequestId && x.Purpose == row.Purpose && x.RequestRevision > row.RequestRevision, cancellationToken);
+    /// <summary>By a newer revision, or by a later turn that could not take this one back as it was claimed for sending at that moment.</summary>
+    private static Task<bool> IsOvertakenAsync(ProcurementDb db, OutboundMessage row, CancellationToken cancellationToken)
+    {
+        if (row.Purpose is not ("summary" or "question") || row.RequestId is null) return Task.FromResult(false);
+        var ofTurn = row.TurnId is not null;
+        return db.OutboundMessages.AnyAsync(x => x.ConversationId == row.ConversationId && x.RequestId == row.RequestId
+            && ((row.Purpose == "summary" && x.Purpose == "summary" && x.RequestRevision > row.RequestRevision)
+                || (ofTurn && x.TurnId != null && x.TurnId != row.TurnId && (x.Purpose == "summary" || x.Purpose == "question") && x.CreatedAt > row.CreatedAt && x.State != OutboundState.Superseded)), cancellationToken);
+    }
 }
