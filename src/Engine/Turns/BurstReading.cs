@@ -50,7 +50,15 @@ public static class ReadBurst
         if (facts.Batch.All(message => message is { Kind: HeardKind.Media, Text.Length: 0 })) return new(BurstShape.Picture, false);
         var (route, read) = TurnRun.Read(facts, knowledge);
         var plan = TurnDecision.Decide(facts, route, read);
+        if (plan.Answer is Answer.Questions && IsGreetedPicture(facts, knowledge)) return new(BurstShape.Picture, false);
         return new(route.Settled is null ? Shape(plan) : BurstShape.Aside, read?.Operations.Any(operation => operation is SetSite or SetNeedBy) == true);
+    }
+
+    /// <summary>A picture with nothing but hello beside it.</summary>
+    private static bool IsGreetedPicture(TurnFacts facts, CompanyKnowledge knowledge)
+    {
+        var words = facts with { Batch = [.. facts.Batch.Where(message => message.Text.Length > 0)], Unreadable = 0 };
+        return words.Batch.Count < facts.Batch.Count && Of(words, knowledge).Shape == BurstShape.Greeting;
     }
 
     private static BurstShape Shape(TurnPlan plan) => plan.Answer switch

@@ -21,10 +21,10 @@ public static class QuietWindow
     private const double SeveralShare = 0.9, SettledShare = 0.3;
 
     /// <summary>Something would have to be asked, and the rest may be on its way.</summary>
-    private const double LacksShare = 2, GreetingShare = 2, PictureShare = 3, UnfinishedShare = 4;
+    private const double LacksShare = 2, GreetingShare = 3, PictureShare = 5, UnfinishedShare = 4;
 
     /// <summary>From here on a person's second messages are the rule, and the first complete one is waited on.</summary>
-    private const double OftenGoesOn = 0.6, NearlyAlwaysGoesOn = 0.85;
+    private const double OftenGoesOn = 0.5, NearlyAlwaysGoesOn = 0.75;
 
     /// <summary>A person's own gaps are known after so many of them, and are given this much more time.</summary>
     private const int KnownGaps = 4;
@@ -40,7 +40,7 @@ public static class QuietWindow
             BurstShape.Complete when facts is { Messages: 1, WentOn: false } => Single(facts),
             BurstShape.Complete => facts.Reading.SaysWhereOrWhen ? SettledShare : Own(facts.Habits, quiet, SeveralShare, SettledShare, 1),
             BurstShape.Lacks => Own(facts.Habits, quiet, LacksShare, 1.5, 3),
-            BurstShape.Greeting => Own(facts.Habits, quiet, GreetingShare, 1.5, 3),
+            BurstShape.Greeting => GreetingShare,
             BurstShape.Picture => PictureShare,
             BurstShape.Unfinished => UnfinishedShare,
             _ => 1,
