@@ -114,6 +114,7 @@ public sealed class CatalogueIndex
             foreach (var (forms, sure) in query.Words[w].Forms)
                 Collect(scores, forms, sure, w, count);
         if (count == 0) return [];
+        Effort.Candidates.Add(scores.Count);
         var hits = new List<Hit>(scores.Count);
         foreach (var (index, matched) in scores) hits.Add(ItemScore.Of(items[index], query, matched, null));
         if (query.Words.Exists(word => word.Optional) && Telling(query, hits, scores) is { } telling)

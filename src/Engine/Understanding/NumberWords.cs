@@ -34,7 +34,7 @@ internal static class NumberWords
         }
         else if (multipliers.At(tokens, i) is ( > 0 and var bare, var multiplied)) return (Parse(multiplied), bare, false);
         else return null;
-        while (multipliers.At(tokens, i + count) is ( > 0 and var more, var times)) { value *= Parse(times); count += more; article = false; }
+        while (value < 1_000_000 && multipliers.At(tokens, i + count) is ( > 0 and var more, var times)) { value *= Parse(times); count += more; article = false; }
         return (value, count, article);
     }
 

@@ -50,8 +50,8 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         // "3 boxes of", "2 more of those".
         if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _) && !Qualifies(clause, tokens, end, more)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
         else if (clause.Text.List("fewer").At(tokens, end) is ( > 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
-        if (clause.Unit is null && best.Place == QuantityPlace.Lead && unitWords.At(clause.Text, tokens, end) is ( > 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
-        if (end < tokens.Count && tokens[end].Folded is "each" or "cada" or "chaque" or "chacun") { clause.EachOf = true; taken[end] = true; end++; }
+        if (clause.Unit is null && best.Place == QuantityPlace.Lead && unitWords.At(clause.Text, tokens, end, best.Value) is ( > 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
+        if (end < tokens.Count && clause.Text.List("eachWords").Has(tokens[end].Folded)) { clause.EachOf = true; taken[end] = true; end++; }
         while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
         if (clause.Text.Language == "hi-Latn" && best.Place is QuantityPlace.Trail or QuantityPlace.WithUnit or QuantityPlace.TailMeasure && Lexicon.Shared.Own("setTo", "hi-Latn").At(tokens, end).Count > 0) clause.Corrects = true;
         if (best.From > start && clause.Text.List("setTo").Has(tokens[best.From - 1].Folded)) { clause.Corrects = true; taken[best.From - 1] = true; }

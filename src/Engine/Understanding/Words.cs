@@ -13,7 +13,7 @@ internal static class Words
         foreach (var c in text) if (c > 127 || char.IsUpper(c)) { plain = false; break; }
         if (plain) return text;
         var folded = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        foreach (var c in Whole(text).Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
             folded.Append(c switch
@@ -30,6 +30,18 @@ internal static class Words
             });
         }
         return folded.ToString();
+    }
+
+    // Half of a surrogate pair is no text: it would not normalise.
+    private static string Whole(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (!(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))) return string.Concat(text.EnumerateRunes());
+            i++;
+        }
+        return text;
     }
 
     /// <summary>A light stem that maps singular and plural of English and the Romance languages to one form. Expects a folded word.</summary>
