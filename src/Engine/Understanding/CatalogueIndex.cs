@@ -15,6 +15,7 @@ public sealed class CatalogueIndex
     private readonly FrozenSet<string> flags;
     private readonly FrozenSet<string> joined;
     private readonly FrozenSet<string> phrases;
+    private readonly FrozenSet<string> values;
 
     internal CatalogueIndex(IReadOnlyList<CatalogueEntry> catalogue)
     {
@@ -43,6 +44,7 @@ public sealed class CatalogueIndex
         flags = items.SelectMany(item => item.Flags.Keys).ToFrozenSet();
         joined = catalogue.SelectMany(x => x.Synonyms.Append(x.Name)).SelectMany(AndPairs).ToFrozenSet();
         phrases = items.SelectMany(item => item.Phrases).ToFrozenSet();
+        values = catalogue.SelectMany(x => x.Attributes.Values).Select(Words.Fold).Where(value => value.Length is > 1 and < 4 && value.All(char.IsLetter)).ToFrozenSet();
         SkuShapes = catalogue.Select(x => Shape(x.Sku)).ToFrozenSet();
     }
 
@@ -60,6 +62,9 @@ public sealed class CatalogueIndex
 
     /// <summary>A whole name or synonym.</summary>
     internal bool IsPhrase(string phrase) => phrases.Contains(phrase);
+
+    /// <summary>A word that items have as a whole value (size=DL): it is no measure then.</summary>
+    internal bool IsValue(string folded) => values.Contains(folded);
 
     /// <summary>A property that items have or lack (sterile, valve, window).</summary>
     internal bool IsFlag(string stem) => flags.Contains(stem);

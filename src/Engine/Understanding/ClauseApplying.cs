@@ -45,6 +45,7 @@ internal sealed class ClauseApplying
             // "sorry, 8": the cue stands in a clause of its own.
             if (clause.Corrects && clause.Quantity is null && !clause.HasContent && !clause.Removes) { corrected = true; continue; }
             if (corrected) { clause.Corrects = true; corrected = false; }
+            if (ClauseCorrecting.RulesOut(clause, clauses, i)) { explanation.Add($"\"{clause.Quote}\""); continue; }
             if (One(clause, clauses, i)) explanation.Add($"\"{clause.Quote}\"");
             else if (ClauseOpening.Doubtful(clause)) doubtful.Add(clause);
             else if (clause.HasContent) unexplained.Add(new(text.Message.Id, clause.Quote));
@@ -70,6 +71,7 @@ internal sealed class ClauseApplying
         if (!clause.HasContent && clause.Quantity is not null && sharing.Elsewhere(clause, clauses, i)) return true;
         if (!clause.HasContent) return clause.Quantity is not null || clause.IsRange ? correcting.Requantify(clause) : clause.Unit is not null && correcting.Reunit(clause);
         if (correcting.Replaced(clause)) return true;
+        if (correcting.Resized(clause, clauses, i)) return true;
         if (answering.Answers(clause)) return true;
         if (clause.Corrects && clause.Quantity is null && correcting.Corrected(clause)) return true;
         if (clause.Query.OnlyAttributes && clause.Quantity is not null && clause.Place != QuantityPlace.Measure && sharing.Sibling(clause, clauses, i)) return true;
@@ -80,7 +82,7 @@ internal sealed class ClauseApplying
         }
         else if (clause.Corrects && clause.Quantity is not null && book.Meant(clause.Query, 0.5) is { } meant)
         {
-            if (ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, meant.Site)) is { Verdict: ItemVerdict.Sure } other && meant.Sku is not null && other.Item!.Sku != meant.Sku) book.Reword(meant, [.. clause.Item], clause);
+            if (LineBook.Overlap(clause.Query, meant) < 1 && ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, meant.Site)) is { Verdict: ItemVerdict.Sure } other && meant.Sku is not null && other.Item!.Sku != meant.Sku) book.Reword(meant, [.. clause.Item], clause);
             book.SetQuantity(meant, clause);
             return true;
         }

@@ -39,6 +39,29 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         return true;
     }
 
+    /// <summary>"8, not 6": the number that is not meant changes nothing.</summary>
+    public static bool RulesOut(Clause clause, List<Clause> clauses, int i)
+    {
+        if (clause.Quantity is null || clause.Query.Words.Exists(w => !w.Optional) || clauses.Count < 2 || !(i > 0 && clauses[i - 1].Quantity is not null || i == 0 && clauses[1] is { Quantity: not null, Removes: false })) return false;
+        return clause.Text.Small("notThis").At(clause.Tokens, 0) is ( > 0 and var count, _) && NumberWords.At(clause.Tokens, count, clause.Text.Language, true) is not null;
+    }
+
+    /// <summary>"gloves should be 7.5, not 7.0": a size is exchanged, not the quantity.</summary>
+    public bool Resized(Clause clause, List<Clause> clauses, int i)
+    {
+        if (!clause.Corrects || clause.Quantity is not { } size || clause.Unit is not null || book.Meant(clause.Query, 0.5) is not { } line) return false;
+        var named = i + 1 < clauses.Count && RulesOut(clauses[i + 1], clauses, i + 1) ? clauses[i + 1].Quantity : null;
+        var at = line.ItemTokens.FindIndex(t => t.Kind == TokenKind.Number && (named is null ? size != Math.Floor(size) : t.Value == named));
+        if (at < 0) return false;
+        var number = clause.Tokens.First(t => t.Value == size);
+        List<Token> tokens = [.. line.ItemTokens[..at], number, .. line.ItemTokens[(at + 1)..]];
+        var query = new QueryReader(company.Catalogue, clause.Text.Language).Read(tokens);
+        query.Unit = line.Query.Unit;
+        if (ItemDecision.Of(company.Catalogue, query, e => book.Allowed(e, line.Site)) is not { Verdict: ItemVerdict.Sure, Score: > 0.84 } other || other.Item!.Sku == line.Sku) return false;
+        book.Reword(line, tokens, clause);
+        return true;
+    }
+
     /// <summary>"i meant A3", "no, the blue ones", "sorry, staples": a word of the last line is exchanged, or the whole thing.</summary>
     public bool Corrected(Clause clause)
     {

@@ -12,6 +12,7 @@ internal sealed partial class ItemProfile
     {
         Entry = entry;
         Index = index;
+        tastes = [.. entry.Attributes.Where(x => x.Key is "scent" or "finish" or "flavour" or "flavor" or "fragrance").SelectMany(x => Understanding.Words.Fold(x.Value).Split(' '))];
         AddPhrase(entry.Name, 1.0);
         foreach (var synonym in entry.Synonyms) AddPhrase(synonym, 0.98);
         foreach (var (key, value) in entry.Attributes) AddAttribute(key, value);
@@ -41,6 +42,8 @@ internal sealed partial class ItemProfile
     public string[] Plain { get; set; } = [];
     public string Head => named ?? "";
     private string? named;
+    // What it smells or looks like is never the thing: "Floor cleaner pine".
+    private readonly HashSet<string> tastes;
     public List<Amount> Amounts { get; } = [];
     public HashSet<decimal> Numbers { get; } = [];
     public List<decimal[]> Sizes { get; } = [];
@@ -62,7 +65,7 @@ internal sealed partial class ItemProfile
         if (words.Count > 0)
         {
             var foreign = text.Any(c => c > 127) || main.Any(t => t.Folded is "de" or "do" or "da" or "d" or "du" or "des" or "ki" or "ka");
-            var plain = words.Where(t => t.Kind == TokenKind.Word && !IsAttributeWord(t.Folded)).ToList();
+            var plain = words.Where(t => t.Kind == TokenKind.Word && !IsAttributeWord(t.Folded) && !tastes.Contains(t.Folded)).ToList();
             var head = plain.Count == 0 ? words[^1] : foreign && !text.Contains(" k", StringComparison.Ordinal) ? plain[0] : plain[^1];
             // "cable HDMI" beside "HDMI cable": the name says which word is the thing.
             var translated = named is null ? null : words.Find(t => Lexicon.Shared.Terms.TryGetValue(t.Stem, out var english) && english.Exists(e => e[^1] == named));

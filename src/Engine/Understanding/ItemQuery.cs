@@ -15,6 +15,8 @@ internal sealed class ItemQuery
     public HashSet<string> Colours { get; } = [];
     public string? LetterSize { get; set; }
     public Dictionary<string, bool> Flags { get; } = [];
+    /// <summary>Words that were ruled out ("not frozen", "no the black ones").</summary>
+    public HashSet<string> Excluded { get; } = [];
     public decimal? PackCount { get; set; }
     public string? PackCountUnit { get; set; }
     public List<string> Codes { get; } = [];
@@ -28,8 +30,8 @@ internal sealed class ItemQuery
     public HashSet<string> SubPhrases { get; } = [];
     public string? UnitFor(ItemProfile item) => Unit ?? (TailUnit is not null && (TailUnit == item.Entry.Unit || !item.Main.Contains(TailStem!)) ? TailUnit : null);
 
-    public bool IsEmpty => Words.Count == 0 && Codes.Count == 0 && Amounts.Count == 0 && Sizes.Count == 0 && Numbers.Count == 0 && Colours.Count == 0 && LetterSize is null && PackCount is null;
+    public bool IsEmpty => Words.Count == 0 && Codes.Count == 0 && Amounts.Count == 0 && Sizes.Count == 0 && Numbers.Count == 0 && Colours.Count == 0 && Excluded.Count == 0 && LetterSize is null && PackCount is null;
 
     /// <summary>Only properties, no thing: "the black one", "XL", "5 L".</summary>
-    public bool OnlyAttributes => Codes.Count == 0 && Words.All(w => w.Optional || w.IsProperty) && (Colours.Count > 0 || LetterSize is not null || Amounts.Count > 0 || Sizes.Count > 0 || Numbers.Count > 0 || PackCount is not null);
+    public bool OnlyAttributes => Codes.Count == 0 && Words.All(w => w.Optional || w.IsProperty) && (Colours.Count > 0 || LetterSize is not null || Amounts.Count > 0 || Sizes.Count > 0 || Numbers.Count > 0 || Excluded.Count > 0 || PackCount is not null);
 }

@@ -59,6 +59,7 @@ internal static class ItemScore
         }
         foreach (var (flag, value) in query.Flags)
             if (item.Flags.TryGetValue(flag, out var has) && has != value) conflicts.Add("flag");
+        if (query.Excluded.Count > 0 && query.Excluded.Any(word => item.Words.GetValueOrDefault(word) > 0.9)) conflicts.Add("flag");
         if (query.PackCount is { } count)
         {
             total += 0.5;

@@ -74,6 +74,8 @@ internal sealed class QuantityReading(CompanyKnowledge company)
 
     private (QuantityPlace, decimal, string?, int, int, bool)? Counted(MessageText text, List<Token> tokens, int i, (decimal Value, int Count, bool Article) number, bool first)
     {
+        // "76 x 127": the other side.
+        if (i > 0 && tokens[i - 1].Kind == TokenKind.Times && char.IsDigit(tokens[i - 1].Folded[0])) return null;
         var next = i + number.Count;
         var quantityWord = i > 0 && NumberRoles.IsQuantityWord(tokens[i - 1]) || i > 1 && tokens[i - 1].Kind == TokenKind.Separator && NumberRoles.IsQuantityWord(tokens[i - 2]);
         var (width, unit) = unitWords.At(text, tokens, next);

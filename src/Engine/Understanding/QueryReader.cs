@@ -92,7 +92,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Word)
         {
             var next = tokens[i + 1];
-            if (Measures.Of(value, next.Folded) is { } amount && !(i + 2 < tokens.Count && index.HasPair(next.Stem, tokens[i + 2].Stem))) { query.Amounts.Add(amount); return 2; }
+            if (Measures.Of(value, next.Folded) is { } amount && !index.IsValue(next.Folded) && !(i + 2 < tokens.Count && index.HasPair(next.Stem, tokens[i + 2].Stem))) { query.Amounts.Add(amount); return 2; }
             if (lexicon.List("units", language).At(tokens, i + 1) is ( > 0 and var count, var unit) && unit != "each" && value >= 2 && value == Math.Floor(value) && !(i + 1 + count < tokens.Count && Of(tokens[i + 1 + count]))) { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
             if (next.Folded is "wale" or "wala" or "wali" or "vale" or "er" or "ers") { query.PackCount = value; return 2; }
         }
@@ -169,6 +169,11 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
             foreach (var word in Meanings(tokens[next].Stem)) query.Flags[word] = false;
             return next + 1 - i;
         }
+        if (without > 0 && next < tokens.Count && RulesOut(tokens, i, next))
+        {
+            foreach (var word in Meanings(tokens[next].Stem)) query.Excluded.Add(word);
+            return next + 1 - i;
+        }
         if (i + 1 < tokens.Count && (tokens[i + 1].Folded == "free" || i + 2 < tokens.Count && tokens[i + 1].Folded == "-" && tokens[i + 2].Folded == "free"))
         {
             foreach (var word in Meanings(tokens[i].Stem)) query.Flags[word] = false;
@@ -176,6 +181,15 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         }
         foreach (var word in Meanings(tokens[i].Stem)) query.Flags.TryAdd(word, true);
         return 0;
+    }
+
+    // "not frozen", "pas les bleus": a word of the catalogue behind a "not", unless a name has both ("non woven", "no touch").
+    private bool RulesOut(List<Token> tokens, int i, int next)
+    {
+        while (next < tokens.Count && Small("the", next, tokens) > 0) next++;
+        if (next >= tokens.Count || tokens[next].Kind != TokenKind.Word || tokens[next].Folded.Length < 3 || index.HasPair(tokens[i].Stem, tokens[next].Stem)) return false;
+        if (index.Knows(Words.Stem(tokens[i].Folded + tokens[next].Folded)) || lexicon.Terms.ContainsKey(tokens[i].Stem + " " + tokens[next].Stem)) return false;
+        return Meanings(tokens[next].Stem).Any(index.Knows);
     }
 
     private IEnumerable<string> Meanings(string stem) =>

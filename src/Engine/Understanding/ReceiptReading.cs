@@ -39,7 +39,7 @@ internal static class ReceiptReading
             if (line is null) continue;
             last = line;
             var entry = company.Catalogue.BySku(line.Sku ?? "");
-            var count = clause.Quantity is { } said && entry is not null ? UnitConversion.Convert(entry, said, clause.Unit, false).Quantity ?? said : clause.Quantity;
+            var count = clause.Quantity is { } said && entry is not null && !(clause.Unit is null && said <= line.Quantity) ? UnitConversion.Convert(entry, said, clause.Unit, false).Quantity ?? said : clause.Quantity;
             decimal? came = damaged || missing ? (line.Quantity ?? 0) - (count ?? line.Quantity ?? 0) : count;
             if (missing && words.Holds("onlyWords")) came = count;
             detailed |= count is not null || missing || damaged;

@@ -22,6 +22,7 @@ internal sealed class UnitWords(CompanyKnowledge company)
         if (i >= tokens.Count || tokens[i].Kind != TokenKind.Word || !Lexicon.Shared.Measures.TryGetValue(tokens[i].Folded, out var measure)) return null;
         if (tokens[i].Folded.Length == 1 && tokens[i].Text is "L" or "M" && text.Small("sizes").Has(tokens[i].Folded) && i + 1 >= tokens.Count && i == 1) return null;
         if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Word && company.Catalogue.HasPair(tokens[i].Stem, tokens[i + 1].Stem)) return null;
+        if (company.Catalogue.IsValue(tokens[i].Folded)) return null;
         return measure.Kind is "mass" or "volume" or "length" ? (tokens[i].Folded, 1) : ("", 1);
     }
 }
