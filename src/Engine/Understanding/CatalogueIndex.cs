@@ -16,6 +16,8 @@ public sealed class CatalogueIndex
     private readonly FrozenSet<string> joined;
     private readonly FrozenSet<string> phrases;
     private readonly FrozenSet<string> values;
+    private readonly FrozenSet<string> names;
+    private readonly FrozenSet<string> things;
 
     internal CatalogueIndex(IReadOnlyList<CatalogueEntry> catalogue)
     {
@@ -44,6 +46,8 @@ public sealed class CatalogueIndex
         flags = items.SelectMany(item => item.Flags.Keys).ToFrozenSet();
         joined = catalogue.SelectMany(x => x.Synonyms.Append(x.Name)).SelectMany(AndPairs).ToFrozenSet();
         phrases = items.SelectMany(item => item.Phrases).ToFrozenSet();
+        names = items.SelectMany(item => item.Names).ToFrozenSet();
+        things = items.SelectMany(item => item.Heads).ToFrozenSet();
         values = catalogue.SelectMany(x => x.Attributes.Values).Select(Words.Fold).Where(value => value.Length is > 1 and < 4 && value.All(char.IsLetter)).ToFrozenSet();
         SkuShapes = catalogue.Select(x => Shape(x.Sku)).ToFrozenSet();
     }
@@ -59,6 +63,12 @@ public sealed class CatalogueIndex
 
     /// <summary>Two words that a name joins with "and" ("tap and die set"): no border between two lines.</summary>
     internal bool IsJoined(string first, string second) => joined.Contains(first + " " + second);
+
+    /// <summary>A word that is the whole name of something.</summary>
+    internal bool IsName(string stem) => names.Contains(stem);
+
+    /// <summary>What an item is called, not what it is like: "tea", "stapler".</summary>
+    internal bool IsThing(string stem) => things.Contains(stem);
 
     /// <summary>A whole name or synonym.</summary>
     internal bool IsPhrase(string phrase) => phrases.Contains(phrase);

@@ -5,6 +5,9 @@ namespace Procurement.Engine.Understanding;
 /// <summary>Clauses that answer what is open: a property, or words that pick one of the options.</summary>
 internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineBook book, List<WorkLine> fresh)
 {
+    /// <summary>The line that this message answered last; null before any.</summary>
+    public WorkLine? Answered { get; private set; }
+
     /// <summary>An answer to what is open: a property, or words that pick one of the options.</summary>
     public bool Answers(Clause clause)
     {
@@ -25,6 +28,7 @@ internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineB
             if (wider is { Verdict: ItemVerdict.Sure, Score: > 0.9 } && options.Count > 0 && new ItemProfile(wider.Item!, 0).Head == new ItemProfile(options[0], 0).Head && Narrows(clause, wider.Item!, [.. options, wider.Item!])) { Take(line, clause, wider.Item!); return true; }
             if (!clause.Query.OnlyAttributes) continue;
             line.Only = options;
+            Answered = line;
             Fill(line, clause);
             book.Extend(line, clause);
             return true;
@@ -67,6 +71,7 @@ internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineB
 
     private void Take(WorkLine line, Clause clause, CatalogueEntry entry)
     {
+        Answered = line;
         Fill(line, clause);
         line.Only = [entry];
         line.Sku = entry.Sku;

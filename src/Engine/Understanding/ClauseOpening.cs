@@ -10,12 +10,16 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
         var decision = ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, null));
         var asked = clause.Quantity is not null || clause.IsRange || clause.IsVague || clause.HasCue || clause.Adds || clause.Text.Message.Kind == HeardKind.DocumentText;
         if (decision.Verdict == ItemVerdict.NotInCatalogue && !Believable(clause, asked, decision)) return false;
+        if (clause.Quantity is null && !clause.IsRange && !clause.HasCue && !clause.Adds && !clause.IsVague && !TypedRight(clause)) return false;
         if (!asked && (decision.Score < 0.85 || !(Listlike(clause) || Alone(clause, decision)))) return false;
         var line = book.Add(clause);
         line.Row = clause.RowNumber ?? 0;
         fresh.Add(line);
         return true;
     }
+
+    // "Hi Yasmin": one typing error away from a word of the catalogue is not enough where nothing was counted.
+    private bool TypedRight(Clause clause) => clause.Query.Words.Where(w => !w.Optional).All(w => w.IsCode || w.Text.Length > 2 && w.Forms.Any(f => f.Sure > 0.95 && f.Words.Any(company.Catalogue.Knows)));
 
     // A bare name without any number is asked for only beside other lines, or where somebody said that they need something.
     private bool Listlike(Clause clause) => clause.Query.Words.Any(w => !w.Optional) && (fresh.Count > 0 || batch.Any(t => t.Holds("requestCues")) || clause.Text.Tokens.Count <= 6 && clause.StartsRow && talk.Draft is not null);

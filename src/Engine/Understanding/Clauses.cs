@@ -77,6 +77,8 @@ internal sealed class Clauses(CompanyKnowledge company)
         var next = i + count;
         if (next >= text.Tokens.Count) return count;
         var before = current[^1];
+        // "between 40 and 50 kg".
+        if (before.Kind == TokenKind.Number && current.Count > 1 && text.List("between").Has(current[^2].Folded) && text.Tokens[next].Kind == TokenKind.Number) return 0;
         if (company.Catalogue.IsJoined(before.Stem, text.Tokens[next].Stem)) return 0;
         // "2 aur add kar do": more of what is there.
         if (current.All(t => t.Kind is TokenKind.Number or TokenKind.Separator || text.List("numbers").Has(t.Folded)) && text.List("mores").At(text.Tokens, i).Count > 0) return 0;

@@ -7,9 +7,12 @@ internal sealed class MessageText
     {
         Message = message;
         Text = text;
-        Tokens = Understanding.Tokens.Of(text);
-        Used = new bool[Tokens.Count];
         Language = language;
+        Tokens = Understanding.Tokens.Of(text);
+        var shorts = Lexicon.Shared.Own("short", language);
+        for (var i = 0; i < Tokens.Count; i++)
+            if (Tokens[i].Kind == TokenKind.Word && shorts.Value(Tokens[i].Folded) is { } full) Tokens[i] = Tokens[i] with { Folded = Words.Fold(full), Stem = Words.Stem(Words.Fold(full)) };
+        Used = new bool[Tokens.Count];
     }
 
     public HeardMessage Message { get; }

@@ -3,7 +3,7 @@ namespace Procurement.Engine.Understanding;
 /// <summary>Which of our languages a message is written in; the speaker's own where the words do not tell.</summary>
 internal static class LanguageGuess
 {
-    private static readonly string[] Lists = ["fillers", "requestCues", "numbers", "confirm", "greetings", "thanks", "status", "relativeDays", "weekdays", "and", "of", "for", "by", "units", "removes", "colours", "the", "approve", "reject", "receipt", "cancel", "sameAgain"];
+    private static readonly string[] Lists = ["fillers", "requestCues", "short", "numbers", "confirm", "greetings", "thanks", "status", "relativeDays", "weekdays", "and", "of", "for", "by", "units", "removes", "colours", "the", "approve", "reject", "receipt", "cancel", "sameAgain"];
 
     public static string Of(IReadOnlyList<Token> tokens, string own)
     {

@@ -19,7 +19,7 @@ internal static class NumberRoles
 
     // "the 5 ream ones", "the 3m ones", "les 200": which, not how many.
     public static bool The(MessageText text, List<Token> tokens, int i) =>
-        i > 0 && tokens[i].Kind is TokenKind.Number or TokenKind.Measure && tokens[i - 1].Kind == TokenKind.Word && tokens[i - 1].Folded.Length > 1 && text.Small("the").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("this" or "that" or "our" or "my");
+        i > 0 && (tokens[i].Kind is TokenKind.Number or TokenKind.Measure || NumberWords.At(tokens, i, text.Language) is { Article: false }) && tokens[i - 1].Kind == TokenKind.Word && tokens[i - 1].Folded.Length > 1 && text.Small("the").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("this" or "that" or "our" or "my");
 
     public static bool IsQuantityWord(Token token) => token.Folded is "qty" or "quantity" or "cant" or "cantidad" or "qtd" or "qte" or "quantite" or "quantidade";
 

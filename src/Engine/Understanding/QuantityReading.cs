@@ -49,13 +49,34 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         // "3 boxes of", "2 more of those".
         if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
         else if (clause.Text.List("fewer").At(tokens, end) is ( > 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
+        else if (Behind(clause.Text, tokens, end) is var (list, from, width) && width > 0)
+        {
+            (clause.More, clause.Fewer) = (list == "mores", list == "fewer");
+            for (var i = from; i < from + width; i++) taken[i] = true;
+        }
         if (clause.Unit is null && best.Place == QuantityPlace.Lead && unitWords.At(clause.Text, tokens, end) is ( > 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
         if (end < tokens.Count && tokens[end].Folded is "each" or "cada" or "chaque" or "chacun") { clause.EachOf = true; taken[end] = true; end++; }
         while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
         if (clause.Text.Language == "hi-Latn" && best.Place is QuantityPlace.Trail or QuantityPlace.WithUnit or QuantityPlace.TailMeasure && Lexicon.Shared.Own("setTo", "hi-Latn").At(tokens, end).Count > 0) clause.Corrects = true;
-        if (best.From > start && clause.Text.List("setTo").Has(tokens[best.From - 1].Folded)) { clause.Corrects = true; taken[best.From - 1] = true; }
+        for (var back = 1; back <= 3 && best.From - back >= start; back++)
+            if (clause.Text.List("setTo").At(tokens, best.From - back).Count == back)
+            {
+                clause.Corrects = true;
+                for (var i = best.From - back; i < best.From; i++) taken[i] = true;
+            }
         for (var i = best.From - 1; i >= start && (tokens[i].Kind == TokenKind.Separator && tokens[i].Folded is not ")" || NumberRoles.IsQuantityWord(tokens[i])); i--) taken[i] = true;
     }
+
+    // "two mice fewer please", "3 boxes of pens more": behind the thing.
+    private static (string List, int From, int Width) Behind(MessageText text, List<Token> tokens, int from)
+    {
+        for (var i = from + 1; i < tokens.Count; i++)
+            foreach (var list in Differences)
+                if (text.Small(list).At(tokens, i) is ( > 0 and var width, var word) && word is not ("extra" or "another") && Ends(text, tokens, i + width)) return (list, i, width);
+        return ("", 0, 0);
+    }
+
+    private static readonly string[] Differences = ["fewer", "mores"];
 
     private static bool Ends(MessageText text, List<Token> tokens, int i)
     {
@@ -66,7 +87,9 @@ internal sealed class QuantityReading(CompanyKnowledge company)
     // "5 or 6", "10 to 12": how many tokens the range spans.
     private static int? Between(MessageText text, List<Token> tokens, int i)
     {
-        if (NumberWords.At(tokens, i, text.Language) is not { } low || i + low.Count + 1 >= tokens.Count || !text.Small("ranges").Has(tokens[i + low.Count].Folded)) return null;
+        if (NumberWords.At(tokens, i, text.Language) is not { } low || i + low.Count + 1 >= tokens.Count) return null;
+        var joined = tokens[i + low.Count].Folded;
+        if (!text.Small("ranges").Has(joined) && !(i > 0 && text.List("between").Has(tokens[i - 1].Folded) && text.Small("and").Has(joined))) return null;
         return NumberWords.At(tokens, i + low.Count + 1, text.Language) is { } high && high.Value > low.Value && high.Value <= low.Value * 4 ? low.Count + 1 + high.Count : null;
     }
 

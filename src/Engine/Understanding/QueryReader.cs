@@ -93,7 +93,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         {
             var next = tokens[i + 1];
             if (Measures.Of(value, next.Folded) is { } amount && !index.IsValue(next.Folded) && !(i + 2 < tokens.Count && index.HasPair(next.Stem, tokens[i + 2].Stem))) { query.Amounts.Add(amount); return 2; }
-            if (lexicon.List("units", language).At(tokens, i + 1) is ( > 0 and var count, var unit) && unit != "each" && value >= 2 && value == Math.Floor(value) && !(i + 1 + count < tokens.Count && Of(tokens[i + 1 + count]))) { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
+            if (lexicon.List("units", language).At(tokens, i + 1) is ( > 0 and var count, var unit) && (unit != "each" || i > 0 && Of(tokens[i - 1])) && value >= 2 && value == Math.Floor(value) && !(i + 1 + count < tokens.Count && Of(tokens[i + 1 + count]))) { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
             if (next.Folded is "wale" or "wala" or "wali" or "vale" or "er" or "ers") { query.PackCount = value; return 2; }
         }
         if (i > 0 && Of(tokens[i - 1])) query.PackCount = value;
@@ -260,7 +260,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
     {
         var token = tokens[i];
         List<(string[], double)> forms = [([token.Stem], 1)];
-        AddTerms(forms, token.Stem, index.Knows(token.Stem) ? Translated : 0.97);
+        AddTerms(forms, token.Stem, index.IsName(token.Stem) ? Translated : 0.97);
         var next = i + 1 < tokens.Count && tokens[i + 1].Folded == "-" ? i + 2 : i + 1;
         if (next < tokens.Count && tokens[next].Kind is TokenKind.Word or TokenKind.Number)
         {
