@@ -149,6 +149,13 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
     public bool Remove(Clause clause)
     {
         if (book.Meant(clause.Query) is not { } line) return false;
+        // "drop one of the three": the others stay.
+        if (clause.Quantity is { } some && line.SaidQuantity > some && clause.Place is QuantityPlace.Lead or QuantityPlace.WithUnit or QuantityPlace.Article && (clause.Unit is null || clause.Unit == line.SaidUnit || clause.Unit == line.Unit))
+        {
+            clause.Fewer = true;
+            book.SetQuantity(line, clause, delta: true);
+            return true;
+        }
         line.Removed = true;
         line.Touched = true;
         line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));

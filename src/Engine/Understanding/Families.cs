@@ -24,7 +24,7 @@ internal static class Families
 
     // Siblings that differ in size, colour or model only.
     private static bool Variants(CatalogueEntry a, CatalogueEntry b) =>
-        a.Attributes.All(x => b.Attributes.GetValueOrDefault(x.Key) == x.Value || ItemDecision.IsSize(x.Key) || x.Key is "colour" or "color" or "lens" or "model" or "fits" or "yield_pages" or "resolution" or "watt" or "pages");
+        a.Attributes.All(x => b.Attributes.GetValueOrDefault(x.Key) == x.Value || ItemDecision.IsSize(x.Key) || x.Key is "scent" or "flavour" or "colour" or "color" or "lens" or "model" or "fits" or "yield_pages" or "resolution" or "watt" or "pages");
 
     private static void Marks(ItemProfile[] items)
     {

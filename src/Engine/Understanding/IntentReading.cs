@@ -61,6 +61,8 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         var plain = PlainApproval(text);
         if (talk.Cards.Count == 0)
         {
+            // "PR-2026-000141 is approved, Valentina told me": nobody approves by saying so.
+            if (talk.Draft is null && rejects < 0 && Said(text, "appro", "aprob", "aprov", "autoriz", "manzoor", "valid") && (Numbers(text).Count > 0 || Named(text)) && text.Tokens.All(t => t.Kind is not (TokenKind.Number or TokenKind.Times or TokenKind.Measure))) return Found(Intent.Approve, Numbers(text).FirstOrDefault());
             if (talk.Draft is not null || !(rejects >= 0 || text.List("approve").At(text.Tokens, approves).Count > 0 && Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor")) || talk.Earlier.Count == 0 && Numbers(text).Count == 0) return null;
             return plain || rejects >= 0 ? Found(rejects >= 0 ? Intent.Reject : Intent.Approve, Numbers(text).FirstOrDefault()) : null;
         }
@@ -73,6 +75,9 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         if (card is not null) return Found(intent, card.Number, comment);
         return Found(intent, null, comment, new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. talk.Cards.Take(10).Select(c => new AskOption(c.Number, Label(c)))]));
     }
+
+    // The number of a request of ours, though not one that the speaker knows of.
+    private static bool Named(MessageText text) => text.Tokens.Any(t => t.Kind == TokenKind.Code && t.Folded.StartsWith("pr-", StringComparison.Ordinal));
 
     private static bool Said(MessageText text, params string[] beginnings) => text.Tokens.Any(t => beginnings.Any(b => t.Folded.StartsWith(b, StringComparison.Ordinal)));
 
@@ -163,7 +168,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
             if (clauses.Any(c => c.Quantity is not null && c.HasContent)) return null;
             return new(Intent.Cancel, talk.Draft.Number, [], null, [new Cancel(text.Text.Trim()) { Evidence = [new(text.Message.Id, text.Text.Trim())] }], []);
         }
-        if (open.Count == 0 && first is null) return null;
+        if (open.Count == 0 && first is null || clauses.Any(c => c is { Removes: false, Quantity: not null, HasContent: true })) return null;
         var named = open.Where(r => About(text, r) > 0).ToList();
         if (named.Count == 1) return Found(Intent.Cancel, named[0].Number);
         if (open.Count == 1 && named.Count == 0) return Found(Intent.Cancel, open[0].Number);

@@ -97,6 +97,34 @@ internal sealed class LineBook
         Lines.Add(copy);
     }
 
+    /// <summary>The same line for another site.</summary>
+    public void Copy(WorkLine line, string site, Guid messageId, string quote)
+    {
+        var copy = new WorkLine
+        {
+            IsNew = true,
+            Position = NextPosition,
+            Sku = line.Sku,
+            Description = line.Description,
+            Quantity = line.Quantity,
+            Unit = line.Unit,
+            RequestedText = line.RequestedText,
+            SaidQuantity = line.SaidQuantity,
+            SaidUnit = line.SaidUnit,
+            Query = line.Query,
+            ItemTokens = line.ItemTokens,
+            Decision = line.Decision,
+            Place = line.Place,
+            Site = site,
+            Touched = true,
+            Fixed = line.Sku is not null,
+            Refused = line.Sku is { } sku && company.Catalogue.BySku(sku) is { } entry && !Allowed(entry, site),
+        };
+        copy.Evidence.Add(new(messageId, quote));
+        Lines.Add(copy);
+        Decide(copy);
+    }
+
     public bool Allowed(CatalogueEntry entry, string? lineSite)
     {
         if (entry.RestrictedTo.Count == 0) return true;

@@ -34,6 +34,9 @@ internal static class NumberRoles
         var next = i + count;
         if (next < tokens.Count && tokens[next].Folded is "wale" or "wala" or "wali" or "vale" or "number") return true;
         if (i == 0 || !text.Small("of").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("of" or "x")) return false;
-        return i == 1 || text.List("units").Has(tokens[i - 2].Folded) || text.Small("the").Has(tokens[i - 2].Folded);
+        // "de 150 gants" at the start counts, "de 100" alone does not.
+        if (i == 1) return !tokens.Skip(i + count).Any(t => t.Kind == TokenKind.Word && t.Folded.Length > 3 && !text.List("units").Has(t.Folded) && !text.List("fillers").Has(t.Folded));
+        if (text.Language == "hi-Latn" && tokens[i - 1].Folded is "ka" or "ki" or "ke") return false;
+        return text.List("units").Has(tokens[i - 2].Folded) || text.Small("the").Has(tokens[i - 2].Folded);
     }
 }

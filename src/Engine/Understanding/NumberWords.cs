@@ -33,6 +33,8 @@ internal static class NumberWords
         }
         else if (multipliers.At(tokens, i) is ( > 0 and var bare, var multiplied)) return (Parse(multiplied), bare, false);
         else return null;
+        if (i + count + 1 < tokens.Count && tokens[i + count].Folded is "point" or "punto" or "coma" or "virgule" or "virgula" or "ponto" && Longest(own, all, tokens, i + count + 1) is ( > 0 and var places, var digit) && Parse(digit) is >= 0 and < 10 and var tenths && value == Math.Floor(value))
+            (value, count) = (value + tenths / 10, count + 1 + places);
         while (multipliers.At(tokens, i + count) is ( > 0 and var more, var times)) { value *= Parse(times); count += more; article = false; }
         return (value, count, article);
     }

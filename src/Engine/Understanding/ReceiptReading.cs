@@ -19,7 +19,7 @@ internal static class ReceiptReading
 
     private static RequestFact? Named(List<RequestFact> waiting, List<Clause> clauses, CompanyKnowledge company, MessageText text)
     {
-        var digits = text.Tokens.Where(t => t.Kind is TokenKind.Number or TokenKind.Code).Select(t => new string([.. t.Folded.Where(char.IsDigit)])).Where(d => d.Length >= 3).ToList();
+        var digits = text.Tokens.Where(t => t.Kind is TokenKind.Number or TokenKind.Code).Select(t => new string([.. t.Folded.Where(char.IsDigit)])).Where(d => d.Length >= 3).Select(d => d.Length >= 10 ? d[^6..] : d).ToList();
         if (waiting.FirstOrDefault(r => digits.Any(d => r.Number.EndsWith(d, StringComparison.Ordinal))) is { } numbered) return numbered;
         var named = waiting.Where(r => clauses.Any(c => Line(r, c, company, []) is not null)).ToList();
         return named.Count == 1 ? named[0] : named.Count == 0 ? null : named[0];

@@ -41,7 +41,7 @@ internal static partial class Tokens
         |(?<measure>(?<![\w.,/-])\d+(?:[.,]\d+)*(?:\s?(?:"|''|″|”|°|%)|mm²|mm2|(?:mm|cm|mtrs?|mts?|metros?|m|inch(?:es)?|ft|ltrs?|lts?|litros?|litres?|liters?|l|ml|cl|kgs?|kilos?|gsm|grs?|gms?|g|mg|watts?|w|k|v|oz|gb|tb|ah|lm|db|gal)(?![\w²])))
         |(?<code>(?<![\w])(?=[\w./-]*\d)(?=[\w./-]*[a-z])[a-z0-9]+(?:[-./][a-z0-9]+)*(?![\w]))
         |(?<long>(?<![\w])\d+(?:[-.]\d+){2,}(?![\w])|(?<![\w])\d{3,}-\d{3,}(?![\w]))
-        |(?<number>(?<![\w])\d+(?:[.,]\d+)*)
+        |(?<number>(?<![\w.,])\d{1,3}(?:\x20000)+(?![\w.,])|(?<![\w])\d+(?:[.,]\d+)*)
         |(?<word>[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*)
         |(?<sep>[\n,;:.!?()\[\]+&/|*=\t-])
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
@@ -72,7 +72,7 @@ internal static partial class Tokens
         else if (match.Groups["kilo"].Success) tokens.Add(KiloOrKelvin(Make, folded, text[^1]));
         else if (match.Groups["measure"].Success) AddMeasure(tokens, match, folded);
         else if (match.Groups["code"].Success || match.Groups["long"].Success) tokens.Add(Make(TokenKind.Code));
-        else tokens.Add(Make(TokenKind.Number, Numbers.Parse(folded)));
+        else tokens.Add(Make(TokenKind.Number, Numbers.Parse(folded.Replace(" ", "", StringComparison.Ordinal))));
     }
 
     /// <summary>French and Portuguese elisions are cut off (d'huile, l'hôtel); English contractions stay whole.</summary>
