@@ -73,7 +73,7 @@ internal sealed class Clauses(CompanyKnowledge company)
             if (token.Folded != "&") return 0;
         }
         var count = token.Folded == "&" ? 1 : text.Small("and").At(text.Tokens, i).Count;
-        if (count == 0 || current.Count == 0) return 0;
+        if (count == 0 || current.Count == 0 || text.List("andHalf").At(text.Tokens, i).Count > 0) return 0;
         var next = i + count;
         if (next >= text.Tokens.Count) return count;
         var before = current[^1];

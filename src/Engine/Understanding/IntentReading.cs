@@ -18,10 +18,11 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
             if (Decision(text) is { } decision) return decision;
             if (Confirms(text) is { } confirm) return confirm;
             if (!(talk.Draft is null && own.Count > 1) && Cancels(text) is { } cancel) return cancel;
-            if (text.Holds("handover")) return Found(Intent.Handover, null);
+            var counts = CountsGoods(text);
+            if (!counts && text.Holds("handover")) return Found(Intent.Handover, null);
             if (ReceiptReading.Of(text, talk, company) is { } receipt) return receipt;
-            if (text.Holds("status")) return Status(text);
-            if (text.Holds("price") && !text.Holds("strong")) return Found(Intent.PriceQuestion, null);
+            if (!counts && text.Holds("status")) return Status(text);
+            if (!counts && text.Holds("price") && !text.Holds("strong")) return Found(Intent.PriceQuestion, null);
         }
         return null;
     }
@@ -53,11 +54,19 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     private static bool Orders(MessageText text) => text.Holds("strong") && text.Tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure)
         && !text.Holds("approveStrong") && !text.Holds("cancel") && !text.Holds("receipt");
 
+    // A clause of its own that counts something which the catalogue has: goods are ordered, whatever else is asked beside it.
+    private bool CountsGoods(MessageText text) => new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language)).Any(clause =>
+        clause is { Quantity: not null, HasContent: true, Removes: false, Place: QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit } && !Asks(text, clause) && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: > 0.85 });
+
+    private static bool Asks(MessageText text, Clause clause) => new MessageText(text.Message, clause.Quote, text.Language) is var words && (words.Holds("status") || words.Holds("price") || words.Holds("handover"));
+
     private IntentFound? Decision(MessageText text)
     {
         var rejects = text.Find("reject");
         var approves = text.Find("approveStrong");
         if (rejects < 0 && approves < 0) return null;
+        // "has it been approved yet?" asks, "don't go ahead" does not agree.
+        if (rejects < 0 && (text.Tokens.Any(t => t.Folded == "?") || Denied(text))) return null;
         var plain = PlainApproval(text);
         if (talk.Cards.Count == 0)
         {
@@ -68,12 +77,19 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         }
         // "ok" may as well confirm the speaker's own draft; a decision needs its own word then.
         if (talk.Draft is not null && rejects < 0 && !Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor")) return null;
-        if (rejects < 0 && !plain && !Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor")) return null;
+        if (rejects < 0 && !plain && !Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor") && (!text.Holds("approveSure") || CountsGoods(text))) return null;
         var intent = rejects >= 0 ? Intent.Reject : Intent.Approve;
         var card = Card(text);
         var comment = rejects >= 0 ? text.Text.Trim() : null;
         if (card is not null) return Found(intent, card.Number, comment);
         return Found(intent, null, comment, new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. talk.Cards.Take(10).Select(c => new AskOption(c.Number, Label(c)))]));
+    }
+
+    private static bool Denied(MessageText text)
+    {
+        for (var i = 1; i < text.Tokens.Count; i++)
+            if (text.List("approveStrong").At(text.Tokens, i).Count > 0 && text.Tokens[i - 1].Folded is "not" or "don't" or "dont" or "no" or "nao" or "pas" or "nahi" or "never" or "cannot" or "can't") return true;
+        return false;
     }
 
     // The number of a request of ours, though not one that the speaker knows of.

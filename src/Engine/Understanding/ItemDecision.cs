@@ -26,6 +26,8 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         if (free.Count == 0) return new(ItemVerdict.NotAllowed, best.Item.Entry, [], "", best.Score, $"{best.Item.Entry.Sku} is restricted");
         ties = Narrow(free, query);
         if (best.Conflicts.Contains("colour") || best.Conflicts.Contains("size")) return Missing(ties, best);
+        // Sterile was said and it is not, or two litres and it has five: never taken without asking.
+        if (best.Conflicts.Contains("flag") || best.Conflicts.Contains("measure") && best.Score < 0.9) return Contrary(hits, best);
         if (ties.Count == 1) return new(ItemVerdict.Sure, ties[0].Item.Entry, [], "", ties[0].Score, $"{ties[0].Item.Entry.Sku} {ties[0].Score:0.00}");
         var entries = ties.Select(hit => hit.Item.Entry).ToList();
         return new(ItemVerdict.Choose, null, [.. entries.Take(10)], Separates(entries), best.Score, string.Join(" ", ties.Take(5).Select(hit => $"{hit.Item.Entry.Sku} {hit.Score:0.00}")));
@@ -65,6 +67,12 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         if (close.Count > 0) return Missing(close, close[0]);
         return new(ItemVerdict.NotInCatalogue, null, [.. hits.Where(h => h.Item.Entry.Orderable && h.Score > 0.35).Take(5).Select(h => h.Item.Entry)], "", hits.Count == 0 ? 0 : hits[0].Score,
             hits.Count == 0 ? "no word known" : $"best {hits[0].Item.Entry.Sku} {hits[0].Score:0.00}");
+    }
+
+    private static ItemDecision Contrary(List<Hit> hits, Hit best)
+    {
+        var near = hits.Where(hit => hit.Item.Entry.Orderable && hit.Score > best.Score * 0.75 && hit.Item.Entry.Category == best.Item.Entry.Category).Take(10).Select(hit => hit.Item.Entry).ToList();
+        return new(ItemVerdict.Choose, null, near, best.Conflicts.Contains("flag") ? AskKinds.Item : AskKinds.Size, best.Score, $"{best.Item.Entry.Sku} {best.Score:0.00} against what was said ({best.Conflicts[0]})");
     }
 
     private static ItemDecision Missing(List<Hit> hits, Hit best) =>

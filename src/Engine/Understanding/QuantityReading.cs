@@ -45,6 +45,8 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         clause.IsRange = best.Range;
         clause.Unit = best.Unit;
         var end = best.From + best.Count;
+        // "doze quilos e meio".
+        if (clause.Unit is not null && clause.Quantity is { } whole && clause.Text.List("andHalf").At(tokens, end) is ( > 0 and var half, _)) (clause.Quantity, end) = (whole + 0.5m, end + half);
         for (var i = best.From; i < end; i++) taken[i] = true;
         // "3 boxes of", "2 more of those".
         if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
