@@ -20,6 +20,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
             if (!(talk.Draft is null && own.Count > 1) && Cancels(text) is { } cancel) return cancel;
             var counts = CountsGoods(text);
             if (!counts && text.Holds("handover")) return Found(Intent.Handover, null);
+            if (!counts && talk.Draft is null && Count(text, "wrongChat") > 1) return Found(Intent.NotForUs, null);
             if (ReceiptReading.Of(text, talk, company) is { } receipt) return receipt;
             if (!counts && text.Holds("status")) return Status(text);
             if (!counts && text.Holds("price") && !text.Holds("strong")) return Found(Intent.PriceQuestion, null);
@@ -57,6 +58,13 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     // A clause of its own that counts something which the catalogue has: goods are ordered, whatever else is asked beside it.
     private bool CountsGoods(MessageText text) => new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language)).Any(clause =>
         clause is { Quantity: not null, HasContent: true, Removes: false, Place: QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit } && !Asks(text, clause) && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: > 0.85 });
+
+    private static int Count(MessageText text, string list)
+    {
+        var found = 0;
+        for (var i = 0; i < text.Tokens.Count; i++) if (text.List(list).At(text.Tokens, i) is ( > 0 and var width, _)) { found++; i += width - 1; }
+        return found;
+    }
 
     private static bool Asks(MessageText text, Clause clause) => new MessageText(text.Message, clause.Quote, text.Language) is var words && (words.Holds("status") || words.Holds("price") || words.Holds("handover"));
 

@@ -41,6 +41,7 @@ internal sealed partial class ItemProfile
     /// <summary>Marks that a plainer item of the same kind does not have: not meant unless they are said.</summary>
     public string[] Plain { get; set; } = [];
     public string Head => named ?? "";
+    public string[] Brand { get; private set; } = [];
     private string? named;
     // What it smells or looks like is never the thing: "Floor cleaner pine".
     private readonly HashSet<string> tastes;
@@ -169,6 +170,7 @@ internal sealed partial class ItemProfile
         if (folded is "yes" or "no") { Flags[Understanding.Words.Stem(key)] = folded == "yes"; if (folded == "yes") Set(Understanding.Words.Stem(key), 0.97); return; }
         if (Measures.OfAttribute(key, folded) is { } amount) Amounts.Add(amount);
         if (key is "colour" or "color" or "lens") foreach (var word in folded.Split(' ')) Colours.Add(Lexicon.Shared.List("colours", "en").Value(PhraseSet.Key(word)) ?? word);
+        if (key == "brand") Brand = [.. Tokens.Of(folded).Where(t => t.Kind == TokenKind.Word).Select(t => t.Stem)];
         if (key == "brand") foreach (var token in Tokens.Of(folded)) if (token.Kind == TokenKind.Word) Heads.Add(token.Stem);
         if (key.StartsWith("size", StringComparison.Ordinal) && folded is "s" or "m" or "l" or "xl" or "xxl" or "xs") LetterSize = value.ToUpperInvariant();
         AddText(value, 0.97);

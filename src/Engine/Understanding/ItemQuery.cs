@@ -25,6 +25,8 @@ internal sealed class ItemQuery
     public string? TailUnit { get; set; }
     public string? TailStem { get; set; }
     public string? Supplier { get; set; }
+    /// <summary>The brand itself was asked for ("the real Kleenex brand").</summary>
+    public bool BrandSaid { get; set; }
     public bool HeadFirst { get; set; }
     /// <summary>Every run of two to five words, for names and synonyms that were said whole.</summary>
     public HashSet<string> SubPhrases { get; } = [];

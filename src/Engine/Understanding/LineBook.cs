@@ -223,7 +223,7 @@ internal sealed class LineBook
         if (unit is null) { Decide(line); return; }
         line.SaidUnit = unit;
         // Another pack form was said: the words are matched again ("2 cartons" after "5 reams").
-        if (current is not null && (unit == current.Unit || line.Fixed || line.Query.Codes.Count > 0)) { ConvertQuantity(line, current); return; }
+        if (current is not null && (unit == current.Unit || Measures.Of(1, unit) is not null && UnitConversion.Convert(current, line.SaidQuantity ?? 0, unit, false).Quantity is not null || line.Fixed || line.Query.Codes.Count > 0)) { ConvertQuantity(line, current); return; }
         line.Query.Unit = clause.Place == QuantityPlace.Measure ? null : unit;
         var (sku, decision) = (line.Sku, line.Decision);
         Decide(line);

@@ -66,6 +66,13 @@ internal sealed class QuantityReading(CompanyKnowledge company)
                 clause.Corrects = true;
                 for (var i = best.From - back; i < best.From; i++) taken[i] = true;
             }
+        // "a cebola afinal são quinze": the word of change stands before the number.
+        for (var i = best.From - 1; i > start; i--)
+        {
+            if (taken[i]) continue;
+            if (clause.Text.Small("corrections").At(tokens, i).Count != 1 || NumberWords.At(tokens, i, clause.Text.Language) is not null) break;
+            clause.Corrects = taken[i] = true;
+        }
         for (var i = best.From - 1; i >= start && (tokens[i].Kind == TokenKind.Separator && tokens[i].Folded is not ")" || NumberRoles.IsQuantityWord(tokens[i])); i--) taken[i] = true;
     }
 

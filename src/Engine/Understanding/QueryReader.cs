@@ -11,6 +11,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
     {
         var tokens = Spoken(Glue(source));
         var query = new ItemQuery { HeadFirst = language is "es" or "pt" or "fr" };
+        query.BrandSaid = tokens.Exists(t => t.Kind == TokenKind.Word && lexicon.List("brandWord", "*").Has(t.Folded));
         var optional = false;
         var depth = 0;
         for (var i = 0; i < tokens.Count;)
@@ -71,7 +72,8 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
             var next = i + number.Count;
             var measured = next < tokens.Count && tokens[next].Kind == TokenKind.Word && lexicon.Measures.ContainsKey(tokens[next].Folded) && tokens[next].Folded.Length > 1;
             var row = next < tokens.Count && NumberWords.At(tokens, next, language) is not null || i > 0 && tokens[i - 1].Kind == TokenKind.Number && tokens[i - 1].Text.Any(char.IsLetter);
-            if (!measured && !row) continue;
+            var spoken = number.Count > 2 && number.Value != Math.Floor(number.Value);
+            if (!measured && !row && !spoken) continue;
             var first = tokens[i];
             tokens.RemoveRange(i, number.Count);
             tokens.Insert(i, first with { Kind = TokenKind.Number, Value = number.Value });
@@ -93,7 +95,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         {
             var next = tokens[i + 1];
             if (Measures.Of(value, next.Folded) is { } amount && !index.IsValue(next.Folded) && !(i + 2 < tokens.Count && index.HasPair(next.Stem, tokens[i + 2].Stem))) { query.Amounts.Add(amount); return 2; }
-            if (lexicon.List("units", language).At(tokens, i + 1) is ( > 0 and var count, var unit) && (unit != "each" || i > 0 && Of(tokens[i - 1])) && value >= 2 && value == Math.Floor(value) && !(i + 1 + count < tokens.Count && Of(tokens[i + 1 + count]))) { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
+            if (lexicon.List("units", language).At(tokens, i + 1) is ( > 0 and var count, var unit) && (unit != "each" || i > 0 && Of(tokens[i - 1]) || i == 0 && 1 + count == tokens.Count) && value >= 2 && value == Math.Floor(value) && !(i + 1 + count < tokens.Count && Of(tokens[i + 1 + count]))) { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
             if (next.Folded is "wale" or "wala" or "wali" or "vale" or "er" or "ers") { query.PackCount = value; return 2; }
         }
         if (i > 0 && Of(tokens[i - 1])) query.PackCount = value;

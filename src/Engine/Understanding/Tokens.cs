@@ -65,6 +65,7 @@ internal static partial class Tokens
         else if (match.Groups["sep"].Success) tokens.Add(Make(TokenKind.Separator));
         else if (match.Groups["times"].Success) tokens.Add(Make(TokenKind.Times, decimal.Parse(Digits(folded), CultureInfo.InvariantCulture)));
         else if (match.Groups["range"].Success && RangeOf(folded) is var (low, high) && low < high && high <= low * 4) tokens.Add(Make(TokenKind.Range, low, "", high));
+        else if (match.Groups["range"].Success && folded.Contains(' ', StringComparison.Ordinal)) AddApart(tokens, match);
         else if (match.Groups["range"].Success) tokens.Add(Make(TokenKind.Code));
         else if (match.Groups["size"].Success) tokens.Add(Make(TokenKind.Size, 0, Words.Fold(match.Groups["sizeunit"].Value), 0, folded.Replace(',', '.').Replace('*', 'x')));
         else if (match.Groups["frac"].Success) tokens.Add(Make(TokenKind.Code, stem: folded.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal).Trim()));
@@ -73,6 +74,19 @@ internal static partial class Tokens
         else if (match.Groups["measure"].Success) AddMeasure(tokens, match, folded);
         else if (match.Groups["code"].Success || match.Groups["long"].Success) tokens.Add(Make(TokenKind.Code));
         else tokens.Add(Make(TokenKind.Number, Numbers.Parse(folded.Replace(" ", "", StringComparison.Ordinal))));
+    }
+
+    // "box of 50 - 1": no range; the second number stands for itself.
+    private static void AddApart(List<Token> tokens, Match match)
+    {
+        var dash = match.Value.IndexOfAny(['-', '–']);
+        foreach (var (from, to) in new[] { (0, dash), (dash, dash + 1), (dash + 1, match.Length) })
+        {
+            var text = match.Value[from..to];
+            var start = from + text.Length - text.TrimStart().Length;
+            text = text.Trim();
+            tokens.Add(new(from == dash ? TokenKind.Separator : TokenKind.Number, text, from == dash ? "-" : text, from == dash ? "-" : text, match.Index + start, text.Length, from == dash ? 0 : Numbers.Parse(text)));
+        }
     }
 
     /// <summary>French and Portuguese elisions are cut off (d'huile, l'hôtel); English contractions stay whole.</summary>
