@@ -55,6 +55,7 @@ public sealed class CatalogueIndex
     internal FrozenSet<string> SkuShapes { get; }
     internal Vocabulary Vocabulary => vocabulary;
     internal ItemProfile Item(int index) => items[index];
+    internal IEnumerable<CatalogueEntry> Entries => items.Select(item => item.Entry);
     public CatalogueEntry? BySku(string sku) => bySku.GetValueOrDefault(sku);
     internal bool Knows(string stem) => postings.ContainsKey(stem);
 

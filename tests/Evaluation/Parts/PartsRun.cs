@@ -63,7 +63,7 @@ internal static class PartsRun
         return BatchReading.Read([heard], new Talk(speaker, null, [], [], []), company).Operations.OfType<Engine.Requests.AddLine>();
     }
 
-    private static async Task<CompanyKnowledge> SampleCompanyAsync(string folder, CancellationToken cancellationToken)
+    public static async Task<CompanyKnowledge> SampleCompanyAsync(string folder, CancellationToken cancellationToken)
     {
         await using var evaluator = await Evaluator.StartAsync(folder, cancellationToken);
         return await evaluator.Knowledge.GetAsync(cancellationToken);
