@@ -29,7 +29,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
 
     public Understood Read(IReadOnlyList<HeardMessage> batch)
     {
-        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language)));
+        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language), message.Kind == HeardKind.DocumentText ? null : company.Spelling));
         if (batch.LastOrDefault(m => m.ReplyId is not null) is { } reply && Button(reply) is { } pressed) return pressed;
         foreach (var text in texts) Instructions(text);
         var intent = new IntentReading(talk, company, book).Read(texts);

@@ -27,11 +27,15 @@ internal static class ClauseEnds
     {
         bool Noise(Token t) => t.Kind == TokenKind.Separator && t.Folded is not ("(" or ")") || clause.Text.Small("of").Has(t.Folded) || clause.Text.Small("the").Has(t.Folded) && t.Folded != "l";
         while (clause.Item.Count > 0 && Noise(clause.Item[0]) && !(clause.Item.Count > 1 && clause.Item[1].Kind == TokenKind.Number)) clause.Item.RemoveAt(0);
-        while (clause.Item.Count > 1 && Polite(clause)) { }
-        // "a batata frita acabou", "toner khatam ho gaya": it is needed.
+        do RanOut(clause); while (clause.Item.Count > 1 && Polite(clause));
+        while (clause.Item.Count > 0 && (Noise(clause.Item[^1]) || clause.Text.List("fillers").Has(clause.Item[^1].Folded) && clause.Item[^1].Kind == TokenKind.Word)) clause.Item.RemoveAt(clause.Item.Count - 1);
+    }
+
+    // "a batata frita acabou", "toner khatam ho gaya": it is needed.
+    private static void RanOut(Clause clause)
+    {
         for (var n = 4; n > 0; n--)
             if (clause.Item.Count > n && clause.Text.List("ranOut").At(clause.Item, clause.Item.Count - n).Count == n) { clause.HasCue = true; clause.Item.RemoveRange(clause.Item.Count - n, n); }
-        while (clause.Item.Count > 0 && (Noise(clause.Item[^1]) || clause.Text.List("fillers").Has(clause.Item[^1].Folded) && clause.Item[^1].Kind == TokenKind.Word)) clause.Item.RemoveAt(clause.Item.Count - 1);
     }
 
     private static bool Polite(Clause clause)

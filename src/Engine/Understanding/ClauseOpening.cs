@@ -10,7 +10,7 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
         var decision = ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, null));
         var asked = clause.Quantity is not null || clause.IsRange || clause.IsVague || clause.HasCue || clause.Adds || clause.Text.Message.Kind == HeardKind.DocumentText;
         if (decision.Verdict == ItemVerdict.NotInCatalogue && !Believable(clause, asked, decision)) return false;
-        if (clause.Quantity is null && !clause.IsRange && !clause.HasCue && !clause.Adds && !clause.IsVague && !TypedRight(clause)) return false;
+        if (clause.Quantity is null && !clause.IsRange && !clause.HasCue && !clause.IsVague && !TypedRight(clause)) return false;
         if (!asked && (decision.Score < 0.85 || !(Listlike(clause) || Alone(clause, decision)))) return false;
         var line = book.Add(clause);
         line.Row = clause.RowNumber ?? 0;

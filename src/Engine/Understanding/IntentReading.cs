@@ -56,7 +56,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         && !text.Holds("approveStrong") && !text.Holds("cancel") && !text.Holds("receipt");
 
     // A clause of its own that counts something which the catalogue has: goods are ordered, whatever else is asked beside it.
-    private bool CountsGoods(MessageText text) => new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language)).Any(clause =>
+    private bool CountsGoods(MessageText text) => new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling)).Any(clause =>
         clause is { Quantity: not null, HasContent: true, Removes: false, Place: QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit } && !Asks(text, clause) && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: > 0.85 });
 
     private static int Count(MessageText text, string list)
@@ -66,7 +66,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         return found;
     }
 
-    private static bool Asks(MessageText text, Clause clause) => new MessageText(text.Message, clause.Quote, text.Language) is var words && (words.Holds("status") || words.Holds("price") || words.Holds("handover"));
+    private static bool Asks(MessageText text, Clause clause) => new MessageText(text.Message, clause.Quote, text.Language, text.Spelling) is var words && (words.Holds("status") || words.Holds("price") || words.Holds("handover"));
 
     private IntentFound? Decision(MessageText text)
     {
@@ -183,7 +183,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         if (at < 0) return null;
         var number = text.Message.QuotedRequest ?? Numbers(text).FirstOrDefault();
         if (number is not null && number != talk.Draft?.Number) return Found(Intent.Cancel, number);
-        var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language));
+        var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling));
         var first = clauses.FirstOrDefault(c => c.Removes || c.HasContent);
         var open = talk.Earlier.Where(r => r.RequesterId == talk.Speaker.PersonId && r.Status is not ("Closed" or "Cancelled" or "Rejected" or "Expired") && r.Receipt is not "full").ToList();
         if (talk.Draft is not null)

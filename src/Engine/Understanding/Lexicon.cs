@@ -74,6 +74,7 @@ internal sealed class LanguagePack
     }
 
     public string Language { get; }
+    public IEnumerable<string> Names => lists.Keys;
     public PhraseSet List(string name) => lists.TryGetValue(name, out var list) ? list : Empty;
     public IEnumerable<string> Raw(string name) => raw.TryGetValue(name, out var text) ? Split(text) : [];
 
@@ -140,6 +141,9 @@ internal sealed class Lexicon
 
     /// <summary>A list of one language alone (for telling languages apart).</summary>
     public PhraseSet Own(string name, string language) => packs[language].List(name);
+
+    /// <summary>The lists of one language, by name.</summary>
+    public IEnumerable<string> Lists(string language) => packs[language].Names;
 
     // Number words, articles and small words of a language that the writer does not use would do harm ("once", "do", "no").
     private static IEnumerable<string> Order(string language) => language switch

@@ -11,7 +11,7 @@ internal static class ReceiptReading
         var waiting = talk.Earlier.Where(r => r.Status is "Ordered" or "Ordering" or "Closed" && r.Receipt is not "full").OrderByDescending(r => r.CreatedAt).ToList();
         if (waiting.Count == 0) return null;
         var number = text.Message.QuotedRequest;
-        var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language));
+        var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling));
         var request = waiting.FirstOrDefault(r => r.Number == number) ?? (waiting.Count == 1 ? waiting[0] : Named(waiting, clauses, company, text));
         if (request is null) return new(Intent.Receipt, null, [], null, [], [new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. waiting.Take(10).Select(r => new AskOption(r.Number, r.Number))])]);
         return new(Intent.Receipt, request.Number, Arrived(text, request, clauses, company), text.Holds("damaged") ? text.Text.Trim() : null, [], []);
@@ -32,7 +32,7 @@ internal static class ReceiptReading
         var detailed = false;
         foreach (var clause in clauses)
         {
-            var words = new MessageText(text.Message, clause.Quote, text.Language);
+            var words = new MessageText(text.Message, clause.Quote, text.Language, text.Spelling);
             var damaged = words.Holds("damaged");
             var missing = words.Holds("missing");
             var line = Line(request, clause, company, seen.Keys) ?? (clause.Quantity is not null || missing || damaged ? last : null);

@@ -24,7 +24,7 @@ internal static partial class LineChanges
     public static string Order(string text, LanguageWords words, Random chance)
     {
         if (Parts(text) is not { } parts) return text;
-        var start = parts[0].AsSpan().IndexOfAnyInRange('0', '9');
+        if (FirstNumber().Match(parts[0]) is not { Success: true, Index: var start }) return text;
         var lead = parts[0][..start];
         var tail = parts[^1].IndexOfAny([',', '.', ';', '\n']) is var cut and > 0 && !char.IsDigit(parts[^1][Math.Min(cut + 1, parts[^1].Length - 1)]) ? parts[^1][cut..] : "";
         List<string> lines = [parts[0][start..], .. parts[1..^1], parts[^1][..^tail.Length]];
@@ -40,6 +40,9 @@ internal static partial class LineChanges
         if (!char.IsDigit(parts[0].TrimStart('-', '*', ' ')[0]) && parts[0].Count(c => c == ' ') > 6) return null;
         return parts.TrueForAll(part => !Leaning().IsMatch(part)) ? [.. parts.Select(part => part.Trim())] : null;
     }
+
+    [GeneratedRegex(@"(?<![\w-])\d")]
+    private static partial Regex FirstNumber();
 
     [GeneratedRegex(@"\b(?:sorry|no|not|wait|those|them|same|each|instead|but|for|by|to|para|pour|pra|perdón|desculpa|pardon|nahi|more|más|mais|plus|deliver|tak|ke liye|pe|XL|L|red|blue|green)\b|\d{1,2}[.)]", RegexOptions.IgnoreCase)]
     private static partial Regex Leaning();
