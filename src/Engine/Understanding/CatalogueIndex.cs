@@ -178,4 +178,5 @@ public sealed class CatalogueIndex
 }
 
 /// <summary>An item that may be meant. <paramref name="Conflicts"/>: properties that were said and that it does not have (colour, size, measure, flag, pack).</summary>
-internal sealed record Hit(ItemProfile Item, double Score, IReadOnlyList<string> Conflicts, double Coverage);
+/// <param name="Misses">Words that were typed as the catalogue has them, and that this item does not have.</param>
+internal sealed record Hit(ItemProfile Item, double Score, IReadOnlyList<string> Conflicts, double Coverage, int Misses);

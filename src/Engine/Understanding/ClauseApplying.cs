@@ -60,7 +60,7 @@ internal sealed class ClauseApplying
     }
 
     // Small talk beside an order is no matter; goods, numbers and changes are.
-    private bool IsTelling(Clause clause) => clause.Quantity is not null || clause.IsRange || clause.IsVague || clause.Removes || clause.More || clause.Fewer || clause.Query.Codes.Count > 0
+    private bool IsTelling(Clause clause) => clause.Quantity is not null || clause.IsRange || clause.IsVague || clause.Removes || clause.Everything || clause.Corrects || clause.More || clause.Fewer || clause.Query.Codes.Count > 0
         || clause.Text.Message.Kind is not HeardKind.DocumentText && (clause.Query.OnlyAttributes || clause.Query.Words.Exists(w => !w.Optional && !w.IsCode && w.Text.Length > 2 && w.Forms.Any(f => f.Sure > 0.9 && f.Words.All(company.Catalogue.IsThing))));
 
     private bool One(Clause clause, List<Clause> clauses, int i)

@@ -69,7 +69,9 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
     {
         var reader = new ClauseReader(company);
         var (before, after) = (reader.Read(clause.Text, old, false), reader.Read(clause.Text, other, false));
-        if (!before.HasContent || !after.HasContent || book.Meant(before.Query, 0.5) is not { } line) return false;
+        if (!before.HasContent || book.Meant(before.Query, 0.5) is not { } line) return false;
+        if (!after.HasContent && after.Quantity is not null) { book.SetQuantity(line, after); return true; }
+        if (!after.HasContent) return false;
         var best = Exchanges(line, after).Select(tokens => (Tokens: tokens, Decision: Decided(line, tokens, after.Unit, clause.Text.Language))).Where(x => x.Decision.Verdict == ItemVerdict.Sure && x.Decision.Item!.Sku != line.Sku).OrderByDescending(x => x.Decision.Score).FirstOrDefault();
         book.Reword(line, best.Tokens ?? [.. after.Item], clause);
         if (after.Quantity is not null) book.SetQuantity(line, after);

@@ -15,7 +15,7 @@ internal sealed class MessageText
         for (var i = 0; i < Tokens.Count; i++)
             if (Tokens[i].Kind == TokenKind.Word && shorts.Value(Tokens[i].Folded) is { } full) Tokens[i] = Tokens[i] with { Folded = Words.Fold(full), Stem = Words.Stem(Words.Fold(full)) };
         for (var i = 0; spelling is not null && i < Tokens.Count; i++)
-            if (spelling.Correct(Tokens[i], language) is { } meant) Tokens[i] = Tokens[i] with { Folded = meant, Stem = Words.Stem(meant) };
+            if (spelling.Correct(Tokens, i, language) is { } meant) Tokens[i] = Tokens[i] with { Folded = meant, Stem = Words.Stem(meant) };
         Used = new bool[Tokens.Count];
     }
 

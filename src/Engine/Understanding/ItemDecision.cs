@@ -28,6 +28,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         if (best.Conflicts.Contains("colour") || best.Conflicts.Contains("size")) return Missing(ties, best);
         // Sterile was said and it is not, or two litres and it has five: never taken without asking.
         if (best.Conflicts.Contains("flag") || best.Conflicts.Contains("measure") && best.Score < 0.9) return Contrary(hits, best);
+        if (ties.Count == 1 && ties[0] is { Misses: > 0, Score: < 0.8 }) return Unmatched(hits, ties[0], query);
         if (ties.Count == 1) return new(ItemVerdict.Sure, ties[0].Item.Entry, [], "", ties[0].Score, $"{ties[0].Item.Entry.Sku} {ties[0].Score:0.00}");
         var entries = ties.Select(hit => hit.Item.Entry).ToList();
         return new(ItemVerdict.Choose, null, [.. entries.Take(10)], Separates(entries), best.Score, string.Join(" ", ties.Take(5).Select(hit => $"{hit.Item.Entry.Sku} {hit.Score:0.00}")));
@@ -67,6 +68,13 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         if (close.Count > 0) return Missing(close, close[0]);
         return new(ItemVerdict.NotInCatalogue, null, [.. hits.Where(h => h.Item.Entry.Orderable && h.Score > 0.35).Take(5).Select(h => h.Item.Entry)], "", hits.Count == 0 ? 0 : hits[0].Score,
             hits.Count == 0 ? "no word known" : $"best {hits[0].Item.Entry.Sku} {hits[0].Score:0.00}");
+    }
+
+    // "papier toiltete jumbo" fits a toilet roll best, but jumbo was said.
+    private static ItemDecision Unmatched(List<Hit> hits, Hit best, ItemQuery query)
+    {
+        var near = hits.Where(hit => hit.Item.Entry.Orderable && hit.Score > best.Score * 0.75).Take(10).Select(hit => hit.Item.Entry).ToList();
+        return new(ItemVerdict.Choose, null, near, AskKinds.Item, best.Score, $"{best.Item.Entry.Sku} {best.Score:0.00} lacks a word of {string.Join(' ', query.Words.Select(w => w.Text))}");
     }
 
     private static ItemDecision Contrary(List<Hit> hits, Hit best)

@@ -26,7 +26,9 @@ internal static class ItemScore
         if (query.BrandSaid && item.Brand.Length > 0 && Array.TrueForAll(item.Brand, brand => query.Words.Exists(w => w.Forms.Any(f => f.Words.Contains(brand))))) score += 0.06;
         if (query.Supplier is { } supplier && item.Entry.Supplier != supplier) score *= 0.8;
         if (query.UnitFor(item) is { } unit) score *= UnitConversion.Fit(item.Entry, unit);
-        return new(item, score, conflicts, coverage);
+        var misses = 0;
+        for (var i = 0; i < query.Words.Count; i++) if (query.Words[i] is { Optional: false, IsKnown: true } && matched[i] < 0.5) misses++;
+        return new(item, score, conflicts, coverage, misses);
     }
 
     private static void Properties(ItemProfile item, ItemQuery query, List<string> conflicts, ref double total, ref double have)

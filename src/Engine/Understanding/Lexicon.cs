@@ -174,6 +174,10 @@ internal sealed class Lexicon
         return terms;
     }
 
+    /// <summary>Every word of a term, of phrases too.</summary>
+    public FrozenSet<string> TermWords => termWords ??= Terms.Keys.SelectMany(key => key.Split(' ')).ToFrozenSet();
+    private FrozenSet<string>? termWords;
+
     private static string TermKey(List<Token> tokens) =>
         string.Join(' ', tokens.Where(t => t.Kind != TokenKind.Separator && (!Particles.Contains(t.Folded) || tokens.Count == 1)).Select(t => t.Stem));
 }

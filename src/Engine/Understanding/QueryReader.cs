@@ -68,7 +68,8 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
     {
         for (var i = 0; i < tokens.Count; i++)
         {
-            if (NumberWords.At(tokens, i, language) is not { } number) continue;
+            // Behind "the" a number word counts nothing, but it still measures: "the five ml ones".
+            if (NumberWords.At(tokens.GetRange(i, Math.Min(6, tokens.Count - i)), 0, language) is not { } number) continue;
             var next = i + number.Count;
             var measured = next < tokens.Count && tokens[next].Kind == TokenKind.Word && lexicon.Measures.ContainsKey(tokens[next].Folded) && tokens[next].Folded.Length > 1;
             var row = next < tokens.Count && NumberWords.At(tokens, next, language) is not null || i > 0 && tokens[i - 1].Kind == TokenKind.Number && tokens[i - 1].Text.Any(char.IsLetter);
@@ -278,8 +279,11 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
                 AddTerms(forms, word, sure * 0.97);
             }
         var weights = forms.SelectMany(f => f.Item1).Where(index.Knows).Select(index.Rarity).ToList();
-        query.Words.Add(new(token.Text, forms, weights.Count == 0 ? 1 : weights.Max(), optional, false));
+        query.Words.Add(new(token.Text, forms, weights.Count == 0 ? 1 : weights.Max(), optional, false, IsKnown: known && weights.Count > 0 && IsTelling(token)));
     }
+
+    // Measures, units and numbers help where they match; that an item lacks them says nothing.
+    private bool IsTelling(Token token) => !lexicon.Measures.ContainsKey(token.Folded) && !lexicon.List("units", "*").Has(token.Folded) && !lexicon.List("numbers", "*").Has(token.Folded) && !lexicon.List("instead", language).Has(token.Folded);
 
     private void AddTerms(List<(string[], double)> forms, string key, double sure)
     {

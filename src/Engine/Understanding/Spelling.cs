@@ -14,37 +14,52 @@ internal sealed class Spelling(CatalogueIndex catalogue, IEnumerable<string> nam
 
     private static readonly ConcurrentDictionary<string, (Vocabulary Words, FrozenSet<string> Known)> Functions = [];
     private readonly FrozenSet<string> names = names.SelectMany(name => Tokens.Of(name)).Where(token => token.Kind == TokenKind.Word).Select(token => token.Folded).ToFrozenSet();
-    private readonly ConcurrentDictionary<(string, string), string> cache = [];
+    private readonly ConcurrentDictionary<(string, string, Places), string> cache = [];
 
-    /// <summary>The word that was meant, or null where the typed one stands.</summary>
-    public string? Correct(Token token, string language)
+    /// <summary>The word that was meant at <paramref name="i"/>, or null where the typed one stands.</summary>
+    public string? Correct(IReadOnlyList<Token> tokens, int i, string language)
     {
-        if (token.Kind != TokenKind.Word || token.Folded.Length < Shortest || token.Folded.Length > 20) return null;
+        var token = tokens[i];
+        var place = Place(tokens, i, language);
+        if (token.Kind != TokenKind.Word || token.Folded.Length < (place == Places.BehindNumber ? Shortest - 1 : Shortest) || token.Folded.Length > 20) return null;
         // Names that people make up must not fill the memory.
         if (cache.Count > 20_000) cache.Clear();
-        var found = cache.GetOrAdd((token.Folded, language), _ => Find(token, language) ?? "");
+        var found = cache.GetOrAdd((token.Folded, language, place), _ => Find(token, language, place) ?? "");
         return found.Length == 0 ? null : found;
     }
 
-    private string? Find(Token token, string language)
+    private enum Places { Any, Opening, BehindNumber }
+
+    private static Places Place(IReadOnlyList<Token> tokens, int i, string language)
+    {
+        if (i > 0 && (tokens[i - 1].Kind is TokenKind.Number or TokenKind.Times || NumberWords.At(tokens, i - 1, language, true) is not null)) return Places.BehindNumber;
+        return i == 0 || tokens[i - 1].Kind == TokenKind.Separator || Lexicon.Shared.List("fillers", language).Has(tokens[i - 1].Folded) || Lexicon.Shared.List("corrections", language).Has(tokens[i - 1].Folded) ? Places.Opening : Places.Any;
+    }
+
+    private string? Find(Token token, string language, Places place)
     {
         var (words, known) = Functions.GetOrAdd(language, Read);
-        if (known.Contains(token.Folded) || names.Contains(token.Folded) || catalogue.Knows(token.Stem) || Lexicon.Shared.Terms.ContainsKey(token.Stem) || Lexicon.Shared.Measures.ContainsKey(token.Folded)) return null;
+        if (known.Contains(token.Folded) || names.Contains(token.Folded) || catalogue.Knows(token.Stem) || Lexicon.Shared.TermWords.Contains(token.Stem) || Lexicon.Shared.Measures.ContainsKey(token.Folded)) return null;
         var near = words.Near(token.Folded).Where(x => x.Sure > 0.8 && x.Word.Length >= Shortest - 1).ToList();
-        if (near.Count == 0 || near.Select(x => x.Word).Distinct().Count() > 3) return null;
-        var best = near.MaxBy(x => (x.Sure, x.Word[0] == token.Folded[0]));
-        var goods = catalogue.Vocabulary.Near(token.Stem).Where(x => x.Sure > 0.8).Select(x => x.Sure).DefaultIfEmpty(0).Max();
-        return goods >= best.Sure ? null : best.Word;
+        if (near.Count == 0) return null;
+        // Units behind a number and verbs at the beginning come before goods that are as close.
+        var fitting = near.Where(x => place switch { Places.BehindNumber => Lexicon.Shared.List("units", language).Has(x.Word), Places.Opening => Array.Exists(Verbs, list => Lexicon.Shared.List(list, language).Has(x.Word)), _ => false }).ToList();
+        if (near.Count > 3 && fitting.Count == 0) return null;
+        var best = (fitting.Count > 0 ? fitting : near).MaxBy(x => (x.Sure, x.Word[0] == token.Folded[0]));
+        var goods = new[] { token.Stem, token.Folded, token.Folded.TrimEnd('s') }.Distinct().SelectMany(catalogue.Vocabulary.Near).Where(x => x.Sure > 0.8).Select(x => x.Sure).DefaultIfEmpty(0).Max();
+        return goods > best.Sure || goods == best.Sure && fitting.Count == 0 ? null : best.Word;
     }
+
+    private static readonly string[] Verbs = ["removes", "cancel", "corrections", "adds", "requestCues", "approveStrong", "reject"];
 
     private static (Vocabulary, FrozenSet<string>) Read(string language)
     {
         var own = Words(language).ToFrozenSet();
         // Hindi is written among English words.
         var words = language == "hi-Latn" ? own.Concat(Words("en")).ToFrozenSet() : own;
-        return (new Vocabulary(words), words.Concat(Lexicon.Languages.SelectMany(other => Lexicon.Shared.Own("talk", other).Keys)).Concat(Words("en")).Concat(Lexicon.Shared.Common.List("plainWords").Keys).ToFrozenSet());
+        return (new Vocabulary(words), words.Concat(Words(language, true)).Concat(Lexicon.Languages.SelectMany(other => Lexicon.Shared.Own("talk", other).Keys)).Concat(Words("en")).Concat(Lexicon.Shared.Common.List("plainWords").Keys).ToFrozenSet());
     }
 
-    private static IEnumerable<string> Words(string language) => Lexicon.Shared.Lists(language).Where(list => list is not ("colours" or "sizes" or "short" or "numberGuards"))
+    private static IEnumerable<string> Words(string language, bool all = false) => Lexicon.Shared.Lists(language).Where(list => all || list is not ("colours" or "sizes" or "short" or "numberGuards"))
         .SelectMany(list => Lexicon.Shared.Own(list, language).Keys).SelectMany(phrase => phrase.Split(' ')).Where(word => word.Length > 3 && word.All(char.IsLetter));
 }
