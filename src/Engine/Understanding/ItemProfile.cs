@@ -37,6 +37,8 @@ internal sealed partial class ItemProfile
     public HashSet<string> Main { get; } = [];
     /// <summary>What it is without colour, size and measures; siblings of a family share it.</summary>
     public string Kind { get; private set; } = "";
+    /// <summary>Its kind without words that its attributes say: "glass cleaner spray" and "glass cleaner" are one.</summary>
+    public string Core => field ??= string.Join(' ', KindWords.Except(Entry.Attributes.SelectMany(x => Tokens.Of(x.Value).Select(t => t.Stem).Append(Understanding.Words.Stem(x.Key)))).Order(StringComparer.Ordinal));
     public HashSet<string> KindWords => field ??= [.. Kind.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
     /// <summary>Marks that a plainer item of the same kind does not have: not meant unless they are said.</summary>
     public string[] Plain { get; set; } = [];
@@ -189,6 +191,16 @@ internal sealed partial class ItemProfile
         var telling = words.Where(t => !Lexicon.Particles.Contains(t.Folded)).ToList();
         if (telling.Count == 0 || !telling.TrueForAll(t => Lexicon.Shared.Terms.ContainsKey(t.Stem) || Words.ContainsKey(t.Stem)) && !Lexicon.Shared.Terms.ContainsKey(string.Join(' ', telling.Select(t => t.Stem)))) return;
         AddPhrase(string.Join(' ', words.Select(t => t.Text)), 0.975);
+    }
+
+    /// <summary>A sibling's name in another language, if the table of terms says that it means what this item is too.</summary>
+    public void ShareTranslation(string synonym)
+    {
+        var all = Tokens.Of(synonym).Where(t => t.Kind != TokenKind.Separator).ToList();
+        var tokens = all.Where(t => !Lexicon.Particles.Contains(t.Folded)).ToList();
+        // A name that says a size or a colour is its owner's alone.
+        if (tokens.Count == 0 || all.Exists(t => t.Kind != TokenKind.Word) || tokens.Exists(t => IsAttributeWord(t.Folded) && all.Count == tokens.Count) || !Lexicon.Shared.Terms.TryGetValue(string.Join(' ', tokens.Select(t => t.Stem)), out var meanings)) return;
+        if (meanings.Exists(words => words.All(word => KindWords.Contains(word) || Words.GetValueOrDefault(word) > 0.95))) AddPhrase(synonym, 0.98);
     }
 
     /// <summary>A code without marks: TN-2410 and TN2410 are the same.</summary>
