@@ -17,6 +17,7 @@ public sealed class CatalogueIndex
     private readonly FrozenSet<string> phrases;
     private readonly FrozenSet<string> values;
     private readonly FrozenSet<string> names;
+    private readonly FrozenDictionary<string, string[]> valueKeys;
     private readonly FrozenSet<string> things;
 
     internal CatalogueIndex(IReadOnlyList<CatalogueEntry> catalogue)
@@ -48,6 +49,7 @@ public sealed class CatalogueIndex
         phrases = items.SelectMany(item => item.Phrases).ToFrozenSet();
         names = items.SelectMany(item => item.Names).ToFrozenSet();
         things = items.SelectMany(item => item.Heads).ToFrozenSet();
+        valueKeys = items.SelectMany(item => item.Values.SelectMany(x => x.Value.Select(word => (word, x.Key)))).GroupBy(x => x.word).ToFrozenDictionary(group => group.Key, group => group.Select(x => x.Key).Distinct().ToArray());
         values = catalogue.SelectMany(x => x.Attributes.Values).Select(Words.Fold).Where(value => value.Length is > 1 and < 4 && value.All(char.IsLetter)).ToFrozenSet();
         SkuShapes = catalogue.Select(x => Shape(x.Sku)).ToFrozenSet();
     }
@@ -64,6 +66,9 @@ public sealed class CatalogueIndex
 
     /// <summary>Two words that a name joins with "and" ("tap and die set"): no border between two lines.</summary>
     internal bool IsJoined(string first, string second) => joined.Contains(first + " " + second);
+
+    /// <summary>Attributes that have this word as their whole value somewhere (frozen: form).</summary>
+    internal IReadOnlyCollection<string> AttributesOf(string stem) => valueKeys.GetValueOrDefault(stem) ?? [];
 
     /// <summary>A word that is the whole name of something.</summary>
     internal bool IsName(string stem) => names.Contains(stem);

@@ -32,7 +32,7 @@ internal static class Families
             foreach (var item in members)
                 foreach (var synonym in item.Entry.Synonyms)
                     foreach (var sibling in members)
-                        if (sibling != item) sibling.ShareTranslation(synonym);
+                        if (sibling != item && sibling.Plain.SequenceEqual(item.Plain)) sibling.ShareTranslation(synonym);
         }
     }
 

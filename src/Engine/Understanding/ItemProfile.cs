@@ -53,6 +53,8 @@ internal sealed partial class ItemProfile
     public HashSet<string> Colours { get; } = [];
     public string? LetterSize { get; private set; }
     public Dictionary<string, bool> Flags { get; } = [];
+    /// <summary>Attributes whose value is one or two words, colours and sizes left out: what it is, against what its siblings are.</summary>
+    public Dictionary<string, string[]> Values { get; } = [];
     /// <summary>Properties that its attributes affirm (recycled=yes).</summary>
     public HashSet<string> Marks { get; } = [];
 
@@ -170,6 +172,7 @@ internal sealed partial class ItemProfile
         var folded = Understanding.Words.Fold(value);
         if (folded is "yes") Marks.Add(Understanding.Words.Stem(key));
         if (folded is "yes" or "no") { Flags[Understanding.Words.Stem(key)] = folded == "yes"; if (folded == "yes") Set(Understanding.Words.Stem(key), 0.97); return; }
+        if (key is "form" or "type" or "material" or "scent" or "finish" or "fat" or "connection" or "wall" or "roast" or "grade" or "flavour" && Tokens.Of(folded) is { Count: 1 or 2 } parts && parts.TrueForAll(t => t.Kind == TokenKind.Word)) Values[key] = [.. parts.Select(t => t.Stem)];
         if (Measures.OfAttribute(key, folded) is { } amount) Amounts.Add(amount);
         if (key is "colour" or "color" or "lens") foreach (var word in folded.Split(' ')) Colours.Add(Lexicon.Shared.List("colours", "en").Value(PhraseSet.Key(word)) ?? word);
         if (key == "brand") Brand = [.. Tokens.Of(folded).Where(t => t.Kind == TokenKind.Word).Select(t => t.Stem)];

@@ -4,7 +4,11 @@ namespace Procurement.Engine.Understanding;
 /// <param name="Forms">Stemmed words of each form and how sure the step to it is (1 typed so, 0.97 another name, less for a typo).</param>
 /// <param name="Optional">Helps where it matches, does no harm where it does not (a purpose, a remark).</param>
 /// <param name="IsKnown">Typed as the catalogue, or the table of terms, has it.</param>
-internal sealed record QueryWord(string Text, IReadOnlyList<(string[] Words, double Sure)> Forms, double Weight, bool Optional, bool IsCode, bool IsProperty = false, bool IsKnown = false);
+internal sealed record QueryWord(string Text, IReadOnlyList<(string[] Words, double Sure)> Forms, double Weight, bool Optional, bool IsCode, bool IsProperty = false, bool IsKnown = false)
+{
+    /// <summary>Attributes of which this word is a value somewhere ("frozen": form).</summary>
+    public IReadOnlyCollection<string> ValueOf { get; init; } = [];
+}
 
 /// <summary>What was asked for, taken apart: words, measures, sizes, numbers, colours, yes/no properties, the pack that was named.</summary>
 internal sealed class ItemQuery

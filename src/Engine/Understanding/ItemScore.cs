@@ -22,6 +22,8 @@ internal static class ItemScore
         if (query.SubPhrases.Overlaps(item.Phrases)) score += 0.06;
         else if (query.Words.Count == 1 && query.Words[0].Forms.Any(f => f.Sure == 1 && f.Words.Length == 1 && item.Names.Contains(f.Words[0]))) score += 0.02;
         foreach (var mark in item.Plain) if (!query.Flags.ContainsKey(mark)) { score *= 0.93; break; }
+        // "fresh" was said and it is frozen.
+        if (query.Words.Exists(word => !word.Optional && word.ValueOf.Any(key => item.Values.TryGetValue(key, out var own) && !word.Forms.Any(f => f.Words.Any(own.Contains))))) score *= 0.93;
         foreach (var conflict in conflicts) score *= conflict switch { "pack" => 0.9, "measure" => 0.8, _ => 0.7 };
         if (query.BrandSaid && item.Brand.Length > 0 && Array.TrueForAll(item.Brand, brand => query.Words.Exists(w => w.Forms.Any(f => f.Words.Contains(brand))))) score += 0.06;
         if (query.Supplier is { } supplier && item.Entry.Supplier != supplier) score *= 0.8;

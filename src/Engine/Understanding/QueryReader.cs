@@ -279,7 +279,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
                 AddTerms(forms, word, sure * 0.97);
             }
         var weights = forms.SelectMany(f => f.Item1).Where(index.Knows).Select(index.Rarity).ToList();
-        query.Words.Add(new(token.Text, forms, weights.Count == 0 ? 1 : weights.Max(), optional, false, IsKnown: known && weights.Count > 0 && IsTelling(token)));
+        query.Words.Add(new(token.Text, forms, weights.Count == 0 ? 1 : weights.Max(), optional, false, IsKnown: known && weights.Count > 0 && IsTelling(token)) { ValueOf = [.. forms.Where(f => f.Item1.Length == 1 && f.Item2 > 0.85).SelectMany(f => index.AttributesOf(f.Item1[0])).Distinct()] });
     }
 
     // Measures, units and numbers help where they match; that an item lacks them says nothing.
