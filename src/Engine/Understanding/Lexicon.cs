@@ -113,6 +113,7 @@ internal sealed class Lexicon
             packs[pack.Language] = pack;
         }
         Common = packs[""];
+        Search = packs["search"];
         foreach (var entry in Common.Raw("measures"))
         {
             var cut = entry.LastIndexOf('=');
@@ -123,6 +124,9 @@ internal sealed class Lexicon
 
     public static readonly IReadOnlyList<string> Languages = ["en", "es", "pt", "fr", "hi-Latn"];
     public LanguagePack Common { get; }
+
+    /// <summary>The lists of catalogue search (see <see cref="SearchLexicon"/>).</summary>
+    public LanguagePack Search { get; }
     public Dictionary<string, (string Kind, decimal Factor)> Measures { get; } = [];
 
     /// <summary>Stemmed words of another language (or another name) to the usual English words, stemmed.</summary>
