@@ -42,7 +42,7 @@ internal static class SendPolicy
     public static SendVerdict Decide(SendFacts facts, DateTimeOffset now)
     {
         var isRead = facts.Kind == OutboundKinds.Read;
-        if (facts.State == OutboundState.Sending) return isRead ? new SendVerdict.Drop() : new SendVerdict.Unknown();
+        if (facts.State == OutboundState.Sending) return new SendVerdict.Unknown();
         if (facts.State == OutboundState.Uncertain) return new SendVerdict.LeaveToPerson("WhatsApp has not said whether this was sent. Look at the phone, or ask, before sending it again.");
         if (facts.State != OutboundState.Pending || facts.IsOvertaken) return new SendVerdict.Drop();
         if (facts.AddressReplaced) return isRead ? new SendVerdict.Drop() : new SendVerdict.Fail(null, "The person has another number or id now: verify it first.");

@@ -1,0 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Procurement.Data;
+using Procurement.Data.Company;
+using Procurement.Data.Messaging;
+
+namespace Procurement.Engine.Messaging.Sending;
+
+/// <summary>A claimed message with all that decides and fills it.</summary>
+internal sealed record Letter(OutboundMessage Row, OutboundContent Content, Conversation Conversation, PersonAddress Address, SendFacts Facts, string? Purpose, TemplateOptions? Template, string Number, string Total)
+{
+    public string Write(bool asTemplate, string? mediaId)
+    {
+        var to = new Recipient(Address.Phone, Address.UserId);
+        if (!asTemplate || Template is null) return WhatsAppBody.Of(Row.Kind, Row.Text, Content, to, Row.Id, mediaId);
+        return WhatsAppBody.OfTemplate(Row.Text, Content, to, Row.Id, new TemplateFill(Template.Name!, Template.Language!, Purpose!, Number, Total));
+    }
+}
+
+/// <summary>What decides and fills a group of claimed messages, loaded with a handful of queries however many there are.</summary>
+internal sealed class Letters
+{
+    private readonly WhatsAppOptions options;
+    private readonly Dictionary<Guid, Talk> talks;
+    private readonly ILookup<Guid, DateTimeOffset> recent;
+    private readonly Dictionary<Guid, Subject> requests;
+    private readonly Dictionary<(Guid Conversation, Guid Request), int> summaries;
+
+    private Letters(WhatsAppOptions options, Dictionary<Guid, Talk> talks, ILookup<Guid, DateTimeOffset> recent, Dictionary<Guid, Subject> requests, Dictionary<(Guid, Guid), int> summaries) =>
+        (this.options, this.talks, this.recent, this.requests, this.summaries) = (options, talks, recent, requests, summaries);
+
+    public static async Task<Letters> LoadAsync(ProcurementDb db, IReadOnlyList<OutboundMessage> rows, WhatsAppOptions options, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var conversations = rows.Select(row => row.ConversationId).Distinct().ToList();
+        var talks = await TalksAsync(db, conversations, cancellationToken);
+        var spoken = rows.Where(row => row.Kind != OutboundKinds.Read).ToList();
+        if (spoken.Count == 0) return new Letters(options, talks, Enumerable.Empty<Guid>().ToLookup(id => id, _ => now), [], []);
+        return new Letters(options, talks, await RecentAsync(db, [.. spoken.Select(row => row.ConversationId)], now, cancellationToken), await RequestsAsync(db, spoken, cancellationToken), await SummariesAsync(db, spoken, cancellationToken));
+    }
+
+    /// <exception cref="InvalidOperationException">The row's conversation or content cannot be read.</exception>
+    public Letter Of(OutboundMessage row)
+    {
+        var content = OutboundContent.Read(row.Kind, row.Content);
+        var talk = talks[row.ConversationId];
+        var request = row.RequestId is { } about ? requests.GetValueOrDefault(about) : null;
+        var purpose = row.TemplatePurpose ?? content.Purpose;
+        var template = options.TemplateFor(purpose);
+        var facts = new SendFacts(row.State, row.Kind, IsOvertaken(row), talk.Replaced, options.CanSend, talk.Sender?.StoppedAt, talk.Sender?.PausedUntil, talk.Conversation.SendHeldUntil, talk.Conversation.LastInboundAt,
+            row.ErrorCode, template is not null, row.Kind == OutboundKinds.Read ? [] : [.. recent[row.ConversationId]]);
+        var total = request?.Total is { } sum ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{sum:0.00} {request.Currency}") : "-";
+        return new Letter(row, content, talk.Conversation, talk.Address, facts, purpose, template, request?.Number ?? "-", total);
+    }
+
+    private bool IsOvertaken(OutboundMessage row) =>
+        row.Purpose == "summary" && row.RequestId is { } request && summaries.TryGetValue((row.ConversationId, request), out var newest) && newest > row.RequestRevision;
+
+    private static Task<Dictionary<Guid, Talk>> TalksAsync(ProcurementDb db, List<Guid> conversations, CancellationToken cancellationToken) =>
+        (from conversation in db.Conversations.AsNoTracking()
+         join address in db.Addresses.AsNoTracking() on conversation.AddressId equals address.Id
+         join state in db.SenderStates.AsNoTracking() on conversation.OurNumberId equals state.OurNumberId into senders
+         from sender in senders.DefaultIfEmpty()
+         where conversations.Contains(conversation.Id)
+         select new Talk(conversation, address, sender, address.State == AddressState.Held && db.Addresses.Any(x => x.ReplacesId == address.Id)))
+        .ToDictionaryAsync(talk => talk.Conversation.Id, cancellationToken);
+
+    private static async Task<ILookup<Guid, DateTimeOffset>> RecentAsync(ProcurementDb db, List<Guid> conversations, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (since, written) = (now - PairRate.Span, now.AddDays(-3));
+        var rows = await db.OutboundMessages.AsNoTracking()
+            .Where(x => conversations.Contains(x.ConversationId) && x.CreatedAt > written && x.SentAt > since && x.Kind != OutboundKinds.Read)
+            .Select(x => new { x.ConversationId, x.SentAt }).ToListAsync(cancellationToken);
+        return rows.ToLookup(row => row.ConversationId, row => row.SentAt!.Value);
+    }
+
+    private static async Task<Dictionary<Guid, Subject>> RequestsAsync(ProcurementDb db, List<OutboundMessage> rows, CancellationToken cancellationToken)
+    {
+        var ids = rows.Where(row => row.RequestId is not null).Select(row => row.RequestId!.Value).Distinct().ToList();
+        if (ids.Count == 0) return [];
+        return await db.Requests.AsNoTracking().Where(x => ids.Contains(x.Id)).Select(x => new Subject(x.Id, x.Number, x.Total, x.Currency)).ToDictionaryAsync(x => x.Id, cancellationToken);
+    }
+
+    /// <summary>The newest revision that each request has been summed up with.</summary>
+    private static async Task<Dictionary<(Guid, Guid), int>> SummariesAsync(ProcurementDb db, List<OutboundMessage> rows, CancellationToken cancellationToken)
+    {
+        var ids = rows.Where(row => row.Purpose == "summary" && row.RequestId is not null).Select(row => row.RequestId).Distinct().ToList();
+        if (ids.Count == 0) return [];
+        var found = await db.OutboundMessages.AsNoTracking().Where(x => ids.Contains(x.RequestId) && x.Purpose == "summary" && x.RequestRevision != null)
+            .GroupBy(x => new { x.ConversationId, x.RequestId }).Select(group => new { group.Key.ConversationId, group.Key.RequestId, Newest = group.Max(x => x.RequestRevision) }).ToListAsync(cancellationToken);
+        return found.ToDictionary(row => (row.ConversationId, row.RequestId!.Value), row => row.Newest!.Value);
+    }
+
+    private sealed record Talk(Conversation Conversation, PersonAddress Address, SenderState? Sender, bool Replaced);
+
+    private sealed record Subject(Guid Id, string Number, decimal? Total, string Currency);
+}
