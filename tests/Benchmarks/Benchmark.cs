@@ -15,6 +15,7 @@ internal sealed class Benchmark(BenchOptions options)
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
         if (options.Wants("understanding")) Understanding();
+        if (options.Wants("match")) Match();
         if (!options.NeedsServices) return figures;
         await using var room = await Room.OpenAsync(cancellationToken);
         await using var sink = await GraphSink.StartAsync(cancellationToken);
@@ -33,6 +34,14 @@ internal sealed class Benchmark(BenchOptions options)
         Add("Understanding of one turn, p95", $"{turns.P95:0.0} ms (longest {turns.Longest:0.0} ms)", "below 10 ms", turns.P95 < 10);
         var worst = UnderstandingMeasurement.OfFuzzedInput();
         Add("Understanding of fuzzed batches, worst case", $"{worst.Longest:0} ms ({worst.Batches} seeded batches of up to 50 messages and 4,096 characters, most in: {worst.Kind})", "below 250 ms", worst.Longest < 250);
+    }
+
+    private void Match()
+    {
+        var times = MatchMeasurement.Run();
+        Add("Match of an order line, median", $"{times.MatchMedian:0.0} ms of processor time ({times.Items} generated items, {times.Texts} texts; index built in {times.BuildSeconds:0} s, {times.Megabytes:0} MB)", "below 10 ms", times.MatchMedian < 10);
+        Add("Match of an order line, p95", $"{times.MatchP95:0.0} ms", "below 30 ms", times.MatchP95 < 30);
+        Add("Search over the same items, median", $"{times.SearchMedian:0.0} ms of processor time (p95 {times.SearchP95:0.0} ms)", "below 10 ms", times.SearchMedian < 10);
     }
 
     private async Task IntakeAsync(Room room, GraphSink sink, BestIntake? peer, CancellationToken cancellationToken)

@@ -113,6 +113,7 @@ internal sealed class Lexicon
             packs[pack.Language] = pack;
         }
         Common = packs[""];
+        Search = packs["search"];
         // The first name of a measure in the file is its short form.
         var shortest = new Dictionary<string, string>();
         foreach (var entry in Common.Raw("measures"))
@@ -127,6 +128,9 @@ internal sealed class Lexicon
 
     public static readonly IReadOnlyList<string> Languages = ["en", "es", "pt", "fr", "hi-Latn"];
     public LanguagePack Common { get; }
+
+    /// <summary>The lists of catalogue search (see <see cref="SearchLexicon"/>).</summary>
+    public LanguagePack Search { get; }
     public Dictionary<string, (string Kind, decimal Factor)> Measures { get; } = [];
     public Dictionary<string, string> MeasureSymbols { get; } = [];
 
