@@ -16,6 +16,8 @@ internal sealed class Benchmark(BenchOptions options)
 
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
+        if (options.Wants("understanding")) Understanding();
+        if (!options.NeedsServices) return figures;
         await using var room = await Room.OpenAsync(cancellationToken);
         await using var sink = await GraphSink.StartAsync(cancellationToken);
         var (intake, jobs) = (options.Wants("intake") || options.Wants("latency"), options.Wants("jobs"));
@@ -24,6 +26,15 @@ internal sealed class Benchmark(BenchOptions options)
         if (jobs) await CompareJobsAsync(room, cancellationToken);
         if (intake) await IntakeAsync(room, sink, peer, cancellationToken);
         return figures;
+    }
+
+    private void Understanding()
+    {
+        var turns = UnderstandingMeasurement.OfConversations();
+        Add("Understanding of one turn, median", $"{turns.Median:0.00} ms of processor time ({turns.Turns} turns of the development conversations, sample catalogue)", "below 1 ms", turns.Median < 1);
+        Add("Understanding of one turn, p95", $"{turns.P95:0.0} ms (longest {turns.Longest:0.0} ms)", "below 10 ms", turns.P95 < 10);
+        var worst = UnderstandingMeasurement.OfFuzzedInput();
+        Add("Understanding of fuzzed batches, worst case", $"{worst.Longest:0} ms ({worst.Batches} seeded batches of up to 50 messages and 4,096 characters, most in: {worst.Kind})", "below 250 ms", worst.Longest < 250);
     }
 
     private async Task IntakeAsync(Room room, GraphSink sink, BestIntake? peer, CancellationToken cancellationToken)

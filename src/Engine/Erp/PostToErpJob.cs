@@ -20,7 +20,9 @@ internal sealed partial class PostToErpJob(IDbContextFactory<ProcurementDb> dbs,
 
     protected override void EndTrying(ErpPosting row, DateTimeOffset now, Exception trouble) => row.Refused(now, Describe(trouble));
 
-    protected override async Task ActAsync(ErpPosting row, CancellationToken cancellationToken)
+    protected override Task ActAsync(IReadOnlyList<ErpPosting> rows, CancellationToken cancellationToken) => EachAsync(rows, ActAsync, row => row, cancellationToken);
+
+    private async Task ActAsync(ErpPosting row, CancellationToken cancellationToken)
     {
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         db.Attach(row);

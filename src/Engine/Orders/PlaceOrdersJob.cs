@@ -36,7 +36,9 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
     /// <summary>Never gives up by itself: how trying ends depends on whether the order was armed, and is decided here.</summary>
     protected override Backoff Backoff { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), int.MaxValue);
 
-    protected override async Task ActAsync(PurchaseOrder row, CancellationToken cancellationToken)
+    protected override Task ActAsync(IReadOnlyList<PurchaseOrder> rows, CancellationToken cancellationToken) => EachAsync(rows, ActAsync, row => row, cancellationToken);
+
+    private async Task ActAsync(PurchaseOrder row, CancellationToken cancellationToken)
     {
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         db.Attach(row);

@@ -33,7 +33,9 @@ internal sealed class RunModelTurnsJob(IDbContextFactory<ProcurementDb> dbs, Nod
 
     protected override void EndTrying(Turn row, DateTimeOffset now, Exception trouble) => row.Fail(now, Describe(trouble));
 
-    protected override async Task ActAsync(Turn row, CancellationToken cancellationToken)
+    protected override Task ActAsync(IReadOnlyList<Turn> rows, CancellationToken cancellationToken) => EachAsync(rows, ActAsync, row => row, cancellationToken);
+
+    private async Task ActAsync(Turn row, CancellationToken cancellationToken)
     {
         var proposal = model is null || row.Attempts > MostModelAttempts ? null : await ProposeAsync(row, model, cancellationToken);
         for (var attempt = 1; ; attempt++)

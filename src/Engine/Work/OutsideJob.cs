@@ -21,8 +21,8 @@ public abstract partial class OutsideJob<T>(IDbContextFactory<ProcurementDb> dbs
     /// <summary>Further SQL condition for claiming; null for none.</summary>
     protected virtual string? Where => null;
 
-    /// <summary>Acts for one leased row and records the outcome, each with a context of its own.</summary>
-    protected abstract Task ActAsync(T row, CancellationToken cancellationToken);
+    /// <summary>Acts for leased rows and records the outcomes; most call <see cref="EachAsync"/>. Trouble that leaves it is kept on every row that nothing was recorded for.</summary>
+    protected abstract Task ActAsync(IReadOnlyList<T> rows, CancellationToken cancellationToken);
 
     /// <summary>Records that trying has ended for good; by default the row's <see cref="OwedWork.GiveUp"/>.</summary>
     protected virtual void EndTrying(T row, DateTimeOffset now, Exception trouble) => row.GiveUp(now, Describe(trouble));
@@ -36,15 +36,31 @@ public abstract partial class OutsideJob<T>(IDbContextFactory<ProcurementDb> dbs
             rows = await db.LeaseDueAsync<T>(node.Name, clock.GetUtcNow(), Lease, Take, cancellationToken, Where);
         }
 
-        await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, ActAndKeepTroubleAsync);
+        if (rows.Count == 0) return false;
+        try
+        {
+            await ActAsync(rows, cancellationToken);
+        }
+#pragma warning disable CA1031 // Whatever went wrong is kept on the rows, where an operator sees it.
+        catch (Exception trouble) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            TryFailed(typeof(T).Name, rows[0].Attempts, trouble);
+            foreach (var row in rows) await KeepTroubleAsync(row, trouble, cancellationToken);
+        }
+
         return rows.Count == Take;
     }
 
-    private async ValueTask ActAndKeepTroubleAsync(T row, CancellationToken cancellationToken)
+    /// <summary>Acts side by side, at most <see cref="AtOnce"/>; trouble with one is kept on its row.</summary>
+    protected Task EachAsync<TPiece>(IEnumerable<TPiece> pieces, Func<TPiece, CancellationToken, Task> act, Func<TPiece, T> row, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(pieces, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (piece, stop) => await KeepingTroubleAsync(row(piece), () => act(piece, stop), stop));
+
+    private async Task KeepingTroubleAsync(T row, Func<Task> act, CancellationToken cancellationToken)
     {
         try
         {
-            await ActAsync(row, cancellationToken);
+            await act();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -18,9 +18,9 @@ internal static class SampleFacts
 
     public static readonly IReadOnlyDictionary<string, string> CostCenterOwners = Rows("cost_centers.csv").ToDictionary(r => r["code"], r => r["owner_phone"]);
     public static readonly IReadOnlyList<SiteEntry> Sites = ReadSites();
+    private static readonly List<SupplierEntry> Suppliers = [.. Rows("suppliers.csv").Select(r => new SupplierEntry(r["code"], r["name"], r["status"]))];
     public static readonly IReadOnlyList<CatalogueEntry> Catalogue = ReadCatalogue();
-    public static readonly CompanyKnowledge Company = CompanyKnowledge.Build(Catalogue, Sites, [.. Rows("cost_centers.csv").Select(r => new CostCenterEntry(r["code"], r["name"]))],
-        [.. Rows("suppliers.csv").Select(r => new SupplierEntry(r["code"], r["name"], r["status"]))], "AED");
+    public static readonly CompanyKnowledge Company = CompanyKnowledge.Build(Catalogue, Sites, [.. Rows("cost_centers.csv").Select(r => new CostCenterEntry(r["code"], r["name"]))], Suppliers, "AED");
 
     public static string Conversations => Path.Combine(Folder, "..", "conversations");
 
@@ -29,7 +29,7 @@ internal static class SampleFacts
 
     private static List<CatalogueEntry> ReadCatalogue()
     {
-        var approved = Rows("suppliers.csv").Where(r => r["status"] == "approved").Select(r => r["code"]).ToHashSet();
+        var approved = Suppliers.Where(s => s.Status == "approved").Select(s => s.Code).ToHashSet();
         return [.. Rows("catalog.csv").Select(r => new CatalogueEntry(r["sku"], r["name"], r["description"], r["category"], r["unit"], Number(r["pack_size"]), r["pack_unit"], Number(r["price"]), r["currency"],
             r["supplier"], r["supplier_sku"], List(r["synonyms"]), Attributes(r["attributes"]), Number(r["min_qty"]), List(r["restricted_to"]), r["active"] == "true", r["active"] == "true" && approved.Contains(r["supplier"])))];
     }

@@ -28,7 +28,9 @@ internal sealed class FetchMediaJob(
     /// <summary>About two minutes: the person's batch waits for it.</summary>
     protected override Backoff Backoff { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), 7);
 
-    protected override async Task ActAsync(MediaFile row, CancellationToken cancellationToken)
+    protected override Task ActAsync(IReadOnlyList<MediaFile> rows, CancellationToken cancellationToken) => EachAsync(rows, ActAsync, row => row, cancellationToken);
+
+    private async Task ActAsync(MediaFile row, CancellationToken cancellationToken)
     {
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         var number = await db.Conversations.Where(x => x.Id == row.ConversationId).Select(x => x.OurNumberId).SingleAsync(cancellationToken);

@@ -1,18 +1,20 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Procurement.Data;
-using Procurement.Data.Company;
 using Procurement.Data.Messaging;
-using Procurement.Data.Turns;
-using Procurement.Data.Work;
 using Procurement.Engine.Files;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Messaging.Sending;
 
-/// <summary>Sends what the outbox owes: the oldest message of each conversation, one in flight, and the next once its answer is recorded.</summary>
+/// <summary>
+/// Sends what the outbox owes: the oldest message of each conversation, one in flight, and the next once its answer is recorded. A group is loaded, marked and recorded
+/// together, and sent side by side.
+/// </summary>
 internal sealed class SendMessagesJob(
     IDbContextFactory<ProcurementDb> dbs, IWhatsApp whatsApp, IFileStore files, SendRecorder recorder, IOptionsMonitor<WhatsAppOptions> options, Node node, IChangeNotices notices,
     TimeProvider clock, ILogger<SendMessagesJob> logger)
@@ -21,7 +23,7 @@ internal sealed class SendMessagesJob(
     private readonly IDbContextFactory<ProcurementDb> dbs = dbs;
     private readonly TimeProvider clock = clock;
 
-    protected override int Take => 32;
+    protected override int Take => 64;
 
     protected override TimeSpan Lease => TimeSpan.FromMinutes(3);
 
@@ -33,36 +35,17 @@ internal sealed class SendMessagesJob(
             AND (o.state = 'Sending' OR (o.state = 'Pending' AND (o.created_at, o.id) < (outbound_messages.created_at, outbound_messages.id))))
         """;
 
-    protected override async Task ActAsync(OutboundMessage row, CancellationToken cancellationToken)
+    protected override async Task ActAsync(IReadOnlyList<OutboundMessage> rows, CancellationToken cancellationToken)
     {
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
-        var letter = await Letter.LoadAsync(db, row, options.CurrentValue, clock.GetUtcNow(), cancellationToken);
-        switch (SendPolicy.Decide(letter.Facts, clock.GetUtcNow()))
+        var letters = await Letters.LoadAsync(db, rows, options.CurrentValue, clock.GetUtcNow(), cancellationToken);
+        var ready = new ConcurrentBag<ReadyLetter>();
+        await EachAsync(rows, async (row, stop) =>
         {
-            case SendVerdict.Send send:
-                await SendAsync(db, row, letter, send.AsTemplate, cancellationToken);
-                break;
-            case SendVerdict.Wait wait:
-                await SaveAsync(db, row, () => row.Postpone(wait.Until), cancellationToken);
-                break;
-            case SendVerdict.Drop:
-                await SaveAsync(db, row, row.Supersede, cancellationToken);
-                notices.Wake(Stages.Tell);
-                break;
-            case SendVerdict.Fail fail:
-                await SaveAsync(db, row, () => row.Fail(clock.GetUtcNow(), fail.Code, fail.Reason), cancellationToken);
-                notices.Wake(Stages.Tell);
-                break;
-            case SendVerdict.Unknown:
-                await SaveAsync(db, row, () => row.BecomeUncertain(clock.GetUtcNow() + SendPolicy.WaitForStatus, "The send was cut off before its answer was recorded."), cancellationToken);
-                notices.Wake(Stages.Tell);
-                break;
-            case SendVerdict.LeaveToPerson person:
-                await SaveAsync(db, row, () => row.GiveUp(clock.GetUtcNow(), person.Reason), cancellationToken);
-                break;
-            default:
-                throw new InvalidOperationException("No such verdict.");
-        }
+            if (await PrepareAsync(letters.Of(row), stop) is { } letter) ready.Add(letter);
+        }, row => row, cancellationToken);
+        var marked = await MarkAsync(db, [.. ready], cancellationToken);
+        await SendAsync(marked, cancellationToken);
     }
 
     protected override void EndTrying(OutboundMessage row, DateTimeOffset now, Exception trouble)
@@ -71,7 +54,36 @@ internal sealed class SendMessagesJob(
         else row.GiveUp(now, Describe(trouble));
     }
 
-    private async Task SendAsync(ProcurementDb db, OutboundMessage row, Letter letter, bool asTemplate, CancellationToken cancellationToken)
+    /// <summary>The letter with its body, where it goes now; else what became of it is saved.</summary>
+    private async Task<ReadyLetter?> PrepareAsync(Letter letter, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var row = letter.Row;
+        switch (SendPolicy.Decide(letter.Facts, now))
+        {
+            case SendVerdict.Send send:
+                return await FillAsync(letter, send.AsTemplate, cancellationToken);
+            case SendVerdict.Wait wait:
+                await SaveAsync(row, () => row.Postpone(wait.Until), wake: false, cancellationToken);
+                return null;
+            case SendVerdict.Drop:
+                await SaveAsync(row, row.Supersede, wake: true, cancellationToken);
+                return null;
+            case SendVerdict.Fail fail:
+                await SaveAsync(row, () => row.Fail(now, fail.Code, fail.Reason), wake: true, cancellationToken);
+                return null;
+            case SendVerdict.Unknown:
+                await SaveAsync(row, () => row.BecomeUncertain(now + SendPolicy.WaitForStatus, "The send was cut off before its answer was recorded."), wake: true, cancellationToken);
+                return null;
+            case SendVerdict.LeaveToPerson person:
+                await SaveAsync(row, () => row.GiveUp(now, person.Reason), wake: false, cancellationToken);
+                return null;
+            default:
+                throw new InvalidOperationException("No such verdict.");
+        }
+    }
+
+    private async Task<ReadyLetter?> FillAsync(Letter letter, bool asTemplate, CancellationToken cancellationToken)
     {
         string? mediaId = null;
         if (letter.Content.FileKey is { } key && !asTemplate)
@@ -82,15 +94,12 @@ internal sealed class SendMessagesJob(
             }
             catch (WhatsAppException refused) when (refused.Code is { } code)
             {
-                await recorder.RecordAsync(row.Id, letter.Conversation.OurNumberId, new SendResult.Refused(code, refused.Message), letter.Facts.HasTemplate, asTemplate, cancellationToken);
-                return;
+                await recorder.RecordAsync([new SendOutcome(letter, asTemplate, new SendResult.Refused(code, refused.Message))], cancellationToken);
+                return null;
             }
         }
 
-        var body = letter.Write(asTemplate, mediaId);
-        await SaveAsync(db, row, row.Sending, cancellationToken);
-        var result = await whatsApp.SendAsync(letter.Conversation.OurNumberId, body, cancellationToken);
-        await recorder.RecordAsync(row.Id, letter.Conversation.OurNumberId, result, letter.Facts.HasTemplate, asTemplate, CancellationToken.None);
+        return new ReadyLetter(letter, asTemplate, letter.Write(asTemplate, mediaId));
     }
 
     private async Task<string> UploadAsync(Letter letter, string key, CancellationToken cancellationToken)
@@ -99,65 +108,52 @@ internal sealed class SendMessagesJob(
         return await whatsApp.UploadAsync(letter.Conversation.OurNumberId, letter.Content.FileName ?? "document", letter.Content.ContentType ?? file.ContentType, file.Content, cancellationToken);
     }
 
-    private static async Task SaveAsync(ProcurementDb db, OutboundMessage row, Action move, CancellationToken cancellationToken)
+    private async Task SaveAsync(OutboundMessage row, Action move, bool wake, CancellationToken cancellationToken)
     {
-        if (db.Entry(row).State == EntityState.Detached) db.Attach(row);
+        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
+        db.Attach(row);
         move();
         await db.SaveChangesAsync(cancellationToken);
-    }
-}
-
-/// <summary>A claimed message with all that decides and fills it.</summary>
-internal sealed record Letter(OutboundMessage Row, OutboundContent Content, Conversation Conversation, PersonAddress Address, SendFacts Facts, string? Purpose, TemplateOptions? Template, string Number, string Total)
-{
-    public static async Task<Letter> LoadAsync(ProcurementDb db, OutboundMessage row, WhatsAppOptions options, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var content = OutboundContent.Read(row.Kind, row.Content);
-        var mayBeOutdated = row.TurnId is not null && row.Purpose is "summary" or "question";
-        // One query for all of it: this runs for every message that we send.
-        var found = await (from conversation in db.Conversations.AsNoTracking()
-                           join address in db.Addresses.AsNoTracking() on conversation.AddressId equals address.Id
-                           join state in db.SenderStates.AsNoTracking() on conversation.OurNumberId equals state.OurNumberId into senders
-                           from sender in senders.DefaultIfEmpty()
-                           where conversation.Id == row.ConversationId
-                           select new
-                           {
-                               Conversation = conversation,
-                               Address = address,
-                               Sender = sender,
-                               MoreWasSaid = mayBeOutdated && (db.InboundMessages.Any(x => x.ConversationId == conversation.Id && x.BatchId == null && !x.NotForTurn)
-                                   || db.Turns.Any(x => x.ConversationId == conversation.Id && (x.State == TurnState.Pending || x.State == TurnState.Running))),
-                               Replaced = address.State == AddressState.Held && db.Addresses.Any(x => x.ReplacesId == address.Id),
-                           }).SingleAsync(cancellationToken);
-        SenderState? senderRow = found.Sender;
-        var since = now - PairRate.Span;
-        var recent = row.Kind == OutboundKinds.Read
-            ? []
-            : await db.OutboundMessages.Where(x => x.ConversationId == row.ConversationId && x.CreatedAt > now.AddDays(-3) && x.SentAt > since && x.Kind != OutboundKinds.Read).Select(x => x.SentAt!.Value).ToListAsync(cancellationToken);
-        var request = row.RequestId is null ? null : await db.Requests.Where(x => x.Id == row.RequestId).Select(x => new { x.Number, x.Total, x.Currency }).SingleOrDefaultAsync(cancellationToken);
-        var purpose = row.TemplatePurpose ?? content.Purpose;
-        var template = options.TemplateFor(purpose);
-        var facts = new SendFacts(
-            row.State, row.Kind, await IsOvertakenAsync(db, row, cancellationToken), found.MoreWasSaid, row.CreatedAt, found.Replaced,
-            options.CanSend, senderRow?.StoppedAt, senderRow?.PausedUntil, found.Conversation.SendHeldUntil, found.Conversation.LastInboundAt, row.ErrorCode, template is not null, recent);
-        var total = request?.Total is { } sum ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{sum:0.00} {request.Currency}") : "-";
-        return new Letter(row, content, found.Conversation, found.Address, facts, purpose, template, request?.Number ?? "-", total);
+        if (wake) notices.Wake(Stages.Tell);
     }
 
-    public string Write(bool asTemplate, string? mediaId)
+    /// <summary>
+    /// Commits that the letters are being sent: from here on the fate of one may be unknown. Not for read marks, which may go twice.
+    /// One whose lease was lost meanwhile is left to its new holder.
+    /// </summary>
+    private static async Task<List<ReadyLetter>> MarkAsync(ProcurementDb db, List<ReadyLetter> ready, CancellationToken cancellationToken)
     {
-        var to = new Recipient(Address.Phone, Address.UserId);
-        if (!asTemplate || Template is null) return WhatsAppBody.Of(Row.Kind, Row.Text, Content, to, Row.Id, mediaId);
-        return WhatsAppBody.OfTemplate(Row.Text, Content, to, Row.Id, new TemplateFill(Template.Name!, Template.Language!, Purpose!, Number, Total));
+        var once = ready.Where(letter => !letter.IsRead).ToList();
+        if (once.Count == 0) return ready;
+        var (ids, versions) = (once.Select(letter => letter.Letter.Row.Id).ToArray(), once.Select(letter => (long)letter.Letter.Row.Version).ToArray());
+        var marked = await db.Database.SqlQuery<Guid>($"""
+            UPDATE outbound_messages SET state = 'Sending' FROM unnest({ids}, {versions}) AS held(id, version)
+            WHERE outbound_messages.id = held.id AND outbound_messages.xmin::text::bigint = held.version RETURNING outbound_messages.id AS "Value"
+            """).ToListAsync(cancellationToken);
+        return [.. ready.Where(letter => letter.IsRead || marked.Contains(letter.Letter.Row.Id))];
     }
 
-    /// <summary>By a newer revision, or by a later turn that could not take this one back as it was claimed for sending at that moment.</summary>
-    private static Task<bool> IsOvertakenAsync(ProcurementDb db, OutboundMessage row, CancellationToken cancellationToken)
+    private async Task SendAsync(List<ReadyLetter> ready, CancellationToken cancellationToken)
     {
-        if (row.Purpose is not ("summary" or "question") || row.RequestId is null) return Task.FromResult(false);
-        var ofTurn = row.TurnId is not null;
-        return db.OutboundMessages.AnyAsync(x => x.ConversationId == row.ConversationId && x.RequestId == row.RequestId
-            && ((row.Purpose == "summary" && x.Purpose == "summary" && x.RequestRevision > row.RequestRevision)
-                || (ofTurn && x.TurnId != null && x.TurnId != row.TurnId && (x.Purpose == "summary" || x.Purpose == "question") && x.CreatedAt > row.CreatedAt && x.State != OutboundState.Superseded)), cancellationToken);
+        var answers = Channel.CreateUnbounded<SendOutcome>(new UnboundedChannelOptions { SingleReader = true });
+        var recording = recorder.RecordAllAsync(answers.Reader);
+        try
+        {
+            await EachAsync(ready, async (letter, stop) =>
+            {
+                var result = await whatsApp.SendAsync(letter.Letter.Conversation.OurNumberId, letter.Body, stop);
+                answers.Writer.TryWrite(new SendOutcome(letter.Letter, letter.AsTemplate, result));
+            }, letter => letter.Letter.Row, cancellationToken);
+        }
+        finally
+        {
+            answers.Writer.Complete();
+            await recording;
+        }
+    }
+
+    private sealed record ReadyLetter(Letter Letter, bool AsTemplate, string Body)
+    {
+        public bool IsRead => Letter.Row.Kind == OutboundKinds.Read;
     }
 }

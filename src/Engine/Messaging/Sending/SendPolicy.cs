@@ -48,7 +48,7 @@ internal static class SendPolicy
     public static SendVerdict Decide(SendFacts facts, DateTimeOffset now)
     {
         var isRead = facts.Kind == OutboundKinds.Read;
-        if (facts.State == OutboundState.Sending) return isRead ? new SendVerdict.Drop() : new SendVerdict.Unknown();
+        if (facts.State == OutboundState.Sending) return new SendVerdict.Unknown();
         if (facts.State == OutboundState.Uncertain) return new SendVerdict.LeaveToPerson("WhatsApp has not said whether this was sent. Look at the phone, or ask, before sending it again.");
         if (facts.State != OutboundState.Pending || facts.IsOvertaken) return new SendVerdict.Drop();
         if (facts.MoreWasSaid && now < facts.WrittenAt + LongestKeptBack) return new SendVerdict.Wait(now + KeptBackLook);
