@@ -12,6 +12,7 @@ public static class BatchReading
 /// <summary>One reading of one batch: fields first (they decide what is allowed and where), then intents, then lines in their order.</summary>
 internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
 {
+    private const int LongestDateAnswer = 8;
     private readonly LineBook book = new(company, talk);
     private readonly List<Ask> asks = [];
     private readonly List<Warning> warnings = [];
@@ -19,6 +20,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     private readonly List<Unexplained> unexplained = [];
     private readonly List<Said<string>> sites = [];
     private readonly List<MessageText> texts = [];
+    private readonly SecondReading dates = new();
     private Said<DateOnly?>? needBy;
     private Said<string>? supplier, costCentre, unknownPlace;
     private Said<decimal>? maxTotal;
@@ -29,7 +31,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
 
     public Understood Read(IReadOnlyList<HeardMessage> batch)
     {
-        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language), message.Kind == HeardKind.DocumentText ? null : company.Spelling));
+        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language), message.Kind == HeardKind.DocumentText ? null : company.Spelling) { MonthFirst = DateReading.MonthFirst(talk.Speaker.TimeZone) });
         if (batch.LastOrDefault(m => m.ReplyId is not null) is { } reply && Button(reply) is { } pressed) return pressed;
         foreach (var text in texts) Instructions(text);
         var intent = new IntentReading(talk, company, book).Read(texts);
@@ -158,11 +160,14 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         supplier = OrderFields.Supplier(text, company) ?? supplier;
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(text.Message.SentAt, Zone()).DateTime);
         past = PastDays.Find(text, today) ?? past;
-        needBy = DateReading.Find(text, today) ?? needBy;
+        needBy = DateReading.Find(text, today, dates, AnswersDate(text)) ?? needBy;
         sites.AddRange(PlaceReading.Find(text, company, out var unknown));
         unknownPlace = unknown ?? unknownPlace;
         urgent = OrderFields.Urgent(text) ?? urgent;
     }
+
+    // A few words after "by when?" are a date however they are put.
+    private bool AnswersDate(MessageText text) => text.Tokens.Count <= LongestDateAnswer && talk.Questions.Any(question => question.Kind == AskKinds.NeedBy);
 
     private TimeZoneInfo Zone() => TimeZoneInfo.TryFindSystemTimeZoneById(talk.Speaker.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 

@@ -27,10 +27,25 @@ internal sealed class Clause
     public List<Token> Item { get; set; } = [];
     public ItemQuery Query { get; set; } = new();
     public string Quote => Tokens.Count == 0 ? "" : Text.Text.Substring(Tokens[0].Start, Tokens[^1].End - Tokens[0].Start).Trim();
-    public string ItemText => RowText ?? (Item.Count == 0 ? "" : InOrder ? Text.Text[Item[0].Start..Item[^1].End].Trim() : string.Join(' ', Item.Select(t => t.Text)));
+    public string ItemText => RowText ?? WordsOf(Item, Tokens, Text.Text);
 
-    // Words borrowed from another clause have no stretch of text of their own.
-    private bool InOrder => Item[^1].End <= Text.Text.Length && Item[0].Start < Item[^1].End && Item.Zip(Item.Skip(1)).All(p => p.First.End <= p.Second.Start) && Text.Text[Item[0].Start..Item[0].End] == Item[0].Text;
+    /// <summary>The words of a thing as they were typed, without what stood between them and says something else (a unit, a number).</summary>
+    public static string WordsOf(List<Token> item, IReadOnlyList<Token> all, string text)
+    {
+        var words = new System.Text.StringBuilder();
+        for (var i = 0; i < item.Count; i++)
+        {
+            // Words borrowed from another clause have no stretch of text of their own.
+            var own = item[i].End <= text.Length && (text[item[i].Start..item[i].End] is var typed && (typed == item[i].Text || Words.Fold(typed) == item[i].Folded));
+            var next = i > 0 && item[i - 1].End <= item[i].Start && own;
+            if (i > 0) words.Append(next && Joined(item[i - 1], item[i], all) ? text[item[i - 1].End..item[i].Start] : " ");
+            words.Append(own ? text[item[i].Start..item[i].End] : item[i].Text);
+        }
+        return words.ToString().Trim();
+    }
+
+    private static bool Joined(Token before, Token after, IReadOnlyList<Token> all) =>
+        all.All(t => t.Kind == TokenKind.Separator ? !(t.Folded is "(" or ")" or "[" or "]") || t.Start < before.End || t.Start >= after.Start : t.Start < before.End || t.Start >= after.Start);
 
     /// <summary>What a table row calls the item; null for a clause of plain text.</summary>
     public string? RowText { get; init; }

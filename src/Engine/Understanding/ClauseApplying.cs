@@ -91,6 +91,9 @@ internal sealed class ClauseApplying
             return true;
         }
         if (clause.Quantity is not null && correcting.Again(clause) is { } same) { book.SetQuantity(same, clause, clause.Adds); return true; }
-        return opening.Open(clause);
+        if (opening.Open(clause)) return true;
+        if (i == 0 || !continuing.Describes(clause, clauses[i - 1])) return false;
+        book.Extend(fresh[^1], clause);
+        return true;
     }
 }

@@ -19,6 +19,16 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
         return Together(clause, line);
     }
 
+    /// <summary>
+    /// ", skinless chicken thighs", ", drained": words behind a comma describe the line just opened where no catalogue has it; nothing of it is dropped.
+    /// </summary>
+    public bool Describes(Clause clause, Clause before)
+    {
+        if (fresh.Count == 0 || fresh[^1] is not { IsNew: true, Sku: null, SaidQuantity: not null } line || line.Decision is { Verdict: not ItemVerdict.NotInCatalogue, Score: >= 0.85 } || line.Text != clause.Text) return false;
+        if (clause.StartsRow || clause.Quantity is not null || clause.HasCue || clause.Adds || clause.Removes || clause.Corrects || !ClauseOpening.IsName(clause)) return false;
+        return line.ItemTokens.Count > 0 && before.Tokens.Contains(line.ItemTokens[^1]);
+    }
+
     public void Extend(Clause clause)
     {
         if (clause.Quantity is not null) clause.Item = Words(clause);

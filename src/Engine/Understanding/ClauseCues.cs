@@ -17,7 +17,8 @@ internal sealed class ClauseCues(CompanyKnowledge company)
             var corrects = text.List("corrections").At(tokens, i).Count;
             var adds = text.List("adds").At(tokens, i).Count;
             if (text.List("between").Has(tokens[i].Folded)) { i++; continue; }
-            var filler = Math.Max(text.List("fillers").At(tokens, i).Count, text.List("requestCues").At(tokens, i).Count);
+            var wishes = text.List("wishes").At(tokens, i).Count;
+            var filler = Math.Max(wishes, Math.Max(text.List("fillers").At(tokens, i).Count, text.List("requestCues").At(tokens, i).Count));
             var but = text.List("but").At(tokens, i).Count;
             var all = text.List("everything").At(tokens, i).Count;
             if (all > 0 && i + all < tokens.Count && company.Catalogue.HasPair(tokens[i + all - 1].Stem, tokens[i + all].Stem)) all = 0;
@@ -25,9 +26,10 @@ internal sealed class ClauseCues(CompanyKnowledge company)
             var longest = Math.Max(Math.Max(Math.Max(removes, corrects), Math.Max(adds, filler)), Math.Max(but, all));
             // "yes 2 milkshakes": agreed, and here is what is wanted.
             if (longest == 0 && text.List("confirmStrong").At(tokens, i) is ( > 0 and var agreed, _) && NumberWords.At(tokens, i + agreed, text.Language, true) is not null) { i += agreed; continue; }
+            if (longest == 0 && text.Small("agreements").At(tokens, i) is ( > 0 and var polite, _) && i + polite < tokens.Count) { i += polite; continue; }
             if (longest == 0) { if (text.Small("the").Has(tokens[i].Folded) && i + 1 < tokens.Count) { i++; continue; } break; }
             if (NumberWords.At(tokens, i, text.Language, true) is { } number && number.Count >= longest) break;
-            if (text.List("requestCues").At(tokens, i).Count > 0) clause.HasCue = true;
+            if (wishes > 0 || text.List("requestCues").At(tokens, i).Count > 0) clause.HasCue = true;
             if (removes == longest) clause.Removes = true;
             else if (all == longest && filler < longest) clause.Everything = true;
             else if (corrects == longest || but == longest) clause.Corrects = true;

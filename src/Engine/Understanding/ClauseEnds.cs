@@ -60,8 +60,9 @@ internal static class ClauseEnds
         clause.Query.Words.RemoveAll(w => w.Optional && units.Value(Words.Fold(w.Text)) == inside);
     }
 
-    public static void TailUnit(Clause clause)
+    public static void TailUnit(Clause clause, CatalogueIndex catalogue)
     {
+        PartUnit(clause, catalogue);
         if (clause.Unit is not null || clause.Query.TailUnit is not null) return;
         var main = clause.Query.Words.FindLastIndex(w => !w.Optional && !w.IsProperty);
         if (main < 1) return;
@@ -70,5 +71,14 @@ internal static class ClauseEnds
         clause.Query.TailUnit = unit;
         clause.Query.TailStem = Words.Stem(word);
         if (!clause.Query.Words[main].Text.Contains(' ', StringComparison.Ordinal)) clause.Query.Words[main] = clause.Query.Words[main] with { Optional = true };
+    }
+
+    // "4 mint sprigs": the last word is the unit, unless the catalogue calls things so.
+    private static void PartUnit(Clause clause, CatalogueIndex catalogue)
+    {
+        if (clause.Unit is not null || clause.Quantity is null || clause.Item.Count < 2 || clause.Item[^1].Kind != TokenKind.Word || clause.Item[^2].Kind != TokenKind.Word) return;
+        if (!clause.Text.List("partUnits").Has(clause.Item[^1].Folded) || catalogue.Knows(clause.Item[^1].Stem)) return;
+        clause.Unit = clause.Text.List("units").Value(clause.Item[^1].Folded);
+        clause.Item.RemoveAt(clause.Item.Count - 1);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         clause.Query = new QueryReader(company.Catalogue, text.Language).Read(clause.Item);
         clause.Query.Unit = clause.Place is QuantityPlace.Measure or QuantityPlace.TailMeasure ? null : clause.Unit;
         ClauseEnds.UnitAlone(clause);
-        ClauseEnds.TailUnit(clause);
+        ClauseEnds.TailUnit(clause, company.Catalogue);
         return clause;
     }
 }

@@ -25,6 +25,8 @@ internal sealed class MessageText
     public List<Token> Tokens { get; }
     public bool[] Used { get; }
     public string Language { get; }
+    /// <summary>Whether the writer puts the month before the day where both are numbers (the United States).</summary>
+    public bool MonthFirst { get; init; }
 
     public PhraseSet List(string name) => Lexicon.Shared.List(name, Language);
     /// <summary>Lists of small words: only of the language itself (English ones would clash), but Hindi is mixed with English.</summary>

@@ -14,6 +14,8 @@ internal sealed record QueryWord(string Text, IReadOnlyList<(string[] Words, dou
 internal sealed class ItemQuery
 {
     public List<QueryWord> Words { get; } = [];
+    /// <summary>The words as typed.</summary>
+    public string Source { get; init; } = "";
     public List<Amount> Amounts { get; } = [];
     public List<decimal[]> Sizes { get; } = [];
     public List<decimal> Numbers { get; } = [];

@@ -33,6 +33,15 @@ internal static class ItemScore
         return new(item, score, conflicts, coverage, misses);
     }
 
+    /// <summary>How many of the properties that were said an item contradicts.</summary>
+    public static int Conflicts(ItemProfile item, ItemQuery query)
+    {
+        var conflicts = new List<string>();
+        double total = 0, have = 0;
+        Properties(item, query, conflicts, ref total, ref have);
+        return conflicts.Count;
+    }
+
     private static void Properties(ItemProfile item, ItemQuery query, List<string> conflicts, ref double total, ref double have)
     {
         foreach (var amount in query.Amounts)

@@ -114,17 +114,26 @@ internal sealed class Lexicon
             packs[pack.Language] = pack;
         }
         Common = packs[""];
+        Search = packs["search"];
+        // The first name of a measure in the file is its short form.
+        var shortest = new Dictionary<string, string>();
         foreach (var entry in Common.Raw("measures"))
         {
             var cut = entry.LastIndexOf('=');
             var colon = entry.LastIndexOf(':');
-            Measures[Words.Fold(entry[..cut])] = (entry[(cut + 1)..colon], decimal.Parse(entry[(colon + 1)..], CultureInfo.InvariantCulture));
+            var unit = Words.Fold(entry[..cut]);
+            Measures[unit] = (entry[(cut + 1)..colon], decimal.Parse(entry[(colon + 1)..], CultureInfo.InvariantCulture));
+            MeasureSymbols[unit] = shortest.TryGetValue(entry[(cut + 1)..], out var symbol) ? symbol : shortest[entry[(cut + 1)..]] = unit;
         }
     }
 
     public static readonly IReadOnlyList<string> Languages = ["en", "es", "pt", "fr", "hi-Latn"];
     public LanguagePack Common { get; }
+
+    /// <summary>The lists of catalogue search (see <see cref="SearchLexicon"/>).</summary>
+    public LanguagePack Search { get; }
     public Dictionary<string, (string Kind, decimal Factor)> Measures { get; } = [];
+    public Dictionary<string, string> MeasureSymbols { get; } = [];
 
     /// <summary>Stemmed words of another language (or another name) to the usual English words, stemmed.</summary>
     public Dictionary<string, List<string[]>> Terms { get; private set; } = [];

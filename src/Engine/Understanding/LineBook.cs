@@ -255,14 +255,22 @@ internal sealed class LineBook
     {
         line.Touched = true;
         var language = clause.Text.Language;
+        line.RequestedText = (line.RequestedText + Between(line, clause) + clause.ItemText).Trim();
         line.ItemTokens = [.. line.ItemTokens, .. clause.Item];
-        line.RequestedText = (line.RequestedText + " " + clause.ItemText).Trim();
         line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
         var unit = line.Query.Unit;
         var (tail, stem) = (line.Query.TailUnit, line.Query.TailStem);
         line.Query = new QueryReader(company.Catalogue, language).Read(line.ItemTokens);
         (line.Query.Unit, line.Query.TailUnit, line.Query.TailStem) = (unit, tail, stem);
         Decide(line);
+    }
+
+    // What the writer put between the words of a line and those that go on with it.
+    private static string Between(WorkLine line, Clause clause)
+    {
+        if (line.Text != clause.Text || line.ItemTokens.Count == 0 || clause.Item.Count == 0) return " ";
+        var (from, to) = (line.ItemTokens[^1].End, clause.Item[0].Start);
+        return from <= to && to - from <= 8 ? clause.Text.Text[from..to] : " ";
     }
 
     /// <summary>Gives a line other words and matches it again.</summary>

@@ -20,7 +20,8 @@ internal static class NumberWords
             return (shifted.Value + Parse(shift), 1 + shifted.Count, false);
         // From seven digits on it is a telephone number or a reference.
         if (tokens[i].Kind == TokenKind.Number && tokens[i].Value >= 1_000_000) return null;
-        if (tokens[i].Kind == TokenKind.Number) (value, count) = (tokens[i].Value, 1);
+        if (tokens[i].Kind == TokenKind.Number) (value, count) = Fraction(tokens, i + 1, language) is { } part && tokens[i].Value == Math.Floor(tokens[i].Value) ? (tokens[i].Value + part, 2) : (tokens[i].Value, 1);
+        else if (Fraction(tokens, i, language) is { } alone) return (alone, 1, false);
         else if (tokens[i].Kind != TokenKind.Word) return null;
         else if (Articles(language).Has(tokens[i].Folded) && own.At(tokens, i).Count <= 1)
         {
@@ -43,6 +44,14 @@ internal static class NumberWords
         // "two and a half", "docena y media".
         if (!article && Lexicon.Shared.List("andHalf", language).At(tokens, i + count) is ( > 0 and var half, _)) (value, count) = (value + step / 2, count + half);
         return (value, count, article);
+    }
+
+    // "1/2 cup", "1 1/2 kg": a written fraction counts where a unit follows that can be parted; "1/2 inch valve" is a size.
+    private static decimal? Fraction(IReadOnlyList<Token> tokens, int i, string language)
+    {
+        if (i + 1 >= tokens.Count || tokens[i] is not { Kind: TokenKind.Code, Value: > 0 } || tokens[i + 1].Kind != TokenKind.Word) return null;
+        var parted = Measures.Of(1, tokens[i + 1].Folded) is { } measure ? measure.Kind is not "length" : Lexicon.Shared.List("units", language).At(tokens, i + 1).Count > 0;
+        return parted ? tokens[i].Value : null;
     }
 
     private static PhraseSet Articles(string language) => language == "hi-Latn" ? Lexicon.Shared.List("articles", language) : Lexicon.Shared.Own("articles", language == "*" ? "en" : language);

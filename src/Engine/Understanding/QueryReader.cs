@@ -10,7 +10,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
     public ItemQuery Read(IReadOnlyList<Token> source)
     {
         var tokens = Spoken(Glue(source));
-        var query = new ItemQuery { HeadFirst = language is "es" or "pt" or "fr" };
+        var query = new ItemQuery { Source = Typed(source), HeadFirst = language is "es" or "pt" or "fr" };
         query.BrandSaid = tokens.Exists(t => t.Kind == TokenKind.Word && lexicon.List("brandWord", "*").Has(t.Folded));
         var optional = false;
         var depth = 0;
@@ -39,6 +39,9 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
             for (var n = 2; n <= 5 && i + n <= stems.Count; n++) query.SubPhrases.Add(string.Join(' ', stems.Skip(i).Take(n)));
         return query;
     }
+
+    private static string Typed(IReadOnlyList<Token> tokens) =>
+        string.Concat(tokens.Select((token, i) => i > 0 && tokens[i - 1].End != token.Start ? " " + token.Text : token.Text));
 
     /// <summary>"120 x 90", "24" x 24" x 2"", "M5 x 16" inside a description are sizes; "19 mm x 33 m" is two measures.</summary>
     private static List<Token> Glue(IReadOnlyList<Token> tokens)
