@@ -17,6 +17,8 @@ public sealed class CatalogueIndex
     private readonly FrozenSet<string> phrases;
     private readonly FrozenSet<string> values;
     private readonly FrozenSet<string> names;
+    private readonly FrozenSet<(decimal, string)> counted;
+    private readonly FrozenSet<string> orderUnits;
     private readonly FrozenDictionary<string, string[]> valueKeys;
     private readonly FrozenSet<string> things;
     private readonly SearchIndex search;
@@ -52,6 +54,8 @@ public sealed class CatalogueIndex
         names = items.SelectMany(item => item.Names).ToFrozenSet();
         things = items.SelectMany(item => item.Heads).ToFrozenSet();
         valueKeys = items.SelectMany(item => item.Values.SelectMany(x => x.Value.Select(word => (word, x.Key)))).GroupBy(x => x.word).ToFrozenDictionary(group => group.Key, group => group.Select(x => x.Key).Distinct().ToArray());
+        counted = catalogue.SelectMany(x => x.Synonyms.Append(x.Name).SelectMany(Counted)).ToFrozenSet();
+        orderUnits = catalogue.SelectMany(x => new[] { x.Unit, x.PackUnit }).ToFrozenSet();
         values = catalogue.SelectMany(x => x.Attributes.Values).Select(Words.Fold).Where(value => value.Length is > 1 and < 4 && value.All(char.IsLetter)).ToFrozenSet();
         SkuShapes = catalogue.Select(x => Shape(x.Sku)).ToFrozenSet();
     }
@@ -71,6 +75,12 @@ public sealed class CatalogueIndex
 
     /// <summary>Attributes that have this word as their whole value somewhere (frozen: form).</summary>
     internal IReadOnlyCollection<string> AttributesOf(string stem) => valueKeys.GetValueOrDefault(stem) ?? [];
+
+    /// <summary>A number and a word that names have side by side ("3-core", "6 treads"): it says which, not how many.</summary>
+    internal bool HasNumber(decimal value, string stem) => counted.Contains((value, stem));
+
+    /// <summary>A unit in which something is ordered or packed.</summary>
+    internal bool IsOrderUnit(string unit) => orderUnits.Contains(unit);
 
     /// <summary>A word that is the whole name of something.</summary>
     internal bool IsName(string stem) => names.Contains(stem);
@@ -98,6 +108,13 @@ public sealed class CatalogueIndex
             if (tokens[next].Folded is "de" or "d" or "do" or "da" or "du") next++;
             if (next < tokens.Count && tokens[next].Kind == TokenKind.Word && !Lexicon.Particles.Contains(tokens[next].Folded)) yield return tokens[i].Stem + " " + tokens[next].Stem;
         }
+    }
+
+    private static IEnumerable<(decimal, string)> Counted(string name)
+    {
+        var tokens = Tokens.Of(name.Replace('-', ' '));
+        for (var i = 0; i + 1 < tokens.Count; i++)
+            if (tokens[i].Kind == TokenKind.Number && tokens[i + 1].Kind == TokenKind.Word && !Lexicon.Shared.List("units", "*").Has(tokens[i + 1].Folded) && !Lexicon.Shared.Measures.ContainsKey(tokens[i + 1].Folded)) yield return (tokens[i].Value, tokens[i + 1].Stem);
     }
 
     private static IEnumerable<string> AndPairs(string name)

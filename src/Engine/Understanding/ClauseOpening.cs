@@ -60,7 +60,7 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     private ItemDecision? Shorten(Clause clause)
     {
         var counted = clause.Quantity is not null && clause.Place != QuantityPlace.Article;
-        var at = clause.Item.FindIndex(clause.Item.Count > 1 ? 1 : 0, t => clause.Text.Small("with").Has(t.Folded) || clause.Text.Small("without").Has(t.Folded) || counted && clause.Text.Small("prepositions").Has(t.Folded));
+        var at = clause.Item.FindIndex(clause.Item.Count > 1 ? 1 : 0, t => clause.Text.Small("with").Has(t.Folded) || clause.Text.Small("without").Has(t.Folded) || counted && clause.Text.Small("prepositions").Has(t.Folded) && !clause.Text.Small("of").Has(t.Folded));
         if (at <= 0 || clause.RowText is not null) return null;
         var reader = new QueryReader(company.Catalogue, clause.Text.Language);
         var (head, rest) = (reader.Read([.. clause.Item.Take(at)]), reader.Read([.. clause.Item.Skip(at + 1)]));

@@ -57,9 +57,10 @@ internal sealed class Clauses(CompanyKnowledge company)
         if (current.Count == 0 || !current.Exists(t => t.Kind is TokenKind.Word) || i + 1 >= text.Tokens.Count || text.Tokens[i + 1].Kind is not (TokenKind.Word or TokenKind.Code)) return false;
         if (token.Kind is not (TokenKind.Times or TokenKind.Number or TokenKind.Word) || NumberRoles.IsLabelled(text, text.Tokens, i)) return false;
         var before = current[^1];
+        if (text.Small("prepositions").Has(before.Folded) || text.Small("and").At(text.Tokens, i + 1).Count > 0 || company.Catalogue.HasNumber(token.Value, text.Tokens[i + 1].Stem)) return false;
         if (before.Kind != TokenKind.Word || text.Small("of").Has(before.Folded) || text.Small("the").Has(before.Folded)) return false;
         var first = current.FindIndex(t => t.Kind is TokenKind.Times or TokenKind.Number || t.Kind == TokenKind.Word && NumberWords.At([t], 0, text.Language) is not null);
-        var opened = first >= 0 && current.FindLastIndex(t => t.Kind is TokenKind.Word) > first;
+        var opened = first >= 0 && current.FindLastIndex(t => t.Kind is TokenKind.Word && !Lexicon.Shared.Measures.ContainsKey(t.Folded)) > first;
         if (token.Kind == TokenKind.Times) return opened && char.IsDigit(token.Folded[0]) && !Lexicon.Shared.Measures.ContainsKey(text.Tokens[i + 1].Folded);
         if (NumberWords.At(text.Tokens, i, text.Language) is not { Article: false } number || number.Value is < 1 or > 500 || number.Value != Math.Floor(number.Value)) return false;
         var next = i + number.Count;
@@ -121,7 +122,7 @@ internal sealed class Clauses(CompanyKnowledge company)
 
     // "1 tsp. salt", "6 pcs. gloves": the point belongs to the short unit behind a number.
     private static bool Abbreviates(MessageText text, int i, List<Token> current) =>
-        current.Count > 1 && i + 1 < text.Tokens.Count && text.Tokens[i + 1] is { Kind: TokenKind.Word } next && char.IsLower(next.Text[0]) && current[^1].Folded.Length <= 5 && current[^1].End == text.Tokens[i].Start
+        current.Count > 1 && i + 1 < text.Tokens.Count && text.Tokens[i + 1] is { Kind: TokenKind.Word } next && char.IsLower(next.Text[0]) && (current[^1].Folded.Length <= 2 || !current[^1].Folded.Any(c => "aeiou".Contains(c, StringComparison.Ordinal))) && current[^1].End == text.Tokens[i].Start
         && (text.List("units").Has(current[^1].Folded) || Measures.Counts(current[^1].Folded)) && current[^2].Kind is TokenKind.Number or TokenKind.Code;
 
     // "1. ...\n2. ..." is a numbered list, "1. ..." alone is not.
