@@ -19,6 +19,7 @@ public sealed class CatalogueIndex
     private readonly FrozenSet<string> names;
     private readonly FrozenSet<(decimal, string)> counted;
     private readonly FrozenSet<string> orderUnits;
+    private readonly Vocabulary phraseWords;
     private readonly FrozenDictionary<string, string[]> valueKeys;
     private readonly FrozenSet<string> things;
     private readonly SearchIndex search;
@@ -55,6 +56,7 @@ public sealed class CatalogueIndex
         things = items.SelectMany(item => item.Heads).ToFrozenSet();
         valueKeys = items.SelectMany(item => item.Values.SelectMany(x => x.Value.Select(word => (word, x.Key)))).GroupBy(x => x.word).ToFrozenDictionary(group => group.Key, group => group.Select(x => x.Key).Distinct().ToArray());
         counted = catalogue.SelectMany(x => x.Synonyms.Append(x.Name).SelectMany(Counted)).ToFrozenSet();
+        phraseWords = new(Lexicon.Shared.TermWords);
         orderUnits = catalogue.SelectMany(x => new[] { x.Unit, x.PackUnit }).ToFrozenSet();
         values = catalogue.SelectMany(x => x.Attributes.Values).Select(Words.Fold).Where(value => value.Length is > 1 and < 4 && value.All(char.IsLetter)).ToFrozenSet();
         SkuShapes = catalogue.Select(x => Shape(x.Sku)).ToFrozenSet();
@@ -75,6 +77,14 @@ public sealed class CatalogueIndex
 
     /// <summary>Attributes that have this word as their whole value somewhere (frozen: form).</summary>
     internal IReadOnlyCollection<string> AttributesOf(string stem) => valueKeys.GetValueOrDefault(stem) ?? [];
+
+    /// <summary>The stem of a word, mended where nothing knows it and one word of the terms is a typing error away: only for phrases of several words, which it must complete.</summary>
+    internal string Repaired(Token token)
+    {
+        if (token.Folded.Length < 5 || Knows(token.Stem) || Lexicon.Shared.TermWords.Contains(token.Stem)) return token.Stem;
+        var near = phraseWords.Near(token.Stem).Where(x => x.Sure > 0.8).Take(2).ToList();
+        return near.Count == 1 ? near[0].Word : token.Stem;
+    }
 
     /// <summary>A number and a word that names have side by side ("3-core", "6 treads"): it says which, not how many.</summary>
     internal bool HasNumber(decimal value, string stem) => counted.Contains((value, stem));

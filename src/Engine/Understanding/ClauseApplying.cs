@@ -35,7 +35,7 @@ internal sealed class ClauseApplying
         sharing.Distribute(clauses);
         // "black tea bags, 4 boxes": the quantity stands behind the comma.
         for (var i = 0; i + 1 < clauses.Count; i++)
-            if ((i == 0 || clauses[i].StartsRow) && clauses[i] is { HasContent: true, Quantity: null, Removes: false, IsRange: false } && clauses[i + 1] is { Quantity: not null, StartsRow: false } next && (!next.HasContent || next.Query.OnlyAttributes)) clauses[i].HasCue = true;
+            if ((i == 0 || clauses[i].StartsRow || clauses.Take(i).All(c => !c.HasContent)) && clauses[i] is { HasContent: true, Quantity: null, Removes: false, IsRange: false } && clauses[i + 1] is { Quantity: not null, StartsRow: false } next && (!next.HasContent || next.Query.OnlyAttributes)) clauses[i].HasCue = true;
         if (correcting.Starred(text, clauses)) return;
         for (var i = 0; i < clauses.Count; i++)
         {

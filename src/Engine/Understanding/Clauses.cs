@@ -44,6 +44,8 @@ internal sealed class Clauses(CompanyKnowledge company)
                 clauses.Add(reader.Read(text, current, startsRow));
                 clauses[^1].AfterColon = colon;
                 colon = false;
+                // "good morning. 1) ...": a greeting is no row.
+                if (clauses.TrueForAll(c => c is { HasContent: false, Quantity: null, IsRange: false, Corrects: false, Removes: false, Adds: false, Everything: false, Unit: null })) { clauses.Clear(); row = true; }
             }
             current = [];
             startsRow = false;
@@ -133,7 +135,7 @@ internal sealed class Clauses(CompanyKnowledge company)
         for (var i = 0; i + 1 < text.Tokens.Count; i++)
         {
             if (row && text.Tokens[i].Kind == TokenKind.Number && text.Tokens[i + 1].Folded is "." or ")" && text.Tokens[i].Value == starts + 1) starts++;
-            row = text.Tokens[i].Folded == "\n";
+            row = text.Tokens[i].Folded == "\n" || row && starts == 0 && (text.Tokens[i].Kind == TokenKind.Separator || text.List("fillers").Has(text.Tokens[i].Folded) || text.List("greetings").Has(text.Tokens[i].Folded));
         }
         return starts >= 2;
     }

@@ -145,7 +145,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         if (width > 0) return new(first ? QuantityPlace.Lead : QuantityPlace.WithUnit, number.Value, unit, i, number.Count + width);
         if (first) return new(QuantityPlace.Lead, number.Value, null, i, number.Count);
         var last = next;
-        while (last < tokens.Count && (tokens[last].Kind == TokenKind.Separator || text.List("fillers").Has(tokens[last].Folded))) last++;
+        while (last < tokens.Count && (tokens[last].Kind == TokenKind.Separator || text.List("fillers").At(tokens, last).Count > 0)) last += Math.Max(1, text.List("fillers").At(tokens, last).Count);
         if (last < tokens.Count && !(tokens[i - 1].Kind == TokenKind.Separator && tokens[i - 1].Folded is "-" or ":" or "=")) return null;
         if (text.List("setTo").Has(tokens[i - 1].Folded) && text.List("corrections").At(tokens, 0).Count > 0) return new(QuantityPlace.Trail, number.Value, null, i, number.Count);
         return NumberRoles.IsLabelled(text, tokens, i) ? null : new(QuantityPlace.Trail, number.Value, null, i, number.Count);
