@@ -31,7 +31,7 @@ internal sealed class Clauses(CompanyKnowledge company)
                 if (text.Small("with").Has(current[^1].Folded)) current.RemoveAt(current.Count - 1);
                 Close();
             }
-            if (Splits(text, i, current) is > 0 and var width) { Close(); colon |= token.Folded == ":"; i += width - 1; continue; }
+            if (Splits(text, i, current) is > 0 and var width) { Close(); colon |= token.Folded is ":" or "-"; i += width - 1; continue; }
             current.Add(token);
         }
         Close();
@@ -105,6 +105,9 @@ internal sealed class Clauses(CompanyKnowledge company)
             // "padlocks: 5" is one line.
             if (token.Folded == ":" && i + 1 < text.Tokens.Count && text.Tokens[i + 1].Kind == TokenKind.Number && current.Count > 0 && (text.IsBreak(i + 2) || text.IsBreak(i + 3) && text.List("units").Has(text.Tokens[i + 2].Folded))) return 0;
             if (token.Folded is "," or ";" or "+" or "!" or "?" or ":" or "\t" or "|") return 1;
+            // "5 helmets - 3 white 2 yellow": the parts of a sum.
+            if (token.Folded == "-" && i + 2 < text.Tokens.Count && text.Tokens[i + 1].Kind == TokenKind.Number && text.Tokens[i + 2].Kind == TokenKind.Word && text.Tokens[i + 1].Start > token.End && current.Count > 1 && current[^1].End < token.Start
+                && current.Exists(t => t.Kind == TokenKind.Number) && (text.List("colours").Has(text.Tokens[i + 2].Folded) || text.List("sizes").At(text.Tokens, i + 2).Count > 0)) return 1;
             if (token.Folded == ".") return Abbreviates(text, i, current) ? 0 : 1;
             if (token.Folded != "&") return 0;
         }

@@ -50,7 +50,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         if (clause.Unit is not null && clause.Quantity is { } whole && clause.Text.List("andHalf").At(tokens, end) is ( > 0 and var half, _)) (clause.Quantity, end) = (whole + 0.5m, end + half);
         for (var i = best.From; i < end; i++) taken[i] = !best.Describes(i);
         // "3 boxes of", "2 more of those".
-        if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _) && !Qualifies(clause, tokens, end, more)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
+        if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _) && !Qualifies(clause, tokens, end, more) && clause.Text.List("sizes").At(tokens, end).Count <= more) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
         else if (clause.Text.List("fewer").At(tokens, end) is ( > 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
         else if (Behind(clause.Text, tokens, end) is var (list, from, width) && width > 0)
         {
