@@ -70,12 +70,12 @@ internal sealed class ClauseApplying
         if (clause.Removes && clause.HasContent) return correcting.Remove(clause);
         answering.Measured(clause);
         if (continuing.SizeLetter(clause)) clause.Query.LetterSize = "L";
-        if (clause.Removes && !clause.HasContent) return false;
+        if (clause.Removes && !clause.HasContent) return correcting.RemoveQuoted(clause);
         if (!clause.HasContent && clause.Query.LetterSize is null && continuing.Continues(clause)) { continuing.Extend(clause); return true; }
         if (!clause.HasContent && clause.Quantity is not null && sharing.Elsewhere(clause, clauses, i)) return true;
         if (!clause.HasContent) return clause.Quantity is not null || clause.IsRange ? correcting.Requantify(clause) : clause.Unit is not null && correcting.Reunit(clause);
         if (correcting.Replaced(clause)) return true;
-        if (correcting.Resized(clause, clauses, i)) return true;
+        if (correcting.Resized(clause, clauses, i) || correcting.Doubled(clause)) return true;
         if (answering.Answers(clause)) return true;
         if (clause.Corrects && clause.Quantity is null && correcting.Corrected(clause)) return true;
         if (clause.Query.OnlyAttributes && clause.Quantity is not null && clause.Place != QuantityPlace.Measure && sharing.Sibling(clause, clauses, i, answering.Answered)) return true;

@@ -56,6 +56,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         var ties = hits.Where(hit => hit.Item.Entry.Orderable && hit.Score >= best.Score - Margin).ToList();
         var free = ties.Where(hit => allowed(hit.Item.Entry)).ToList();
         if (free.Count == 0) return new(ItemVerdict.NotAllowed, best.Item.Entry, [], "", best.Score, $"{best.Item.Entry.Sku} is restricted");
+        if (free.Exists(hit => hit.Misses == 0)) free = [.. free.Where(hit => hit.Misses == 0)];
         ties = Narrow(free, query);
         if (best.Conflicts.Contains("colour") || best.Conflicts.Contains("size")) return Missing(ties, best);
         // Sterile was said and it is not, or two litres and it has five: never taken without asking.

@@ -30,6 +30,7 @@ internal static class ItemScore
         if (query.UnitFor(item) is { } unit) score *= UnitConversion.Fit(item.Entry, unit);
         var misses = 0;
         for (var i = 0; i < query.Words.Count; i++) if (query.Words[i] is { Optional: false, IsKnown: true } && matched[i] < 0.5) misses++;
+        misses += query.Sizes.Count(size => item.Sizes.Count == 0 && !size.All(item.Numbers.Contains));
         return new(item, score, conflicts, coverage, misses);
     }
 
