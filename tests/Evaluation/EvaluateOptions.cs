@@ -3,12 +3,13 @@ namespace Procurement.Evaluation;
 /// <summary>The command line.</summary>
 /// <param name="Cases">File of conversations; null with <paramref name="Task"/>.</param>
 /// <param name="Json">Where results are written; null for nowhere.</param>
-/// <param name="Task">search, match, orders, lines, nonorder or dates.</param>
+/// <param name="Task">search, match, orders, lines, nonorder, dates or batching (which makes its own input).</param>
 internal sealed record EvaluateOptions(string? Cases, string Company, string? Json, string? Task, string? Input, string? Catalogue, string? Out)
 {
     public const string Usage = """
         evaluate FILE.jsonl [--company FOLDER] [--json OUT]
         evaluate --task search|match|orders|lines|nonorder|dates --input FILE [--catalogue FILE] [--company FOLDER] --out FILE
+        evaluate --task batching [--company FOLDER] --out FILE
         """;
 
     /// <summary>Null when the arguments make no sense.</summary>
@@ -28,6 +29,7 @@ internal sealed record EvaluateOptions(string? Cases, string Company, string? Js
         return options switch
         {
             { Task: null } => cases is null ? null : options,
+            { Task: "batching", Out: not null, Cases: null } => options,
             { Input: not null, Out: not null, Cases: null } => options,
             _ => null,
         };

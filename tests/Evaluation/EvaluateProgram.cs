@@ -1,3 +1,4 @@
+using Procurement.Evaluation.Batching;
 using Procurement.Evaluation.Cases;
 using Procurement.Evaluation.Parts;
 using Procurement.Evaluation.Playing;
@@ -27,6 +28,12 @@ internal static class EvaluateProgram
             pressed.Cancel = true;
             stopping.Cancel();
         };
+        if (options.Task == "batching")
+        {
+            await BatchingRun.RunAsync(options, stopping.Token);
+            return 0;
+        }
+
         if (options.Task is not null) return await PartsRun.RunAsync(options, stopping.Token) ? 0 : 2;
         await PlayAsync(options, stopping.Token);
         return 0;

@@ -79,6 +79,19 @@ internal sealed class Clauses(CompanyKnowledge company)
             && reader.Read(text, [.. current], false) is { HasContent: true } clause && (clause.HasCue || clause.Quantity is not null)
             && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: >= 0.9 };
 
+    // "a burger with french fries": what follows is an article of its own, and no article is both.
+    private bool ThingBehind(MessageText text, int i, List<Token> current)
+    {
+        var behind = text.Tokens.Skip(i + 1).TakeWhile(t => t.Kind is TokenKind.Word or TokenKind.Code && !text.Small("with").Has(t.Folded) && text.Small("and").Has(t.Folded) is false).ToList();
+        while (behind.Count > 0 && text.List("fillers").Has(behind[^1].Folded)) behind.RemoveAt(behind.Count - 1);
+        if (behind.Count is < 2 or > 4 || current.Count == 0 || behind.Exists(t => company.Catalogue.IsFlag(t.Stem))) return false;
+        var query = new QueryReader(company.Catalogue, text.Language);
+        if (ItemDecision.Of(company.Catalogue, query.Read(behind), _ => true) is not { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: >= 0.95 }) return false;
+        var before = reader.Read(text, [.. current], false);
+        return before.HasContent && ItemDecision.Of(company.Catalogue, before.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose } alone
+            && ItemDecision.Of(company.Catalogue, query.Read([.. before.Item, .. behind]), _ => true) is var both && (both.Verdict == ItemVerdict.NotInCatalogue || both.Score < Math.Min(0.9, alone.Score));
+    }
+
     private static readonly HashSet<string> PackUnits = ["box", "pack", "carton", "bottle", "can", "bag", "ream", "roll"];
 
     private int Splits(MessageText text, int i, List<Token> current)
@@ -92,6 +105,7 @@ internal sealed class Clauses(CompanyKnowledge company)
             if (token.Folded == ".") return Abbreviates(text, i, current) ? 0 : 1;
             if (token.Folded != "&") return 0;
         }
+        if (text.Small("with").Has(token.Folded) && ThingBehind(text, i, current)) return 1;
         var count = token.Folded == "&" ? 1 : text.Small("and").At(text.Tokens, i).Count;
         if (count == 0 || current.Count == 0) return 0;
         var next = i + count;

@@ -21,7 +21,7 @@ internal static class NumberRoles
     public static bool The(MessageText text, List<Token> tokens, int i) =>
         i > 0 && tokens[i].Kind is TokenKind.Number or TokenKind.Measure && tokens[i - 1].Kind == TokenKind.Word && tokens[i - 1].Folded.Length > 1 && text.Small("the").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("this" or "that" or "our" or "my");
 
-    public static bool IsQuantityWord(Token token) => token.Folded is "qty" or "quantity" or "cant" or "cantidad" or "qtd" or "qte" or "quantite" or "quantidade";
+    public static bool IsQuantityWord(Token token) => Lexicon.Shared.List("quantityWords", "*").Has(token.Folded);
 
     // "size 42", "flat 12", "at 6": numbers that count nothing.
     public static bool IsLabelled(MessageText text, List<Token> tokens, int i) =>

@@ -101,8 +101,12 @@ internal sealed class QuantityReading(CompanyKnowledge company)
     {
         var next = i + number.Count;
         var quantityWord = i > 0 && NumberRoles.IsQuantityWord(tokens[i - 1]) || i > 1 && tokens[i - 1].Kind == TokenKind.Separator && NumberRoles.IsQuantityWord(tokens[i - 2]);
+        if (next < tokens.Count && Lexicon.Shared.Common.List("currencies").Has(tokens[next].Folded)) return null;
         var (width, unit) = unitWords.At(text, tokens, next, number.Value);
         if (quantityWord) return new(QuantityPlace.Times, number.Value, width > 0 ? unit : null, i, number.Count + width);
+        if (i > 0 && width == 0 && next < tokens.Count && NumberRoles.IsQuantityWord(tokens[next])) return new(QuantityPlace.Times, number.Value, null, i, number.Count + 1);
+        // "a 2 litre one": the number says more than the article.
+        if (number.Article && next < tokens.Count && tokens[next].Kind == TokenKind.Number && NumberWords.At(tokens, next, text.Language, true) is { } after) return Counted(text, tokens, next, after, first) is { } inner ? inner with { From = i, Count = inner.Count + number.Count } : null;
         if (number.Article) return first ? new(QuantityPlace.Article, 1, width > 0 ? unit : null, i, number.Count + width) : null;
         if (unitWords.Measure(text, tokens, next) is { } measure) return measure.Unit.Length > 0 && (first || Ends(text, tokens, next + measure.Count)) ? new(first ? QuantityPlace.Measure : QuantityPlace.TailMeasure, number.Value, measure.Unit, i, number.Count + measure.Count) : null;
         if (width > 0) return new(first ? QuantityPlace.Lead : QuantityPlace.WithUnit, number.Value, unit, i, number.Count + width);

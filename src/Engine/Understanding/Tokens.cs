@@ -39,6 +39,7 @@ internal static partial class Tokens
         |(?<joined>(?<![\w.,/-])(?<joinedvalue>\d+(?:[.,]\d+)?)[½⅓⅔¼¾⅛]?\s?-\s?(?<joinedunit>fl\s?oz|ounces?|oz|grams?|gram|g|kilos?|kg|pounds?|lbs?|lb|millilit(?:re|er)s?|ml|lit(?:re|er)s?|l|pints?|quarts?|gallons?|inch)\.?(?:/\d+\s?(?:kg|g|ml|l))?(?![\w²]))
         |(?<frac>(?<![\w])\d{1,3}[/⁄]\d{1,3}(?:\s?"|'')?(?![\w/]))
         |(?<mixed>(?:(?<![\w.,/])\d{1,4}\s?)?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒⅑⅐](?!\s?(?:"|''|inch|in\b)))
+        |(?<clock>(?<![\w:])\d{1,2}:[0-5]\d(?:\s?[ap]\.?m)?(?![\w:]))
         |(?<kilo>(?<![\w.,])\d+(?:[.,]\d+)?k(?![\w]))
         |(?<measure>(?:(?<=\b\d{1,3}[x×])|(?<![\w.,/-]))\d+(?:[.,]\d+)*(?:\s?(?:"|''|″|”|°|%)|\s?fl\.?\s?oz(?![\w])|mm²|mm2|(?:mm|cm|mtrs?|mts?|metros?|m|inch(?:es)?|ft|ltrs?|lts?|litros?|litres?|liters?|l|ml|cl|kgs?|kilos?|gsm|grs?|gms?|g|mg|lbs?|watts?|w|k|v|oz|gb|tb|ah|lm|db|gal)(?![\w²])))
         |(?<code>(?<![\w])(?=[\w./-]*\d)(?=[\w./-]*[a-z])[a-z0-9]+(?:[-./][a-z0-9]+)*(?![\w]))
@@ -75,7 +76,7 @@ internal static partial class Tokens
         else if (match.Groups["mixed"].Success) tokens.Add(Make(TokenKind.Number, Fractions.Mixed(text)));
         else if (match.Groups["kilo"].Success) tokens.Add(KiloOrKelvin(Make, folded, text[^1]));
         else if (match.Groups["measure"].Success) AddMeasure(tokens, match, folded);
-        else if (match.Groups["code"].Success || match.Groups["long"].Success) tokens.Add(Make(TokenKind.Code));
+        else if (match.Groups["clock"].Success || match.Groups["code"].Success || match.Groups["long"].Success) tokens.Add(Make(TokenKind.Code));
         else tokens.Add(Make(TokenKind.Number, Numbers.Parse(folded)));
     }
 
@@ -108,7 +109,7 @@ internal static partial class Tokens
     private static Token KiloOrKelvin(Func<TokenKind, decimal, string, decimal, string?, Token> make, string folded, char last)
     {
         var value = Numbers.Parse(folded[..^1]);
-        if (value is 2 or 4 or 8 && char.IsUpper(last)) return make(TokenKind.Code, 0, "", 0, null);
+        if (value > 100 && value < 1000 || value is 2 or 4 or 8 && char.IsUpper(last)) return make(TokenKind.Code, 0, "", 0, null);
         return value >= 1000 ? make(TokenKind.Measure, value, "k", 0, null) : make(TokenKind.Number, value * 1000, "", 0, null);
     }
 

@@ -25,7 +25,7 @@ internal sealed class UnitWords(CompanyKnowledge company)
         if (text.List("weakUnits").Value(tokens[i].Folded) is not { } form) return false;
         if (!tokens.Skip(i + 1).Any(t => t.Kind is TokenKind.Word or TokenKind.Code && !text.List("fillers").Has(t.Folded) && !text.Small("for").Has(t.Folded) && !text.List("requestCues").Has(t.Folded))) return true;
         var of = i + 1 < tokens.Count && text.List("of").Has(tokens[i + 1].Folded);
-        return form switch { "of" => !of, "one" => counted > 1 && !of, "small" => tokens[i].Text != tokens[i].Folded, _ => false };
+        return form switch { "of" => !of, "one" => counted > 1 && !of, "small" => counted > 20 || tokens[i].Text != tokens[i].Folded, _ => false };
     }
 
     public (string Unit, int Count)? Measure(MessageText text, List<Token> tokens, int i)
