@@ -9,8 +9,8 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
 {
     private const double Enough = 0.6, Margin = 0.045;
 
-    /// <summary>A text of so many telling words is the title of an article: what the item is beyond it counts too.</summary>
-    private const int TitleWords = 4;
+    /// <summary>A text of so many telling words is the title of an article: what the item is beyond it counts too. A longer one is no title.</summary>
+    private const int TitleWords = 4, LongestTitle = 40;
 
     // How sure a title must be to be taken without asking: alone, or where its words found the same item.
     // On the tuning half with articles removed 0.97 of what is taken is right, with three quarters of the articles that there are (docs/evaluation.md).
@@ -31,10 +31,11 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
     private static ItemDecision ByTitle(CatalogueIndex index, ItemQuery query, Func<CatalogueEntry, bool> allowed, ItemDecision byWords)
     {
         const int compared = 5;
+        if ((byWords.Item ?? (byWords.Options is [var option, ..] ? option : null)) is { Synonyms.Count: > 0 }) return byWords;
         var text = SearchWords.Of(query.Source);
-        if (text.Words.Where(word => !SearchLexicon.Shared.Small.Contains(word)).Distinct().Count() < TitleWords) return byWords;
+        if (text.Words.Where(word => !SearchLexicon.Shared.Small.Contains(word)).Distinct().Count() is < TitleWords or > LongestTitle) return byWords;
         var best = index.Match(text, compared);
-        if (best.Count == 0 || best[0].Entry.Synonyms.Count > 0 || byWords.Item is { Synonyms.Count: > 0 }) return byWords;
+        if (best.Count == 0 || best[0].Entry.Synonyms.Count > 0) return byWords;
         var (first, sure) = (best[0].Entry, best[0].Match.Confidence);
         var why = $"title {first.Sku} {sure:0.00}";
         if (sure >= Certain || sure >= Agreed && byWords.Verdict == ItemVerdict.Sure && byWords.Item!.Sku == first.Sku)
