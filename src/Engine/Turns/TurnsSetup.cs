@@ -18,6 +18,7 @@ public static class TurnsSetup
         services.TryAddSingleton<IReceipts, RecordReceipt>();
         services.AddSingleton<TurnRun>();
         services.AddHostedService<DateWarmUp>();
+        services.AddSingleton<ReadAhead>();
         services.AddSweep<BatchDueMessagesJob>(Stages.Batch);
         services.AddSweep<RunTurnsJob>(Stages.Turn);
         services.AddSweep<RunModelTurnsJob>(Stages.Turn);

@@ -8,6 +8,9 @@ internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineB
     /// <summary>Open lines that an answer may be for, the latest first: no one remembers more questions.</summary>
     private const int MostAnswered = 12;
 
+    /// <summary>The line that this message answered last; null before any.</summary>
+    public WorkLine? Answered { get; private set; }
+
     /// <summary>An answer to what is open: a property, or words that pick one of the options.</summary>
     public bool Answers(Clause clause)
     {
@@ -31,6 +34,7 @@ internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineB
             if (wider is { Verdict: ItemVerdict.Sure, Score: > 0.9 } && options.Count > 0 && ItemProfile.Of(wider.Item!).Head == ItemProfile.Of(options[0]).Head && Narrows(clause, wider.Item!, [.. options, wider.Item!])) { Take(line, clause, wider.Item!); return true; }
             if (!clause.Query.OnlyAttributes) continue;
             line.Only = options;
+            Answered = line;
             Fill(line, clause);
             book.Extend(line, clause);
             return true;
@@ -73,6 +77,7 @@ internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineB
 
     private void Take(WorkLine line, Clause clause, CatalogueEntry entry)
     {
+        Answered = line;
         Fill(line, clause);
         line.Only = [entry];
         line.Sku = entry.Sku;

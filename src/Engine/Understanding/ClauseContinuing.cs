@@ -56,7 +56,7 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
         var query = new QueryReader(company.Catalogue, clause.Text.Language).Read([.. line.ItemTokens, .. Words(clause)]);
         query.Unit = line.Query.Unit;
         var decision = ItemDecision.Of(company.Catalogue, query, _ => true);
-        return decision.Verdict is ItemVerdict.Sure or ItemVerdict.Choose && decision.Score >= 0.85;
+        return decision.Verdict is ItemVerdict.Sure or ItemVerdict.Choose && decision.Score >= 0.8;
     }
 
     /// <summary>What a clause adds to a line: with its number, where that counts nothing.</summary>

@@ -82,6 +82,7 @@ internal sealed class LanguagePack
     }
 
     public string Language { get; }
+    public IEnumerable<string> Names => lists.Keys;
     public PhraseSet List(string name) => lists.TryGetValue(name, out var list) ? list : Empty;
     public IEnumerable<string> Raw(string name) => raw.TryGetValue(name, out var text) ? Split(text) : [];
 
@@ -121,6 +122,7 @@ internal sealed class Lexicon
             packs[pack.Language] = pack;
         }
         Common = packs[""];
+        Search = packs["search"];
         // The first name of a measure in the file is its short form.
         var shortest = new Dictionary<string, string>();
         foreach (var entry in Common.Raw("measures"))
@@ -135,6 +137,9 @@ internal sealed class Lexicon
 
     public static readonly IReadOnlyList<string> Languages = ["en", "es", "pt", "fr", "hi-Latn"];
     public LanguagePack Common { get; }
+
+    /// <summary>The lists of catalogue search (see <see cref="SearchLexicon"/>).</summary>
+    public LanguagePack Search { get; }
     public Dictionary<string, (string Kind, decimal Factor)> Measures { get; } = [];
     public Dictionary<string, string> MeasureSymbols { get; } = [];
 
@@ -153,6 +158,9 @@ internal sealed class Lexicon
 
     /// <summary>A list of one language alone (for telling languages apart).</summary>
     public PhraseSet Own(string name, string language) => packs[language].List(name);
+
+    /// <summary>The lists of one language, by name.</summary>
+    public IEnumerable<string> Lists(string language) => packs[language].Names;
 
     // Number words, articles and small words of a language that the writer does not use would do harm ("once", "do", "no").
     private static IEnumerable<string> Order(string language) => language switch
@@ -182,6 +190,10 @@ internal sealed class Lexicon
         }
         return terms;
     }
+
+    /// <summary>Every word of a term, of phrases too.</summary>
+    public FrozenSet<string> TermWords => termWords ??= Terms.Keys.SelectMany(key => key.Split(' ')).ToFrozenSet();
+    private FrozenSet<string>? termWords;
 
     private static string TermKey(List<Token> tokens) =>
         string.Join(' ', tokens.Where(t => t.Kind != TokenKind.Separator && (!Particles.Contains(t.Folded) || tokens.Count == 1)).Select(t => t.Stem));

@@ -19,9 +19,9 @@ internal static class NumberRoles
 
     // "the 5 ream ones", "the 3m ones", "les 200": which, not how many.
     public static bool The(MessageText text, List<Token> tokens, int i) =>
-        i > 0 && tokens[i].Kind is TokenKind.Number or TokenKind.Measure && tokens[i - 1].Kind == TokenKind.Word && tokens[i - 1].Folded.Length > 1 && text.Small("the").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("this" or "that" or "our" or "my");
+        i > 0 && (tokens[i].Kind is TokenKind.Number or TokenKind.Measure || NumberWords.At(tokens, i, text.Language) is { Article: false }) && tokens[i - 1].Kind == TokenKind.Word && tokens[i - 1].Folded.Length > 1 && text.Small("the").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("this" or "that" or "our" or "my");
 
-    public static bool IsQuantityWord(Token token) => token.Folded is "qty" or "quantity" or "cant" or "cantidad" or "qtd" or "qte" or "quantite" or "quantidade";
+    public static bool IsQuantityWord(Token token) => Lexicon.Shared.List("quantityWords", "*").Has(token.Folded);
 
     // "size 42", "flat 12", "at 6": numbers that count nothing.
     public static bool IsLabelled(MessageText text, List<Token> tokens, int i) =>
@@ -34,6 +34,9 @@ internal static class NumberRoles
         var next = i + count;
         if (next < tokens.Count && tokens[next].Folded is "wale" or "wala" or "wali" or "vale" or "number") return true;
         if (i == 0 || !text.Small("of").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("of" or "x")) return false;
-        return i == 1 || text.List("units").Has(tokens[i - 2].Folded) || text.Small("the").Has(tokens[i - 2].Folded);
+        // "de 150 gants" at the start counts, "de 100" alone does not.
+        if (i == 1) return !tokens.Skip(i + count).Any(t => t.Kind == TokenKind.Word && t.Folded.Length > 3 && !text.List("units").Has(t.Folded) && !text.List("fillers").Has(t.Folded));
+        if (text.Language == "hi-Latn" && tokens[i - 1].Folded is "ka" or "ki" or "ke") return false;
+        return text.List("units").Has(tokens[i - 2].Folded) || text.Small("the").Has(tokens[i - 2].Folded);
     }
 }

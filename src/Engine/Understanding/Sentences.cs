@@ -21,6 +21,13 @@ internal static class Sentences
         return false;
     }
 
+    /// <summary>"no drinks", "no thanks, just the salad": what is named behind a no is not asked for.</summary>
+    public static bool Refuses(Clause clause)
+    {
+        var first = clause.Text.Tokens.FirstOrDefault(t => t.Kind != TokenKind.Separator);
+        return first is not null && (clause.Text.Small("refusals").Has(first.Folded) || clause.Tokens.Count > 0 && clause.Text.Small("refusals").Has(clause.Tokens[0].Folded));
+    }
+
     /// <summary>Whether the message says more than a thing and politeness.</summary>
     public static bool Talks(MessageText text, IReadOnlyList<Token> item)
     {
