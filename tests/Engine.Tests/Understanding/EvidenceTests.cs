@@ -26,7 +26,7 @@ public sealed class EvidenceTests
         }
 
         Assert.Empty(wrong);
-        Assert.True(fields > 300, $"{fields} fields");
+        Assert.True(fields > 200, $"{fields} fields");
     }
 
     [Fact]
