@@ -65,7 +65,7 @@ internal sealed class ClauseApplying
 
     private bool One(Clause clause, List<Clause> clauses, int i)
     {
-        if (clause.Removes && clause.Everything && !clause.HasContent) return correcting.Clear();
+        if (clause.Removes && clause.Everything && !clause.HasContent) return correcting.Clear(clause);
         if (clause.Removes && clause.RowNumber is { } row) return correcting.RemoveRow(row, clause);
         if (clause.Removes && clause.HasContent) return correcting.Remove(clause);
         answering.Measured(clause);

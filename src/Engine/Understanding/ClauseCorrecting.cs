@@ -145,9 +145,9 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         yield return [.. clause.Item];
     }
 
-    public bool Clear()
+    public bool Clear(Clause clause)
     {
-        foreach (var line in book.Alive.ToList()) { line.Removed = true; line.Touched = true; }
+        foreach (var line in book.Alive.ToList()) { line.Removed = true; line.Touched = true; line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote)); }
         return true;
     }
 

@@ -85,7 +85,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
     // "CF226A compatible" names another item by the first one's code.
     private static CatalogueEntry? Other(CatalogueIndex index, ItemQuery query, CatalogueEntry coded)
     {
-        var own = new ItemProfile(coded, 0);
+        var own = ItemProfile.Of(coded);
         var foreign = query.Words.Where(w => !w.Optional && !w.Forms.Any(f => f.Words.All(own.Words.ContainsKey))).ToList();
         if (foreign.Count == 0) return null;
         var code = ItemProfile.Code(query.Codes[0]);

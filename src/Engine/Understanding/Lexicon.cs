@@ -9,19 +9,24 @@ namespace Procurement.Engine.Understanding;
 internal sealed class PhraseSet
 {
     private readonly FrozenDictionary<string, string> values;
+    private readonly FrozenSet<string> firsts;
 
     /// <param name="entries">Phrases with the value each stands for (itself where the list has no values).</param>
     public PhraseSet(IEnumerable<(string Phrase, string Value)> entries)
     {
         var map = new Dictionary<string, string>();
+        var starts = new HashSet<string>();
         foreach (var (phrase, value) in entries)
         {
-            var key = Key(phrase);
-            if (key.Length == 0) continue;
+            var words = Parts(phrase).ToList();
+            if (words.Count == 0) continue;
+            var key = string.Join(' ', words);
+            starts.Add(words[0]);
             map.TryAdd(key, value);
             Longest = Math.Max(Longest, key.Count(c => c == ' ') + 1);
         }
         values = map.ToFrozenDictionary();
+        firsts = starts.ToFrozenSet();
     }
 
     public int Longest { get; } = 1;
@@ -32,6 +37,7 @@ internal sealed class PhraseSet
     /// <summary>The longest phrase that starts at a token: how many tokens it spans (0 for none) and its value.</summary>
     public (int Count, string Value) At(IReadOnlyList<Token> tokens, int index)
     {
+        if (index >= tokens.Count || !firsts.Contains(tokens[index].Folded)) return (0, "");
         Span<char> buffer = stackalloc char[160];
         var lookup = values.GetAlternateLookup<ReadOnlySpan<char>>();
         var used = 0;
@@ -51,7 +57,9 @@ internal sealed class PhraseSet
     }
 
     /// <summary>The form that phrases are compared in: folded words joined by single blanks.</summary>
-    public static string Key(string phrase) => string.Join(' ', Tokens.Of(phrase).Where(t => t.Kind != TokenKind.Separator || t.Folded is "/" or "&").Select(t => t.Folded));
+    public static string Key(string phrase) => string.Join(' ', Parts(phrase));
+
+    private static IEnumerable<string> Parts(string phrase) => Tokens.Of(phrase).Where(t => t.Kind != TokenKind.Separator || t.Folded is "/" or "&").Select(t => t.Folded);
 }
 
 /// <summary>One language: its lists by name (see Packs/*.json).</summary>
