@@ -28,11 +28,14 @@ public static class AgentSetup
     }
 
     /// <summary>Neither addresses nor headers of calls are logged: they carry the key.</summary>
-    private static void AddModelClient(this IServiceCollection services) => services
-        .AddHttpClient(ModelCalls.HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
-        .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-        .RemoveAllLoggers()
-        .AddResilienceHandler("model", (pipeline, context) => Limit(pipeline, context.ServiceProvider.GetRequiredService<ModelPatience>()));
+    private static void AddModelClient(this IServiceCollection services)
+    {
+        var client = services.AddHttpClient(ModelCalls.HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            .RemoveAllLoggers();
+        client.AddResilienceHandler("model", (pipeline, context) => Limit(pipeline, context.ServiceProvider.GetRequiredService<ModelPatience>()));
+        client.AddHttpMessageHandler(() => new AnswerLimit());
+    }
 
     private static void Limit(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, ModelPatience patience)
     {
@@ -45,7 +48,7 @@ public static class AgentSetup
                 Delay = patience.BetweenAttempts,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = outcome => ValueTask.FromResult(HttpClientResiliencePredicates.IsTransient(outcome.Outcome) && !AsksForTooLong(outcome.Outcome, patience)),
+                ShouldHandle = outcome => ValueTask.FromResult(HttpClientResiliencePredicates.IsTransient(outcome.Outcome) && !AsksForTooLong(outcome.Outcome, patience) && !AnswerLimit.IsPassed(outcome.Outcome.Exception)),
             })
             // An endpoint that is down is left alone for a while: turns then go on by rules at once.
             .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions { SamplingDuration = TimeSpan.FromMinutes(2), MinimumThroughput = 5, FailureRatio = 0.8, BreakDuration = TimeSpan.FromSeconds(30) })

@@ -6,14 +6,14 @@ namespace Procurement.Engine.Agent;
 /// <summary>The tools as a model sees them; each answers what came of the proposal.</summary>
 internal sealed class ModelTools(Proposal proposal)
 {
-    private const int Found = 8;
+    private const int Found = 8, MostSearchChars = 200;
     private const string Quote = "The exact words of a message that say this, copied as they stand";
 
     /// <summary>The named tools, ready to be called.</summary>
     public IReadOnlyList<KernelFunction> Functions(IReadOnlyList<string> names) => [.. KernelPluginFactory.CreateFromObject(this, "request").Where(function => names.Contains(function.Name))];
 
     [KernelFunction(Tools.SearchCatalogue), Description("Finds catalogue items by words, in any language of the messages.")]
-    public string SearchCatalogue([Description("What to look for, e.g. nitrile gloves M")] string words) => ModelContext.Items(proposal.Offer(words, Found));
+    public string SearchCatalogue([Description("What to look for, e.g. nitrile gloves M")] string words) => ModelContext.Items(proposal.Offer(words.Length <= MostSearchChars ? words : words[..MostSearchChars], Found));
 
     [KernelFunction(Tools.AddLine), Description("Adds a line for words that are unexplained.")]
     public string AddLine([Description(Quote + ", item and quantity together")] string quote, [Description("Item; leave out when none or several fit")] string? sku = null,
