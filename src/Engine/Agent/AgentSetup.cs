@@ -6,6 +6,7 @@ using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
 using Procurement.Engine.Company;
+using Procurement.Engine.Messaging.Media;
 
 namespace Procurement.Engine.Agent;
 
@@ -17,12 +18,13 @@ public static class AgentSetup
         var section = configuration.GetSection(LlmOptions.Section);
         services.AddOptions<LlmOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LlmOptions>, LlmOptionsRules>();
-        if (section.Get<LlmOptions>() is not { IsSet: true }) return services;
+        if (section.Get<LlmOptions>() is not { IsSet: true } options) return services;
         services.TryAddSingleton<CompanyKnowledgeCache>();
         services.TryAddSingleton(ModelPatience.Usual);
         services.AddModelClient();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Pictures>();
+        if (options.Vision == true) services.AddSingleton<IPictureReader, PictureReader>();
         services.AddSingleton<IChatModel, SemanticKernelChatModel>();
         return services;
     }

@@ -29,6 +29,7 @@ internal sealed class Clause
     public List<Token> Item { get; set; } = [];
     public ItemQuery Query { get; set; } = new();
     public string Quote => Tokens.Count == 0 ? "" : Text.Text.Substring(Tokens[0].Start, Tokens[^1].End - Tokens[0].Start).Trim();
+    public Requests.Evidence Evidence => Text.Evidence(Quote, Tokens.Count == 0 ? 0 : Tokens[0].Start);
     public string ItemText => RowText ?? (Item.Count == 0 ? "" : InOrder ? Text.Text[Item[0].Start..Item[^1].End].Trim() : string.Join(' ', Item.Select(t => t.Text)));
 
     // Words borrowed from another clause have no stretch of text of their own.

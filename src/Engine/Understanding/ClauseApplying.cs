@@ -66,7 +66,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         if (at >= 0) line.ItemTokens[at] = word; else line.ItemTokens = [.. clause.Item];
         line.Touched = true;
         line.RequestedText = string.Join(' ', line.ItemTokens.Select(t => t.Text));
-        line.Evidence.Add(new(text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         var unit = line.Query.Unit;
         line.Query = new QueryReader(company.Catalogue, text.Language).Read(line.ItemTokens);
         line.Query.Unit = unit;
@@ -117,7 +117,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
     {
         if (clause.Quantity is not null || clause.Text.List("instead").At(clause.Tokens, 0).Count == 0) return false;
         var words = new QueryReader(company.Catalogue, clause.Text.Language).Read([.. clause.Tokens.Skip(clause.Text.List("instead").At(clause.Tokens, 0).Count)]);
-        if (book.Meant(words, 0.6) is { } line && !fresh.Contains(line)) { line.Removed = line.Touched = true; line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote)); }
+        if (book.Meant(words, 0.6) is { } line && !fresh.Contains(line)) { line.Removed = line.Touched = true; line.Evidence.Add(clause.Evidence); }
         return true;
     }
 
@@ -163,7 +163,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         var line = lines.Find(l => l.Row == row) ?? (row >= 1 && row <= lines.Count ? lines[row - 1] : null);
         if (line is null) { pendingRows.Add(row); return true; }
         line.Removed = true;
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         return true;
     }
 
@@ -174,7 +174,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         if (book.Meant(clause.Query) is not { } line) return false;
         line.Removed = true;
         line.Touched = true;
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         return true;
     }
 
@@ -268,7 +268,7 @@ internal sealed class ClauseApplying(Talk talk, CompanyKnowledge company, LineBo
         line.Fixed = true;
         line.Touched = true;
         line.Refused = !book.Allowed(entry, line.Site);
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         book.Decide(line);
     }
 
