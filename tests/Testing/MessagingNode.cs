@@ -38,7 +38,7 @@ public sealed class MessagingNode : IAsyncDisposable
             ["Storage:Folder"] = folder,
         }).AddInMemoryCollection(settings).Build();
         services = new ServiceCollection().AddLogging().AddSingleton(clock).AddSingleton(Dbs.DataSource).AddSingleton<IDbContextFactory<ProcurementDb>>(Dbs)
-            .AddSingleton(Node.OfThisProcess()).AddSingleton<IChangeNotices, LocalNotices>().AddFiles(configuration).AddMessaging(configuration).BuildServiceProvider();
+            .AddSingleton(Node.OfThisProcess()).AddSingleton<IChangeNotices, LocalNotices>().AddFiles(configuration).AddMessaging(configuration).AddSingleton<Procurement.Engine.Orders.RetryOrder>().BuildServiceProvider();
     }
 
     public TestDbs Dbs { get; }

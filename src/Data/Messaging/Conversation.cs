@@ -35,6 +35,29 @@ public class Conversation : OwedWork
     /// <summary>Language of the person's last message, once known.</summary>
     public string? Language { get; private set; }
 
+    /// <summary>When the newest batch closed; null before the first.</summary>
+    public DateTimeOffset? LastBatchAt { get; private set; }
+
+    /// <summary>Our receipt of the newest message in that batch.</summary>
+    public DateTimeOffset? LastHeardAt { get; private set; }
+
+    /// <summary>Bursts heard so far; with the four below see <see cref="BurstHabits"/>.</summary>
+    public int Bursts { get; private set; }
+    public double GoesOnShare { get; private set; }
+    public int Gaps { get; private set; }
+    public double GapMedianSeconds { get; private set; }
+    public double GapHighSeconds { get; private set; }
+
+    /// <summary>How this person writes, as far as heard.</summary>
+    public BurstHabits Habits => new(Bursts, GoesOnShare, Gaps, GapMedianSeconds, GapHighSeconds);
+
+    /// <summary>A batch closed, and this is what is known of the person's way of writing now.</summary>
+    public void Heard(BurstHabits habits, DateTimeOffset newestAt, DateTimeOffset closedAt)
+    {
+        (Bursts, GoesOnShare, Gaps, GapMedianSeconds, GapHighSeconds) = (habits.Bursts, habits.GoesOnShare, habits.Gaps, habits.GapMedianSeconds, habits.GapHighSeconds);
+        (LastHeardAt, LastBatchAt) = (newestAt, closedAt);
+    }
+
     public void TakeOver(Guid user, DateTimeOffset now)
     {
         TakenOverBy = user;
@@ -68,12 +91,30 @@ public class Conversation : OwedWork
     public void MessageAt(DateTimeOffset at) => LastMessageAt = at;
 }
 
+/// <summary>How a person writes: what decides how long a batch waits for more. Running figures, kept on the conversation's own row.</summary>
+/// <param name="Bursts">Bursts heard.</param>
+/// <param name="GoesOnShare">Running share, 0 to 1, of bursts in which the first message was followed by more.</param>
+/// <param name="Gaps">Gaps heard between messages of one burst.</param>
+/// <param name="GapMedianSeconds">Running median of those gaps; 0 before the first.</param>
+/// <param name="GapHighSeconds">Running 80th percentile of them; 0 before the first.</param>
+public sealed record BurstHabits(int Bursts, double GoesOnShare, int Gaps, double GapMedianSeconds, double GapHighSeconds)
+{
+    public static readonly BurstHabits Unknown = new(0, 0, 0, 0, 0);
+}
+
 internal sealed class ConversationConfiguration : IEntityTypeConfiguration<Conversation>
 {
     public void Configure(EntityTypeBuilder<Conversation> row)
     {
         row.ToTable("conversations");
         row.ConfigureOwedWork();
+        row.Ignore(x => x.Habits);
+        // Rows are also made by statements that do not name these.
+        row.Property(x => x.Bursts).HasDefaultValue(0);
+        row.Property(x => x.GoesOnShare).HasDefaultValue(0d);
+        row.Property(x => x.Gaps).HasDefaultValue(0);
+        row.Property(x => x.GapMedianSeconds).HasDefaultValue(0d);
+        row.Property(x => x.GapHighSeconds).HasDefaultValue(0d);
         row.HasIndex(x => new { x.OurNumberId, x.AddressId }).IsUnique();
         row.HasIndex(x => x.AddressId);
         row.HasIndex(x => x.LastMessageAt).IsDescending();

@@ -49,6 +49,13 @@ internal sealed class ApprovalMessages(IOptions<WhatsAppOptions> options)
     public Task AddRejectedAsync(ProcurementDb db, PurchaseRequest request, string by, string? comment, DateTimeOffset now, CancellationToken cancellationToken) =>
         AddNewsAsync(db, request, "rejected", texts => Fill(texts.Rejected, request.Number, by), comment, now, cancellationToken);
 
+    /// <summary>Once for each revision, however often it is held.</summary>
+    public async Task AddHeldAsync(ProcurementDb db, PurchaseRequest request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var key = NewsKey("held", request);
+        if (!await db.OutboundMessages.AnyAsync(x => x.Key == key, cancellationToken)) await AddNewsAsync(db, request, "held", texts => Fill(texts.Held, request.Number), null, now, cancellationToken);
+    }
+
     private async Task AddNewsAsync(ProcurementDb db, PurchaseRequest request, string what, Func<ApprovalTexts, string> say, string? comment, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var reachable = await PersonConversations.ForAsync(db, options.Value.PhoneNumberId, [request.RequesterId], now, cancellationToken);
@@ -56,9 +63,11 @@ internal sealed class ApprovalMessages(IOptions<WhatsAppOptions> options)
         var conversation = request.ConversationId is { } own ? await db.Conversations.FindAsync([own], cancellationToken) ?? requester.Conversation : requester.Conversation;
         var texts = ApprovalTexts.In(requester.Language);
         var text = string.IsNullOrWhiteSpace(comment) ? say(texts) : $"{say(texts)}\n{Fill(texts.Comment, comment.Trim())}";
-        Outbox.Add(db, conversation, new NewOutbound($"{what}:{request.Id}:{request.Revision.ToString(CultureInfo.InvariantCulture)}", "notification", OutboundKinds.Text, text,
+        Outbox.Add(db, conversation, new NewOutbound(NewsKey(what, request), "notification", OutboundKinds.Text, text,
             RequestId: request.Id, RequestRevision: request.Revision, TemplatePurpose: "request_update", TraceId: request.TraceId), now);
     }
+
+    private static string NewsKey(string what, PurchaseRequest request) => string.Create(CultureInfo.InvariantCulture, $"{what}:{request.Id}:{request.Revision}");
 
     /// <summary>What an approver must know of: warnings and worse, the gravest first.</summary>
     private static async Task<List<Finding>> FindingsOf(ProcurementDb db, PurchaseRequest request, CancellationToken cancellationToken)

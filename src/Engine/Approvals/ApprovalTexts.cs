@@ -29,6 +29,9 @@ internal sealed record ApprovalTexts
     /// <summary>{0} request number, {1} who rejected it.</summary>
     public required string Rejected { get; init; }
 
+    /// <summary>{0} request number. The reason is the operator's to tell.</summary>
+    public required string Held { get; init; }
+
     /// <summary>{0} the words of whoever decided.</summary>
     public required string Comment { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record ApprovalTexts
         Approved = "{0} was approved by {1}. We are ordering it now.",
         ApprovedByRule = "{0} is approved. We are ordering it now.",
         Rejected = "{0} was rejected by {1}.",
+        Held = "A colleague looks at {0} before it goes on. I will tell you how it continues.",
         Comment = "\"{0}\"",
     };
 
@@ -66,6 +70,7 @@ internal sealed record ApprovalTexts
             Approved = "{0} fue aprobado por {1}. Ya lo estamos pidiendo.",
             ApprovedByRule = "{0} está aprobado. Ya lo estamos pidiendo.",
             Rejected = "{0} fue rechazado por {1}.",
+            Held = "Un colega revisa {0} antes de seguir. Te diré cómo continúa.",
             Comment = "«{0}»",
         },
         ["pt"] = new()
@@ -82,6 +87,7 @@ internal sealed record ApprovalTexts
             Approved = "{0} foi aprovado por {1}. Já estamos a encomendar.",
             ApprovedByRule = "{0} está aprovado. Já estamos a encomendar.",
             Rejected = "{0} foi rejeitado por {1}.",
+            Held = "Um colega verifica {0} antes de avançar. Eu aviso como continua.",
             Comment = "«{0}»",
         },
         ["fr"] = new()
@@ -98,6 +104,7 @@ internal sealed record ApprovalTexts
             Approved = "{0} a été approuvé par {1}. Nous passons la commande.",
             ApprovedByRule = "{0} est approuvé. Nous passons la commande.",
             Rejected = "{0} a été refusé par {1}.",
+            Held = "Un collègue examine {0} avant la suite. Je vous tiendrai au courant.",
             Comment = "« {0} »",
         },
         ["hi-Latn"] = new()
@@ -114,6 +121,7 @@ internal sealed record ApprovalTexts
             Approved = "{0} ko {1} ne approve kar diya. Hum abhi order kar rahe hain.",
             ApprovedByRule = "{0} approve ho gaya. Hum abhi order kar rahe hain.",
             Rejected = "{0} ko {1} ne reject kar diya.",
+            Held = "{0} ko aage badhne se pehle ek colleague dekh raha hai. Aage kya hua main bata dunga.",
             Comment = "\"{0}\"",
         },
     };

@@ -8,7 +8,7 @@ using Procurement.Engine.Approvals;
 namespace Procurement.Engine.Checks;
 
 /// <summary>Checks and routes requests inside the caller's transaction.</summary>
-internal sealed class CheckRequests(AskApprovals ask)
+internal sealed class CheckRequests(AskApprovals ask, ApprovalMessages messages)
 {
     /// <param name="requests">Locked and tracked, with their lines, in Checking; or in Approved with orders still to be made.</param>
     public async Task RunAsync(ProcurementDb db, IReadOnlyList<PurchaseRequest> requests, DateTimeOffset now, CancellationToken cancellationToken)
@@ -35,7 +35,11 @@ internal sealed class CheckRequests(AskApprovals ask)
         else if (!canBeAsked && facts.Policy is not null) results.Add(Routing.NobodyFinding(plan));
 
         var verdict = Record(db, request, results, earlier, now);
-        if (Verdict.Stops(verdict)) Wait(request, RequestStatus.OnHold, now);
+        if (Verdict.Stops(verdict))
+        {
+            Wait(request, RequestStatus.OnHold, now);
+            await messages.AddHeldAsync(db, request, now, cancellationToken);
+        }
         else if (!canBeAsked) Wait(request, RequestStatus.InReview, now);
         else await ask.ForAsync(db, request, plan!, await ApprovalDecisions.SitesOfAsync(db, request, cancellationToken), now, cancellationToken);
     }

@@ -1,4 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Procurement.Data;
+using Procurement.Engine.Approvals;
+using Procurement.Engine.Notices;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Checks;
@@ -9,7 +13,8 @@ internal static class ChecksSetup
     {
         services.AddSingleton<CheckRequests>();
         services.AddSingleton<ReleaseRequest>();
-        services.AddSingleton<HoldRequest>();
+        services.AddSingleton(provider => new HoldRequest(
+            provider.GetRequiredService<IDbContextFactory<ProcurementDb>>(), provider.GetRequiredService<ApprovalMessages>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IChangeNotices>()));
         return services.AddSweep<RunChecksJob>(Stages.Check);
     }
 }

@@ -11,8 +11,15 @@ using Procurement.Engine.Requests;
 namespace Procurement.Engine.Checks;
 
 /// <summary>An operator stops a request before it is ordered, with a comment that becomes a finding; approvers are no longer asked.</summary>
-public sealed class HoldRequest(IDbContextFactory<ProcurementDb> dbs, TimeProvider clock, IChangeNotices notices)
+public sealed class HoldRequest
 {
+    private readonly IDbContextFactory<ProcurementDb> dbs;
+    private readonly ApprovalMessages messages;
+    private readonly TimeProvider clock;
+    private readonly IChangeNotices notices;
+
+    internal HoldRequest(IDbContextFactory<ProcurementDb> dbs, ApprovalMessages messages, TimeProvider clock, IChangeNotices notices) => (this.dbs, this.messages, this.clock, this.notices) = (dbs, messages, clock, notices);
+
     /// <param name="revision">Revision that was looked at; null takes the current one.</param>
     public async Task<Outcome> RunAsync(string number, int? revision, string? comment, Actor actor, CancellationToken cancellationToken)
     {
@@ -28,9 +35,11 @@ public sealed class HoldRequest(IDbContextFactory<ProcurementDb> dbs, TimeProvid
         await VoidFor.PendingAsync(db, request, cancellationToken);
         request.MoveTo(RequestStatus.OnHold, now);
         request.Settle();
+        await messages.AddHeldAsync(db, request, now, cancellationToken);
         Record(db, request, string.IsNullOrWhiteSpace(comment) ? null : comment.Trim(), actor, now);
         await db.SaveChangesAsync(cancellationToken);
         await tx.CommitAsync(cancellationToken);
+        notices.Wake(Stages.Tell);
         notices.Changed(ChangeKinds.Request, request.Number);
         return Outcome.Done;
     }

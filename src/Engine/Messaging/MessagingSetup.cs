@@ -75,7 +75,7 @@ public static class MessagingSetup
     private static IServiceCollection AddReceiving(this IServiceCollection services, IConfiguration configuration)
     {
         var quiet = double.Parse(configuration["Intake:QuietSeconds"] ?? "6", CultureInfo.InvariantCulture);
-        services.AddSingleton(new QuietPeriod(TimeSpan.FromSeconds(quiet)));
+        services.AddSingleton(new FirstLook(Turns.QuietWindow.Shortest(TimeSpan.FromSeconds(quiet))));
         services.AddSingleton<AddressCache>();
         services.AddSingleton<AddressBook>();
         services.AddSingleton<DeliveryStore>();

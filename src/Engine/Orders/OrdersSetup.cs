@@ -13,6 +13,7 @@ public static class OrdersSetup
         services.AddSingleton<SupplierSecrets>();
         services.AddSingleton<RetryOrder>();
         services.AddSingleton<ResolveOrder>();
+        services.AddSingleton<CancelOrder>();
         services.AddSingleton<ReceiveOrder>();
         services.AddSingleton<DryRunSupplier>();
         return services.AddSweep<PlaceOrdersJob>(Stages.Order);

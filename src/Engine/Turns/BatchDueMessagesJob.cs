@@ -11,8 +11,8 @@ using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Turns;
 
-/// <summary>Closes batches of due conversations and owes their turns.</summary>
-public sealed partial class BatchDueMessagesJob(IDbContextFactory<ProcurementDb> dbs, IOptions<IntakeOptions> options, TimeProvider clock, IChangeNotices notices, ILogger<BatchDueMessagesJob> logger) : ISweep
+/// <summary>Reads what waits in due conversations, closes the batches that are over and owes their turns.</summary>
+internal sealed partial class BatchDueMessagesJob(IDbContextFactory<ProcurementDb> dbs, ReadAhead ahead, IOptions<IntakeOptions> options, TimeProvider clock, IChangeNotices notices, ILogger<BatchDueMessagesJob> logger) : ISweep
 {
     private const int Take = 200;
 
@@ -22,6 +22,8 @@ public sealed partial class BatchDueMessagesJob(IDbContextFactory<ProcurementDb>
     public async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var read = await ahead.RunAsync(now, Take, cancellationToken);
+        if (read.Count == 0) return false;
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var due = await db.LockDueAsync<Conversation>(now, Take, cancellationToken);
@@ -32,7 +34,10 @@ public sealed partial class BatchDueMessagesJob(IDbContextFactory<ProcurementDb>
         foreach (var conversation in due)
         {
             var messages = waiting[conversation.Id].ToList();
-            var decision = BatchWindow.Decide([.. messages.Select(message => message.Waiting)], now, options.Value.Quiet, options.Value.Longest);
+            // Due only since then, or one more has come since then: the next round reads it.
+            if (!read.TryGetValue(conversation.Id, out var heard) || heard.Messages != messages.Count) continue;
+            var burst = Burst(conversation, messages, heard.Reading);
+            var decision = BatchWindow.Decide([.. messages.Select(message => message.Waiting)], now, QuietWindow.For(burst, options.Value.Quiet), options.Value.Longest, heard.Reading.Shape == BurstShape.Complete);
             // One batch a round: turns are numbered by the database, and two of one conversation must be numbered in order.
             if (decision.Close.Count > 0)
             {
@@ -40,6 +45,7 @@ public sealed partial class BatchDueMessagesJob(IDbContextFactory<ProcurementDb>
                 var batch = Row(conversation, closed, now);
                 db.Add(batch);
                 batched.AddRange(closed.Messages.Select(message => (message, batch.Id)));
+                Learn(conversation, [.. messages.Where(message => closed.Messages.Contains(message.Waiting.Id)).Select(message => message.Waiting)], burst.WentOn, now);
                 if (conversation.TakenOverBy is null)
                 {
                     db.Add(TurnFor(batch, messages.Single(message => message.Waiting.Id == closed.Messages[^1]).TraceId, now));
@@ -66,16 +72,30 @@ public sealed partial class BatchDueMessagesJob(IDbContextFactory<ProcurementDb>
         return due.Count == Take || due.Exists(conversation => conversation.DueAt <= now);
     }
 
-    private static async Task<ILookup<Guid, (WaitingMessage Waiting, string WhatsAppId, string? TraceId)>> WaitingAsync(ProcurementDb db, List<Conversation> due, CancellationToken cancellationToken)
+    private static BurstFacts Burst(Conversation conversation, List<WaitingRow> messages, BurstReading reading)
+    {
+        var first = messages.MinBy(message => message.Waiting.ReceivedAt);
+        return new(reading, messages.Count, first is not null && HowPeopleWrite.WentOn(conversation.LastBatchAt, first.Waiting.ReceivedAt, first.Chars), conversation.Habits);
+    }
+
+    /// <summary>On the row that is saved anyway. A tap says nothing of how somebody types.</summary>
+    private static void Learn(Conversation conversation, List<WaitingMessage> closed, bool wentOn, DateTimeOffset now)
+    {
+        var received = closed.Select(message => message.ReceivedAt).Order().ToList();
+        var habits = closed.Exists(message => message.Tapped) ? conversation.Habits : HowPeopleWrite.After(conversation.Habits, received, wentOn ? conversation.LastHeardAt : null);
+        conversation.Heard(habits, received[^1], now);
+    }
+
+    private static async Task<ILookup<Guid, WaitingRow>> WaitingAsync(ProcurementDb db, List<Conversation> due, CancellationToken cancellationToken)
     {
         var ids = due.Select(conversation => conversation.Id).ToList();
         var messages = await db.InboundMessages.AsNoTracking()
             .Where(message => ids.Contains(message.ConversationId) && message.BatchId == null && !message.NotForTurn)
-            .Select(message => new { message.Id, message.ConversationId, message.SentAt, message.Arrival, message.ReceivedAt, message.ReplyId, message.WhatsAppId, message.TraceId })
+            .Select(message => new { message.Id, message.ConversationId, message.SentAt, message.Arrival, message.ReceivedAt, message.ReplyId, message.WhatsAppId, message.TraceId, Chars = message.Text == null ? 0 : message.Text.Length })
             .ToListAsync(cancellationToken);
         var pending = await db.MediaFiles.AsNoTracking().Where(file => ids.Contains(file.ConversationId) && file.State == MediaState.Pending).Select(file => file.MessageId).ToListAsync(cancellationToken);
-        return messages.ToLookup(message => message.ConversationId, message => (
-            new WaitingMessage(message.Id, message.SentAt, message.Arrival, message.ReceivedAt, message.ReplyId is not null, pending.Contains(message.Id)), message.WhatsAppId, message.TraceId));
+        return messages.ToLookup(message => message.ConversationId, message => new WaitingRow(
+            new WaitingMessage(message.Id, message.SentAt, message.Arrival, message.ReceivedAt, message.ReplyId is not null, pending.Contains(message.Id)), message.WhatsAppId, message.TraceId, message.Chars));
     }
 
     private static MessageBatch Row(Conversation conversation, ClosedBatch closed, DateTimeOffset now) => new()
@@ -101,6 +121,8 @@ public sealed partial class BatchDueMessagesJob(IDbContextFactory<ProcurementDb>
             "UPDATE inbound_messages SET batch_id = marked.batch FROM unnest(@messages, @batches) AS marked(message, batch) WHERE inbound_messages.id = marked.message",
             [new NpgsqlParameter("messages", batched.Select(pair => pair.Message).ToArray()), new NpgsqlParameter("batches", batched.Select(pair => pair.Batch).ToArray())], cancellationToken);
     }
+
+    private sealed record WaitingRow(WaitingMessage Waiting, string WhatsAppId, string? TraceId, int Chars);
 
     [LoggerMessage(LogLevel.Debug, "Closed {Batches} batches")]
     private partial void BatchesClosed(int batches);

@@ -14,15 +14,17 @@ public sealed record ClosedBatch(IReadOnlyList<Guid> Messages, string Reason);
 public sealed record BatchDecision(IReadOnlyList<ClosedBatch> Close, DateTimeOffset? LookAgainAt);
 
 /// <summary>
-/// When the messages of a conversation become a batch: at once on a tap, when full, after a quiet window, never later than the maximum.
-/// Media on its way is waited for up to the maximum.
+/// When the messages of a conversation become a batch: at once on a tap, when full, after a quiet window whose length <see cref="QuietWindow"/> gives,
+/// never later than the maximum. Media on its way is waited for up to the maximum.
 /// </summary>
 public static class BatchWindow
 {
     public const int Full = 50;
-    public const string Tapped = "tapped", Filled = "full", WaitedLongest = "waitedLongest", Quiet = "quiet";
+    public const string Tapped = "tapped", Filled = "full", WaitedLongest = "waitedLongest", Quiet = "quiet", Complete = "complete";
 
-    public static BatchDecision Decide(IReadOnlyList<WaitingMessage> waiting, DateTimeOffset now, TimeSpan quiet, TimeSpan longest)
+    /// <param name="quiet">For this burst at this moment.</param>
+    /// <param name="complete">It reads complete: said as the reason when it closes.</param>
+    public static BatchDecision Decide(IReadOnlyList<WaitingMessage> waiting, DateTimeOffset now, TimeSpan quiet, TimeSpan longest, bool complete = false)
     {
         var ordered = waiting.OrderBy(message => message.SentAt).ThenBy(message => message.Arrival).ToList();
         var closed = new List<ClosedBatch>();
@@ -38,7 +40,7 @@ public static class BatchWindow
         if (ordered.Exists(message => message.MediaPending)) return new BatchDecision(closed, lastAt);
         if (ordered.Exists(message => message.Tapped)) return new BatchDecision([.. closed, Close(ordered, Tapped)], null);
         var quietAt = ordered.Max(message => message.ReceivedAt) + quiet;
-        if (now >= quietAt) return new BatchDecision([.. closed, Close(ordered, Quiet)], null);
+        if (now >= quietAt) return new BatchDecision([.. closed, Close(ordered, complete ? Complete : Quiet)], null);
         return new BatchDecision(closed, quietAt < lastAt ? quietAt : lastAt);
     }
 

@@ -19,17 +19,33 @@ internal static class TurnLoader
     /// <returns>Turns of the group that are to be decided now; the others stay as they are.</returns>
     public static async Task<List<LoadedTurn>> LoadAsync(ProcurementDb db, List<Turn> turns, CompanyFacts company, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var senders = await SendersAsync(db, turns, cancellationToken);
+        var senders = await SendersAsync(db, turns.ConvertAll(turn => turn.ConversationId), cancellationToken);
         turns = [.. turns.OrderBy(turn => turn.Number).DistinctBy(turn => senders[turn.ConversationId].Person?.Id ?? turn.ConversationId)];
         var conversations = turns.Select(turn => turn.ConversationId).ToList();
         var people = turns.Select(turn => senders[turn.ConversationId].Person).OfType<Person>().ToList();
-        var heard = await HeardAsync(db, turns, cancellationToken);
+        var batches = turns.ConvertAll(turn => (Guid?)turn.BatchId);
+        var heard = await HeardAsync(db, db.InboundMessages.Where(message => batches.Contains(message.BatchId)), byBatch: true, cancellationToken);
         var drafts = await DraftsAsync(db, people, cancellationToken);
-        var questions = (await db.Questions.AsTracking().Where(question => conversations.Contains(question.ConversationId) && question.AnsweredAt == null).OrderBy(question => question.AskedAt).ToListAsync(cancellationToken))
-            .ToLookup(question => question.ConversationId);
+        var questions = await QuestionsAsync(db, conversations, cancellationToken);
         var history = await TalkHistory.LoadAsync(db, people, cancellationToken);
         var daily = await DailyAsync(db, conversations, now, cancellationToken);
-        return turns.ConvertAll(turn => Load(turn, senders[turn.ConversationId], heard[turn.Id], drafts, [.. questions[turn.ConversationId]], history, daily, company, now));
+        return turns.ConvertAll(turn => Load(turn, senders[turn.ConversationId], heard.GetValueOrDefault(turn.BatchId, HeardBatch.Nothing), drafts, [.. questions[turn.ConversationId]], history, daily, company, now));
+    }
+
+    /// <summary>
+    /// What the next turn of each conversation would decide by, were it to run now: over the messages that wait. Earlier requests and approval cards are left out.
+    /// Nothing of it may be saved.
+    /// </summary>
+    public static async Task<Dictionary<Guid, TurnFacts>> LoadAheadAsync(ProcurementDb db, IReadOnlyList<Guid> conversations, CompanyFacts company, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var senders = await SendersAsync(db, conversations, cancellationToken);
+        var people = senders.Values.Select(sender => sender.Person).OfType<Person>().DistinctBy(person => person.Id).ToList();
+        var heard = await HeardAsync(db, db.InboundMessages.Where(message => conversations.Contains(message.ConversationId) && message.BatchId == null && !message.NotForTurn), byBatch: false, cancellationToken);
+        var drafts = await DraftsAsync(db, people, cancellationToken);
+        var questions = await QuestionsAsync(db, conversations, cancellationToken);
+        var nothing = new TalkHistory();
+        return conversations.Where(senders.ContainsKey).ToDictionary(id => id, id => Load(
+            new Turn { Id = Guid.Empty, ConversationId = id, BatchId = Guid.Empty }, senders[id], heard.GetValueOrDefault(id, HeardBatch.Nothing), drafts, [.. questions[id]], nothing, [], company, now).Facts);
     }
 
     private static LoadedTurn Load(Turn turn, SenderRow sender, HeardBatch heard, Dictionary<Guid, PurchaseRequest> drafts, List<Question> questions, TalkHistory history, HashSet<string> daily,
@@ -51,9 +67,8 @@ internal static class TurnLoader
 
     private static List<AskOption> Options(Question question) => question.Options.Length <= 2 ? [] : JsonSerializer.Deserialize<List<AskOption>>(question.Options, Json)!;
 
-    private static async Task<Dictionary<Guid, SenderRow>> SendersAsync(ProcurementDb db, List<Turn> turns, CancellationToken cancellationToken)
+    private static async Task<Dictionary<Guid, SenderRow>> SendersAsync(ProcurementDb db, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
-        var ids = turns.ConvertAll(turn => turn.ConversationId);
         var rows = await (from conversation in db.Conversations.AsNoTracking()
                           join address in db.Addresses on conversation.AddressId equals address.Id
                           join person in db.People on address.PersonId equals (Guid?)person.Id into owners
@@ -72,10 +87,14 @@ internal static class TurnLoader
             .ToDictionaryAsync(request => request.RequesterId, cancellationToken);
     }
 
-    private static async Task<Dictionary<Guid, HeardBatch>> HeardAsync(ProcurementDb db, List<Turn> turns, CancellationToken cancellationToken)
+    private static async Task<ILookup<Guid, Question>> QuestionsAsync(ProcurementDb db, IReadOnlyList<Guid> conversations, CancellationToken cancellationToken) =>
+        (await db.Questions.AsTracking().Where(question => conversations.Contains(question.ConversationId) && question.AnsweredAt == null).OrderBy(question => question.AskedAt).ToListAsync(cancellationToken))
+            .ToLookup(question => question.ConversationId);
+
+    /// <returns>By batch, or by conversation.</returns>
+    private static async Task<Dictionary<Guid, HeardBatch>> HeardAsync(ProcurementDb db, IQueryable<InboundMessage> messages, bool byBatch, CancellationToken cancellationToken)
     {
-        var batches = turns.ConvertAll(turn => (Guid?)turn.BatchId);
-        var rows = await db.InboundMessages.AsNoTracking().Where(message => batches.Contains(message.BatchId))
+        var rows = await messages.AsNoTracking()
             .OrderBy(message => message.SentAt).ThenBy(message => message.Arrival)
             .Select(message => new { message.BatchId, message.Id, message.ConversationId, message.Type, message.Text, message.ReplyId, message.RefersTo, message.Forwarded, message.SentAt, message.RevokedAt })
             .ToListAsync(cancellationToken);
@@ -84,10 +103,9 @@ internal static class TurnLoader
             ? []
             : await db.MediaFiles.AsNoTracking().Where(file => withMedia.Contains(file.MessageId)).ToDictionaryAsync(file => file.MessageId, file => new StoredMedia(file.Kind, file.State, file.ExtractedText, file.TextPlaces), cancellationToken);
         var quoted = await QuotedMessages.LoadAsync(db, [.. rows.Where(row => row.RefersTo is not null).Select(row => (row.Id, row.ConversationId, row.RefersTo!))], cancellationToken);
-        var byBatch = rows.ToLookup(row => row.BatchId);
-        return turns.ToDictionary(turn => turn.Id, turn =>
+        return rows.GroupBy(row => byBatch ? row.BatchId!.Value : row.ConversationId).ToDictionary(group => group.Key, group =>
         {
-            var heard = byBatch[turn.BatchId].Select(row => HearMessages.Read(
+            var heard = group.Select(row => HearMessages.Read(
                 new StoredMessage(row.Id, row.Type, row.Text, row.ReplyId, row.RefersTo, row.Forwarded, row.SentAt, row.RevokedAt is not null, Buttons.ReadAnswer(row.ReplyId) is not null),
                 media.GetValueOrDefault(row.Id), quoted.GetValueOrDefault(row.Id))).ToList();
             return new HeardBatch([.. heard.SelectMany(one => one.Heard)], heard.Count(one => one.Unreadable));
@@ -102,5 +120,8 @@ internal static class TurnLoader
 
     private sealed record SenderRow(Conversation Conversation, AddressState State, Person? Person);
 
-    private sealed record HeardBatch(IReadOnlyList<HeardMessage> Messages, int Unreadable);
+    private sealed record HeardBatch(IReadOnlyList<HeardMessage> Messages, int Unreadable)
+    {
+        public static readonly HeardBatch Nothing = new([], 0);
+    }
 }

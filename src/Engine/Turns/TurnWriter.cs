@@ -26,6 +26,7 @@ internal sealed class TurnWriter(ProcurementDb db, TurnSteps steps, Queue<string
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly List<(Guid Conversation, string? Language, string? PersonWanted)> conversations = [];
     private readonly List<Guid> superseding = [];
+    private readonly List<Question> repeated = [];
 
     public TurnsWritten Written { get; } = new();
 
@@ -76,11 +77,23 @@ internal sealed class TurnWriter(ProcurementDb db, TurnSteps steps, Queue<string
                 cancellationToken);
         }
 
-        if (superseding.Count == 0) return;
-        await db.Database.ExecuteSqlRawAsync("""
-            UPDATE outbound_messages SET state = 'Superseded', due_at = NULL, attempts = 0, last_error = NULL
-            WHERE conversation_id = ANY(@ids) AND turn_id IS NOT NULL AND purpose IN ('summary', 'question') AND state = 'Pending' AND (leased_until IS NULL OR leased_until < @now)
-            """, [new NpgsqlParameter("ids", superseding.ToArray()), new NpgsqlParameter("now", now)], cancellationToken);
+        if (superseding.Count > 0) await TakeBackAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// What earlier turns wanted to say and has not been handed to WhatsApp is not said any more: the new reply answers for both. Also where it is claimed
+    /// for sending: the sender's own save then fails before it sends. A question that was never seen has not been repeated.
+    /// </summary>
+    private async Task TakeBackAsync(CancellationToken cancellationToken)
+    {
+        var unseen = await db.Database.SqlQueryRaw<Guid?>("""
+            UPDATE outbound_messages SET state = 'Superseded', due_at = NULL, attempts = 0, last_error = NULL, leased_until = NULL, leased_by = NULL
+            WHERE id IN (
+                SELECT id FROM outbound_messages WHERE conversation_id = ANY(@ids) AND turn_id IS NOT NULL AND purpose IN ('summary', 'question') AND state = 'Pending'
+                ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
+            RETURNING CASE WHEN purpose = 'question' THEN conversation_id END AS "Value"
+            """, new NpgsqlParameter("ids", superseding.ToArray())).ToListAsync(cancellationToken);
+        foreach (var question in repeated.Where(question => unseen.Contains(question.ConversationId) && question.TimesAsked > 1)) question.TimesAsked--;
     }
 
     private static NpgsqlParameter Texts(string name, IEnumerable<string?> values) => new(name, NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = values.ToArray() };
@@ -119,7 +132,12 @@ internal sealed class TurnWriter(ProcurementDb db, TurnSteps steps, Queue<string
     {
         if (missing.Open is { } open && loaded.Questions.FirstOrDefault(question => question.Id == open.Id) is { } again)
         {
-            if (change?.Counts == true) again.TimesAsked++;
+            if (change?.Counts == true)
+            {
+                again.TimesAsked++;
+                repeated.Add(again);
+            }
+
             again.LastAskedAt = now;
             return new QuestionShown(again.Id, missing.Ask);
         }

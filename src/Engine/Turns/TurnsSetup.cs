@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Procurement.Engine.Company;
 using Procurement.Engine.Orders;
+using Procurement.Engine.Understanding;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Turns;
@@ -16,6 +17,8 @@ public static class TurnsSetup
         services.TryAddSingleton<CompanyKnowledgeCache>();
         services.TryAddSingleton<IReceipts, RecordReceipt>();
         services.AddSingleton<TurnRun>();
+        services.AddHostedService<DateWarmUp>();
+        services.AddSingleton<ReadAhead>();
         services.AddSweep<BatchDueMessagesJob>(Stages.Batch);
         services.AddSweep<RunTurnsJob>(Stages.Turn);
         services.AddSweep<RunModelTurnsJob>(Stages.Turn);

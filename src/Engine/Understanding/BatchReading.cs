@@ -12,6 +12,7 @@ public static class BatchReading
 /// <summary>One reading of one batch: fields first (they decide what is allowed and where), then intents, then lines in their order.</summary>
 internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
 {
+    private const int LongestDateAnswer = 8;
     private readonly LineBook book = new(company, talk);
     private readonly List<Ask> asks = [];
     private readonly List<Warning> warnings = [];
@@ -19,16 +20,18 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     private readonly List<Unexplained> unexplained = [];
     private readonly List<Said<string>> sites = [];
     private readonly List<MessageText> texts = [];
+    private readonly SecondReading dates = new();
     private Said<DateOnly?>? needBy;
     private Said<string>? supplier, costCentre, unknownPlace;
     private Said<decimal>? maxTotal;
     private Said<bool>? urgent;
-    private bool instructs;
+    private bool instructs, isSplit;
+    private DateOnly? past;
     private Clause? pictured;
 
     public Understood Read(IReadOnlyList<HeardMessage> batch)
     {
-        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language)));
+        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language), message.Kind == HeardKind.DocumentText ? null : company.Spelling) { MonthFirst = DateReading.MonthFirst(talk.Speaker.TimeZone) });
         if (batch.LastOrDefault(m => m.ReplyId is not null) is { } reply && Button(reply) is { } pressed) return pressed;
         foreach (var text in texts) Instructions(text);
         var intent = new IntentReading(talk, company, book).Read(texts);
@@ -156,21 +159,43 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         maxTotal = OrderFields.MaxTotal(text) ?? maxTotal;
         supplier = OrderFields.Supplier(text, company) ?? supplier;
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(text.Message.SentAt, Zone()).DateTime);
-        needBy = DateReading.Find(text, today) ?? needBy;
+        past = PastDays.Find(text, today) ?? past;
+        needBy = DateReading.Find(text, today, dates, AnswersDate(text)) ?? needBy;
         sites.AddRange(PlaceReading.Find(text, company, out var unknown));
         unknownPlace = unknown ?? unknownPlace;
         urgent = OrderFields.Urgent(text) ?? urgent;
     }
+
+    // A few words after "by when?" are a date however they are put.
+    private bool AnswersDate(MessageText text) => text.Tokens.Count <= LongestDateAnswer && talk.Questions.Any(question => question.Kind == AskKinds.NeedBy);
 
     private TimeZoneInfo Zone() => TimeZoneInfo.TryFindSystemTimeZoneById(talk.Speaker.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
     private void Lines(MessageText text)
     {
         if (text.Tokens.Count == 0 || text.Message.Kind is HeardKind.Reaction or HeardKind.Location) return;
-        if (new Reorders(talk, book).Read(text) is { } repeated) explanation.Add(repeated);
+        var here = new Reorders(talk, book, past).Here(text, sites);
+        if (here is null && new Reorders(talk, book, past).Read(text) is { } repeated) explanation.Add(repeated);
         var clauses = text.Message.Kind == HeardKind.DocumentText ? new DocumentRows(company).Of(text) : new Clauses(company).Of(text);
         if (texts.Exists(t => t.Message.Kind == HeardKind.Media && t.Text.Length == 0) && clauses.Find(c => c.Quantity is not null && (!c.HasContent || Points(c))) is { } pointing) { pictured = pointing; clauses.Remove(pointing); }
         new ClauseApplying(talk, company, book, batch: texts, explanation, unexplained, sites).Apply(text, clauses);
+        if (here is { } at) Both(text, at);
+    }
+
+    // What goes to one place goes to the other too.
+    private void Both(MessageText text, int at)
+    {
+        var other = sites.First(s => s.MessageId == text.Message.Id && s.At > at);
+        var first = sites.FindLast(s => s != other && s.Value != other.Value)?.Value ?? talk.Draft?.Site ?? talk.Speaker.Site;
+        if (first == other.Value) return;
+        isSplit = true;
+        foreach (var line in book.Alive.ToList())
+        {
+            line.Site ??= first;
+            line.Touched = true;
+            book.Copy(line, other.Value, text.Message.Id, text.Quote(at, other.At - at + 1));
+        }
+        explanation.Add($"\"{text.Quote(at, other.At - at + 1)}\": the same for {other.Value}");
     }
 
     // "2 of these": the thing is in the picture.
@@ -210,7 +235,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         var any = operations.Count > 0 || talk.Draft is not null;
         if (any)
         {
-            if (sites.Count > 0 && sites.Select(s => s.Value).Distinct().Count() == 1) operations.Add(new SetSite(sites[0].Value) { Evidence = [Of(sites[0])] });
+            if (!isSplit && sites.Count > 0 && sites.Select(s => s.Value).Distinct().Count() == 1) operations.Add(new SetSite(sites[0].Value) { Evidence = [Of(sites[0])] });
             if (needBy is { Value: { } date }) operations.Add(new SetNeedBy(date) { Evidence = [Of(needBy)] });
             if (costCentre is not null) operations.Add(new SetCostCenter(costCentre.Value) { Evidence = [Of(costCentre)] });
             if (supplier is not null) operations.Add(new SetSupplier(supplier.Value) { Evidence = [Of(supplier)] });

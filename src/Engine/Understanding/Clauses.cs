@@ -26,7 +26,11 @@ internal sealed class Clauses(CompanyKnowledge company)
             }
             row = false;
             if (current.Count > 0 && text.Small("contrasts").At(text.Tokens, i).Count > 0) Close();
-            if (Begins(text, i, current)) Close();
+            if (Begins(text, i, current))
+            {
+                if (text.Small("with").Has(current[^1].Folded)) current.RemoveAt(current.Count - 1);
+                Close();
+            }
             if (Splits(text, i, current) is > 0 and var width) { Close(); colon |= token.Folded == ":"; i += width - 1; continue; }
             current.Add(token);
         }
@@ -46,20 +50,50 @@ internal sealed class Clauses(CompanyKnowledge company)
         }
     }
 
-    // "2x staplers 1x hole punch", "2 staplers 3 boxes pens": a new quantity begins a new line even without a mark.
+    // "2x staplers 1x hole punch", "2 staplers 3 boxes pens", "4 apple slices 2 coffees": a new quantity begins a new line even without a mark.
     private bool Begins(MessageText text, int i, List<Token> current)
     {
         var token = text.Tokens[i];
-        if (token.Kind is not (TokenKind.Times or TokenKind.Number) || !current.Exists(t => t.Kind is TokenKind.Word)) return false;
-        if (i + 1 >= text.Tokens.Count || text.Tokens[i + 1].Kind is not (TokenKind.Word or TokenKind.Code)) return false;
-        var opened = current.Exists(t => t.Kind is TokenKind.Times or TokenKind.Number) && current.FindLastIndex(t => t.Kind is TokenKind.Word) > current.FindIndex(t => t.Kind is TokenKind.Times or TokenKind.Number);
-        if (!opened || current[^1].Kind != TokenKind.Word || text.Small("of").Has(current[^1].Folded) || text.Small("the").Has(current[^1].Folded)) return false;
-        if (token.Kind == TokenKind.Times) return char.IsDigit(token.Folded[0]) && !Lexicon.Shared.Measures.ContainsKey(text.Tokens[i + 1].Folded);
-        var (units, unit) = text.List("units").At(text.Tokens, i + 1);
-        var after = i + 1 + units;
-        return units > 0 && unit is "box" or "pack" or "carton" or "bottle" or "can" or "bag" or "ream" or "roll" && after < text.Tokens.Count && text.Tokens[after].Kind is TokenKind.Word or TokenKind.Code
-            && !text.Small("of").Has(text.Tokens[after].Folded) && company.Catalogue.Knows(text.Tokens[after].Stem);
+        if (current.Count == 0 || !current.Exists(t => t.Kind is TokenKind.Word) || i + 1 >= text.Tokens.Count || text.Tokens[i + 1].Kind is not (TokenKind.Word or TokenKind.Code)) return false;
+        if (token.Kind is not (TokenKind.Times or TokenKind.Number or TokenKind.Word) || NumberRoles.IsLabelled(text, text.Tokens, i)) return false;
+        var before = current[^1];
+        if (text.Small("prepositions").Has(before.Folded) || text.Small("and").At(text.Tokens, i + 1).Count > 0 || company.Catalogue.HasNumber(token.Value, text.Tokens[i + 1].Stem)) return false;
+        if (before.Kind != TokenKind.Word || text.Small("of").Has(before.Folded) || text.Small("the").Has(before.Folded)) return false;
+        var first = current.FindIndex(t => t.Kind is TokenKind.Times or TokenKind.Number || t.Kind == TokenKind.Word && NumberWords.At([t], 0, text.Language) is not null);
+        var opened = first >= 0 && current.FindLastIndex(t => t.Kind is TokenKind.Word && !Lexicon.Shared.Measures.ContainsKey(t.Folded)) > first;
+        if (token.Kind == TokenKind.Times) return opened && char.IsDigit(token.Folded[0]) && !Lexicon.Shared.Measures.ContainsKey(text.Tokens[i + 1].Folded);
+        if (NumberWords.At(text.Tokens, i, text.Language) is not { Article: false } number || number.Value is < 1 or > 500 || number.Value != Math.Floor(number.Value)) return false;
+        var next = i + number.Count;
+        if (next >= text.Tokens.Count || text.Tokens[next].Kind is not (TokenKind.Word or TokenKind.Code) || Lexicon.Shared.Measures.ContainsKey(text.Tokens[next].Folded)) return false;
+        if (company.Catalogue.HasPair(before.Stem, text.Tokens[i].Stem) || text.List("ranges").Has(before.Folded) || text.List("setTo").Has(before.Folded) && !opened) return false;
+        var (units, unit) = text.List("units").At(text.Tokens, next);
+        var thing = next + units;
+        var known = thing < text.Tokens.Count && text.Tokens[thing].Kind is TokenKind.Word or TokenKind.Code && !text.Small("of").Has(text.Tokens[thing].Folded)
+            && (company.Catalogue.Knows(text.Tokens[thing].Stem) || thing + 1 < text.Tokens.Count && text.Tokens[thing + 1].Kind == TokenKind.Word && company.Catalogue.Knows(text.Tokens[thing + 1].Stem));
+        if (!known) return false;
+        return opened ? units == 0 || PackUnits.Contains(unit) : units == 0 && Named(text, current);
     }
+
+    // "drinks 1 tea and 1 soda", "i'd like the salad 2 cokes": what came before the number has a name of its own, or was only talk.
+    private bool Named(MessageText text, List<Token> current) =>
+        text.Small("with").Has(current[^1].Folded) || current.TrueForAll(t => t.Kind == TokenKind.Separator || text.List("fillers").Has(t.Folded) || text.List("requestCues").Has(t.Folded) || text.Small("agreements").Has(t.Folded)) is false
+            && reader.Read(text, [.. current], false) is { HasContent: true } clause && (clause.HasCue || clause.Quantity is not null)
+            && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: >= 0.9 };
+
+    // "a burger with french fries": what follows is an article of its own, and no article is both.
+    private bool ThingBehind(MessageText text, int i, List<Token> current)
+    {
+        var behind = text.Tokens.Skip(i + 1).TakeWhile(t => t.Kind is TokenKind.Word or TokenKind.Code && !text.Small("with").Has(t.Folded) && text.Small("and").Has(t.Folded) is false).ToList();
+        while (behind.Count > 0 && text.List("fillers").Has(behind[^1].Folded)) behind.RemoveAt(behind.Count - 1);
+        if (behind.Count is < 2 or > 4 || current.Count == 0 || behind.Exists(t => company.Catalogue.IsFlag(t.Stem))) return false;
+        var query = new QueryReader(company.Catalogue, text.Language);
+        if (ItemDecision.Of(company.Catalogue, query.Read(behind), _ => true) is not { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: >= 0.95 }) return false;
+        var before = reader.Read(text, [.. current], false);
+        return before.HasContent && ItemDecision.Of(company.Catalogue, before.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose } alone
+            && ItemDecision.Of(company.Catalogue, query.Read([.. before.Item, .. behind]), _ => true) is var both && (both.Verdict == ItemVerdict.NotInCatalogue || both.Score < Math.Min(0.9, alone.Score));
+    }
+
+    private static readonly HashSet<string> PackUnits = ["box", "pack", "carton", "bottle", "can", "bag", "ream", "roll"];
 
     private int Splits(MessageText text, int i, List<Token> current)
     {
@@ -69,19 +103,27 @@ internal sealed class Clauses(CompanyKnowledge company)
             // "padlocks: 5" is one line.
             if (token.Folded == ":" && i + 1 < text.Tokens.Count && text.Tokens[i + 1].Kind == TokenKind.Number && current.Count > 0 && (text.IsBreak(i + 2) || text.IsBreak(i + 3) && text.List("units").Has(text.Tokens[i + 2].Folded))) return 0;
             if (token.Folded is "," or ";" or "+" or "!" or "?" or ":" or "\t" or "|") return 1;
-            if (token.Folded == ".") return 1;
+            if (token.Folded == ".") return Abbreviates(text, i, current) ? 0 : 1;
             if (token.Folded != "&") return 0;
         }
+        if (text.Small("with").Has(token.Folded) && ThingBehind(text, i, current)) return 1;
         var count = token.Folded == "&" ? 1 : text.Small("and").At(text.Tokens, i).Count;
-        if (count == 0 || current.Count == 0) return 0;
+        if (count == 0 || current.Count == 0 || text.List("andHalf").At(text.Tokens, i).Count > 0) return 0;
         var next = i + count;
         if (next >= text.Tokens.Count) return count;
         var before = current[^1];
+        // "between 40 and 50 kg".
+        if (before.Kind == TokenKind.Number && current.Count > 1 && text.List("between").Has(current[^2].Folded) && text.Tokens[next].Kind == TokenKind.Number) return 0;
         if (company.Catalogue.IsJoined(before.Stem, text.Tokens[next].Stem)) return 0;
         // "2 aur add kar do": more of what is there.
         if (current.All(t => t.Kind is TokenKind.Number or TokenKind.Separator || text.List("numbers").Has(t.Folded)) && text.List("mores").At(text.Tokens, i).Count > 0) return 0;
         return count;
     }
+
+    // "1 tsp. salt", "6 pcs. gloves": the point belongs to the short unit behind a number.
+    private static bool Abbreviates(MessageText text, int i, List<Token> current) =>
+        current.Count > 1 && i + 1 < text.Tokens.Count && text.Tokens[i + 1] is { Kind: TokenKind.Word } next && char.IsLower(next.Text[0]) && (current[^1].Folded.Length <= 2 || !current[^1].Folded.Any(c => "aeiou".Contains(c, StringComparison.Ordinal))) && current[^1].End == text.Tokens[i].Start
+        && (text.List("units").Has(current[^1].Folded) || Measures.Counts(current[^1].Folded)) && current[^2].Kind is TokenKind.Number or TokenKind.Code;
 
     // "1. ...\n2. ..." is a numbered list, "1. ..." alone is not.
     private static bool Numbered(MessageText text)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Procurement.Engine.Understanding;
@@ -5,42 +6,61 @@ namespace Procurement.Engine.Understanding;
 /// <summary>Finds the day that something is needed, relative to the message's own day. Null dates are contradictions, which must be asked.</summary>
 internal static class DateReading
 {
-    /// <summary>Reads a phrase alone (a label, an answer, a cell).</summary>
-    public static DateOnly? Read(string text, DateOnly today, string language)
+    /// <summary>Reads a phrase alone (a label, a cell): nobody can be asked, so a date counts more than a weekday that contradicts it, and another language than the likely one is tried too.</summary>
+    /// <param name="language">The likely language.</param>
+    /// <param name="monthFirst">Whether the writer puts the month before the day where both are numbers.</param>
+    public static DateOnly? Read(string text, DateOnly today, string language, bool monthFirst = false)
     {
-        var message = new MessageText(new(Guid.Empty, default, HeardKind.Text, text), text, language);
-        return Find(message, today, whole: true)?.Value;
+        foreach (var tried in Lexicon.Languages.Where(other => other != language).Prepend(language))
+        {
+            var message = new MessageText(new(Guid.Empty, default, HeardKind.Text, text), text, tried) { MonthFirst = monthFirst };
+            if (Find(message, today, new SecondReading(), whole: true)?.Value is { } date) return date;
+        }
+        return null;
     }
 
-    /// <summary>The first date in a message; its tokens are taken out. <paramref name="whole"/>: the text is nothing but a date.</summary>
-    public static Said<DateOnly?>? Find(MessageText text, DateOnly today, bool whole = false)
+    /// <summary>The last date in a message; the tokens of every date are taken out.</summary>
+    /// <param name="second">Reads what this grammar leaves over; shared by the messages of a batch.</param>
+    /// <param name="whole">The text is nothing but a date.</param>
+    public static Said<DateOnly?>? Find(MessageText text, DateOnly today, SecondReading second, bool whole = false)
     {
-        Said<DateOnly?>? found = null;
+        DateFound? found = null;
         for (var i = 0; i < text.Tokens.Count; i++)
         {
             if (text.Used[i]) continue;
-            var lead = Lead(text, i);
-            var (date, count) = At(text, i + lead, today, lead > 0 || whole);
-            if (count == 0) continue;
-            if (lead == 0 && Greeting(text, i)) continue;
-            var total = lead + count;
-            // "by thursday 27 nov": both must be the same day.
-            var next = i + total;
-            if (next < text.Tokens.Count && text.Tokens[next].Folded == ",") next++;
-            var joined = text.Small("the").At(text.Tokens, next).Count;
-            if (date is not null && At(text, next + joined, today, true) is (var second, > 0 and var more))
-            {
-                if (second != date && !Agree(text, i + lead, date.Value, second)) date = null;
-                else date = second ?? date;
-                total = next + joined + more - i;
-            }
-            total += Tail(text, i + total);
-            found = new(date, text.Quote(i, total), i, text.Message.Id);
-            text.Use(i, total);
-            i += total - 1;
+            if (One(text, i, today, whole) is not { } one) continue;
+            found = one;
+            text.Use(one.From, one.Count);
+            i += one.Count - 1;
         }
-        return found;
+        found = second.Read(text, today, found, whole) ?? found;
+        if (found is null) return null;
+        text.Use(found.From, found.Count);
+        return new(found.Date, text.Quote(found.From, found.Count), found.From, text.Message.Id);
     }
+
+    private static DateFound? One(MessageText text, int i, DateOnly today, bool whole)
+    {
+        var lead = Lead(text, i);
+        var (date, count) = At(text, i + lead, today, lead > 0 || whole);
+        if (count == 0 || lead == 0 && Greeting(text, i)) return null;
+        var total = lead + count;
+        // "by thursday 27 nov": both must be the same day.
+        var next = i + total;
+        if (next < text.Tokens.Count && text.Tokens[next].Folded == ",") next++;
+        var joined = text.Small("the").At(text.Tokens, next).Count;
+        if (date is not null && At(text, next + joined, today, true) is (var second, > 0 and var more))
+        {
+            date = second == date || Agree(text, i + lead, date.Value, second) ? second : null;
+            total = next + joined + more - i;
+        }
+        return new(date, i, total + Tail(text, i + total));
+    }
+
+    /// <summary>Whether people in a time zone write the month before the day where both are numbers.</summary>
+    public static bool MonthFirst(string timeZone) => MonthFirstZones.Contains(timeZone);
+
+    private static readonly FrozenSet<string> MonthFirstZones = Lexicon.Shared.Common.Raw("monthFirstZones").ToFrozenSet(StringComparer.Ordinal);
 
     // A weekday before a date is right when the date falls on it ("friday 27 nov").
     private static bool Agree(MessageText text, int weekday, DateOnly first, DateOnly? second) =>
@@ -61,7 +81,7 @@ internal static class DateReading
     private static int Tail(MessageText text, int i) =>
         i < text.Tokens.Count && text.Language == "hi-Latn" && Lexicon.Shared.Own("by", "hi-Latn").At(text.Tokens, i) is ( > 0 and var count, _) ? count : 0;
 
-    private static bool Greeting(MessageText text, int i) => i > 0 && text.Tokens[i - 1].Folded is "happy" or "feliz" or "good" or "buen" or "bonne" or "bon" or "bom" or "boa" or "bons" or "la" or "joyeux" or "every" or "of" or "last" or "since";
+    internal static bool Greeting(MessageText text, int i) => i > 0 && text.Tokens[i - 1].Folded is "happy" or "feliz" or "good" or "buen" or "bonne" or "bon" or "bom" or "boa" or "bons" or "la" or "joyeux" or "every" or "of" or "last" or "since";
 
     private static (DateOnly? Date, int Count) At(MessageText text, int i, DateOnly today, bool led)
     {
@@ -99,7 +119,7 @@ internal static class DateReading
         var start = i + number.Count + units + from;
         if (At(text, start, today, true) is not (DateOnly origin, > 0 and var count)) return default;
         var span = (int)number.Value * (way == "before" ? -1 : 1);
-        return (unit == "month" ? origin.AddMonths(span) : origin.AddDays(span * (unit == "week" ? 7 : 1)), start - i + count);
+        return (unit is "month" or "year" ? origin.AddMonths(span * (unit == "year" ? 12 : 1)) : origin.AddDays(span * (unit == "week" ? 7 : 1)), start - i + count);
     }
 
     private static (DateOnly?, int) In(MessageText text, int i, DateOnly today)
@@ -126,7 +146,8 @@ internal static class DateReading
     {
         var skip = text.List("next").At(text.Tokens, i).Count;
         var (count, value) = text.List("weekdays").At(text.Tokens, i + skip);
-        if (count == 0) return (null, 0);
+        // "2 sun cream"
+        if (count == 0 || !led && skip == 0 && Lexicon.Shared.Common.List("ambiguousDays").Has(text.Tokens[i].Folded) && !text.IsBreak(i + count)) return (null, 0);
         // Portuguese ordinals are weekdays only where a date is expected.
         if (!led && count == 1 && text.Language == "pt" && value is not ("6" or "7")) return (null, 0);
         // "wednesday of next week"
@@ -138,11 +159,17 @@ internal static class DateReading
         }
 
         if (skip == 0 && Dated(text, joint, today, (DayOfWeek)(int.Parse(value, CultureInfo.InvariantCulture) % 7)) is (not null, _) dated) return (dated.Date, count + dated.Count);
-        if (skip == 0 && text.List("next").At(text.Tokens, i + count) is ( > 0 and var after, _)) count += after;
+        // "next friday" is that of next week, "this friday" and "coming friday" the first to come.
+        var nextWeek = InsideNextWeek(text, i, skip);
+        if (skip == 0 && text.List("next").At(text.Tokens, i + count) is ( > 0 and var after, _)) (count, nextWeek) = (count + after, InsideNextWeek(text, i + count, after));
         var end = i + skip + count;
         if (end < text.Tokens.Count && text.Tokens[end].Folded is "morning" or "afternoon" or "evening" or "matin" or "noon") count++;
-        return (NextDay(today, (DayOfWeek)(int.Parse(value, CultureInfo.InvariantCulture) % 7)), skip + count);
+        return (nextWeek ? InNextWeek(today, value) : NextDay(today, (DayOfWeek)(int.Parse(value, CultureInfo.InvariantCulture) % 7)), skip + count);
     }
+
+    // "este próximo viernes" is again the first to come.
+    private static bool InsideNextWeek(MessageText text, int i, int words) =>
+        words > 0 && text.List("nextWord").At(text.Tokens, i).Count == words && !(i > 0 && text.List("next").Has(text.Tokens[i - 1].Folded) && !text.List("nextWord").Has(text.Tokens[i - 1].Folded));
 
     private static DateOnly InNextWeek(DateOnly today, string weekday) => NextDay(today, DayOfWeek.Monday).AddDays(int.Parse(weekday, CultureInfo.InvariantCulture) - 1);
 
@@ -150,10 +177,13 @@ internal static class DateReading
     private static (DateOnly? Date, int Count) Dated(MessageText text, int i, DateOnly today, DayOfWeek weekday)
     {
         var the = i < text.Tokens.Count ? text.Small("the").At(text.Tokens, i).Count : 0;
-        if (i + the >= text.Tokens.Count || Day(text.Tokens[i + the]) is not { } day || Month(text, i + the + 1).Month > 0) return default;
-        var ordinal = text.Tokens[i + the].Kind == TokenKind.Code;
+        if (i + the >= text.Tokens.Count) return default;
+        var (words, inWords) = Ordinal(text, i + the);
+        if ((words > 0 ? inWords : Day(text.Tokens[i + the])) is not { } day || Month(text, i + the + Math.Max(1, words)).Month > 0) return default;
+        var ordinal = words > 0 || text.Tokens[i + the].Kind == TokenKind.Code;
+        words = Math.Max(1, words);
         if (!ordinal && !text.IsBreak(i + the + 1)) return default;
-        for (var date = today; date < today.AddDays(ordinal ? 366 : 62); date = date.AddDays(1)) if (date.Day == day && date.DayOfWeek == weekday) return (date, the + 1);
+        for (var date = today; date < today.AddDays(ordinal ? 366 : 62); date = date.AddDays(1)) if (date.Day == day && date.DayOfWeek == weekday) return (date, the + words);
         return default;
     }
 
@@ -162,20 +192,27 @@ internal static class DateReading
         var tokens = text.Tokens;
         var token = tokens[i];
         var parts = token.Folded.Split('/', '-', '.');
-        if (token.Kind is TokenKind.Code && parts.Length == 3 && parts.All(p => p.All(char.IsDigit)) && Ymd(parts) is { } full) return (full, 1);
+        if (token.Kind is TokenKind.Code && parts.Length == 3 && parts.All(p => p.All(char.IsDigit)) && Ymd(text, parts) is { } full) return (full, 1);
         if (led && parts.Length == 2 && token.Kind is TokenKind.Code or TokenKind.Number && parts.All(p => p.Length is 1 or 2 && p.All(char.IsDigit)) && (token.Folded.Contains('/', StringComparison.Ordinal) || token.Kind == TokenKind.Code))
-            return (Next(today, int.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[0], CultureInfo.InvariantCulture), null), 1);
+            return (Pair(text, int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), today), 1);
         if (Day(token) is { } day)
         {
             var (skip, month) = Month(text, i + 1);
-            if (month > 0) return (Next(today, month, day, Year(text, i + 1 + skip)), 1 + skip + YearTokens(text, i + 1 + skip));
+            // "2 may be enough"
+            var verb = !led && month > 0 && tokens[i + skip].Text == "may" && !text.IsBreak(i + 1 + skip) && YearTokens(text, i + 1 + skip) == 0;
+            if (month > 0 && !verb) return (Next(today, month, day, Year(text, i + 1 + skip)), 1 + skip + YearTokens(text, i + 1 + skip));
             var ordinal = token.Folded.EndsWith("th", StringComparison.Ordinal) || token.Folded.EndsWith("st", StringComparison.Ordinal) || token.Folded.EndsWith("nd", StringComparison.Ordinal) || token.Folded.EndsWith("rd", StringComparison.Ordinal);
             var named = i > 0 && tokens[i - 1].Folded is "dia" or "le" or "el" or "jour";
             var tareekh = i + 1 < tokens.Count && tokens[i + 1].Folded is "tarikh" or "tareekh";
             if (tareekh) return (NextDayOfMonth(today, day), 2);
             if (led && (ordinal || named) && !Noun(text, i + 1)) return (NextDayOfMonth(today, day), 1);
         }
-        // "veintinueve de mayo", "twenty third of September"
+        // "twenty third of September", "primero de mayo", "february twenty second"
+        if (Ordinal(text, i) is ( > 0 and var ordinals, var nth) && Month(text, i + ordinals) is ( > 0 and var toMonth, var ordinalMonth))
+            return (Next(today, ordinalMonth, nth, Year(text, i + ordinals + toMonth)), ordinals + toMonth + YearTokens(text, i + ordinals + toMonth));
+        if (Month(text, i) is ( > 0 and var leading, var ofOrdinal) && Ordinal(text, i + leading) is ( > 0 and var trailing, var nthDay) && (led || text.IsBreak(i + leading + trailing)))
+            return (Next(today, ofOrdinal, nthDay, Year(text, i + leading + trailing)), leading + trailing + YearTokens(text, i + leading + trailing));
+        // "veintinueve de mayo"
         if (NumberWords.At(tokens, i, text.Language) is { Value: >= 1 and <= 31, Article: false } spelled && token.Kind == TokenKind.Word && spelled.Value == Math.Floor(spelled.Value) && Month(text, i + spelled.Count) is ( > 0 and var ofMonth, var spelledMonth))
             return (Next(today, spelledMonth, (int)spelled.Value, Year(text, i + spelled.Count + ofMonth)), spelled.Count + ofMonth + YearTokens(text, i + spelled.Count + ofMonth));
         var (monthCount, first) = Month(text, i);
@@ -184,6 +221,16 @@ internal static class DateReading
         if (first > 0 && i + monthCount < tokens.Count && Day(tokens[i + monthCount]) is { } second) return (Next(today, first, second, null), monthCount + 1);
         return (null, 0);
     }
+
+    // 5/12 in the writer's order; where no calendar has that day, in the other one.
+    private static DateOnly? Pair(MessageText text, int first, int second, DateOnly today)
+    {
+        var (day, month) = text.MonthFirst ? (second, first) : (first, second);
+        return Next(today, month, day, null) ?? Next(today, day, month, null);
+    }
+
+    private static (int Count, int Day) Ordinal(MessageText text, int i) =>
+        i < text.Tokens.Count && text.Tokens[i].Kind == TokenKind.Word && text.Small("ordinals").At(text.Tokens, i) is ( > 0 and var count, var day) ? (count, int.Parse(day, CultureInfo.InvariantCulture)) : (0, 0);
 
     private static bool Noun(MessageText text, int i) => i < text.Tokens.Count && text.Tokens[i].Kind == TokenKind.Word && (text.Tokens[i].Folded is "floor" or "grade" or "year" || text.List("units").Has(text.Tokens[i].Folded));
 
@@ -211,11 +258,17 @@ internal static class DateReading
         return i + skip < text.Tokens.Count && text.Tokens[i + skip] is { Kind: TokenKind.Number, Value: >= 2000 and < 2100 } ? skip + 1 : 0;
     }
 
-    private static DateOnly? Ymd(string[] parts)
+    private static DateOnly? Ymd(MessageText text, string[] parts)
     {
         var numbers = parts.Select(p => int.Parse(p, CultureInfo.InvariantCulture)).ToArray();
-        var (year, month, day) = parts[0].Length == 4 ? (numbers[0], numbers[1], numbers[2]) : (numbers[2] < 100 ? 2000 + numbers[2] : numbers[2], numbers[1], numbers[0]);
-        return Valid(year, month, day);
+        return parts[0].Length == 4 ? Valid(numbers[0], numbers[1], numbers[2]) : Dated(text, numbers[2] < 100 ? 2000 + numbers[2] : numbers[2], numbers[0], numbers[1]);
+    }
+
+    /// <summary>Day and month of a year as the writer puts them; the other way round where no calendar has that day.</summary>
+    internal static DateOnly? Dated(MessageText text, int year, int first, int second)
+    {
+        var (day, month) = text.MonthFirst ? (second, first) : (first, second);
+        return Valid(year, month, day) ?? Valid(year, day, month);
     }
 
     internal static DateOnly? Valid(int year, int month, int day) =>
@@ -245,4 +298,10 @@ internal static class DateReading
         var ahead = ((int)day - (int)today.DayOfWeek + 7) % 7;
         return today.AddDays(ahead == 0 ? 7 : ahead);
     }
+}
+
+/// <summary>A date and the tokens that say it. A null date is a contradiction.</summary>
+internal sealed record DateFound(DateOnly? Date, int From, int Count)
+{
+    public int To => From + Count;
 }

@@ -3,20 +3,30 @@ namespace Procurement.Engine.Understanding;
 /// <summary>A message cut into tokens, with what the field readers have taken out of it.</summary>
 internal sealed class MessageText
 {
-    public MessageText(HeardMessage message, string text, string language)
+    /// <param name="spelling">Reads mistyped words of the language; null where the text is ours or was read before.</param>
+    public MessageText(HeardMessage message, string text, string language, Spelling? spelling = null)
     {
+        Spelling = spelling;
         Message = message;
         Text = text;
-        Tokens = Understanding.Tokens.Of(text);
-        Used = new bool[Tokens.Count];
         Language = language;
+        Tokens = Understanding.Tokens.Of(text);
+        var shorts = Lexicon.Shared.Own("short", language);
+        for (var i = 0; i < Tokens.Count; i++)
+            if (Tokens[i].Kind == TokenKind.Word && shorts.Value(Tokens[i].Folded) is { } full) Tokens[i] = Tokens[i] with { Folded = Words.Fold(full), Stem = Words.Stem(Words.Fold(full)) };
+        for (var i = 0; spelling is not null && i < Tokens.Count; i++)
+            if (spelling.Correct(Tokens, i, language) is { } meant) Tokens[i] = Tokens[i] with { Folded = meant, Stem = Words.Stem(meant) };
+        Used = new bool[Tokens.Count];
     }
 
+    public Spelling? Spelling { get; }
     public HeardMessage Message { get; }
     public string Text { get; }
     public List<Token> Tokens { get; }
     public bool[] Used { get; }
     public string Language { get; }
+    /// <summary>Whether the writer puts the month before the day where both are numbers (the United States).</summary>
+    public bool MonthFirst { get; init; }
 
     public PhraseSet List(string name) => Lexicon.Shared.List(name, Language);
     /// <summary>Lists of small words: only of the language itself (English ones would clash), but Hindi is mixed with English.</summary>

@@ -74,6 +74,7 @@ internal sealed class LanguagePack
     }
 
     public string Language { get; }
+    public IEnumerable<string> Names => lists.Keys;
     public PhraseSet List(string name) => lists.TryGetValue(name, out var list) ? list : Empty;
     public IEnumerable<string> Raw(string name) => raw.TryGetValue(name, out var text) ? Split(text) : [];
 
@@ -113,17 +114,26 @@ internal sealed class Lexicon
             packs[pack.Language] = pack;
         }
         Common = packs[""];
+        Search = packs["search"];
+        // The first name of a measure in the file is its short form.
+        var shortest = new Dictionary<string, string>();
         foreach (var entry in Common.Raw("measures"))
         {
             var cut = entry.LastIndexOf('=');
             var colon = entry.LastIndexOf(':');
-            Measures[Words.Fold(entry[..cut])] = (entry[(cut + 1)..colon], decimal.Parse(entry[(colon + 1)..], CultureInfo.InvariantCulture));
+            var unit = Words.Fold(entry[..cut]);
+            Measures[unit] = (entry[(cut + 1)..colon], decimal.Parse(entry[(colon + 1)..], CultureInfo.InvariantCulture));
+            MeasureSymbols[unit] = shortest.TryGetValue(entry[(cut + 1)..], out var symbol) ? symbol : shortest[entry[(cut + 1)..]] = unit;
         }
     }
 
     public static readonly IReadOnlyList<string> Languages = ["en", "es", "pt", "fr", "hi-Latn"];
     public LanguagePack Common { get; }
+
+    /// <summary>The lists of catalogue search (see <see cref="SearchLexicon"/>).</summary>
+    public LanguagePack Search { get; }
     public Dictionary<string, (string Kind, decimal Factor)> Measures { get; } = [];
+    public Dictionary<string, string> MeasureSymbols { get; } = [];
 
     /// <summary>Stemmed words of another language (or another name) to the usual English words, stemmed.</summary>
     public Dictionary<string, List<string[]>> Terms { get; private set; } = [];
@@ -140,6 +150,9 @@ internal sealed class Lexicon
 
     /// <summary>A list of one language alone (for telling languages apart).</summary>
     public PhraseSet Own(string name, string language) => packs[language].List(name);
+
+    /// <summary>The lists of one language, by name.</summary>
+    public IEnumerable<string> Lists(string language) => packs[language].Names;
 
     // Number words, articles and small words of a language that the writer does not use would do harm ("once", "do", "no").
     private static IEnumerable<string> Order(string language) => language switch
@@ -169,6 +182,10 @@ internal sealed class Lexicon
         }
         return terms;
     }
+
+    /// <summary>Every word of a term, of phrases too.</summary>
+    public FrozenSet<string> TermWords => termWords ??= Terms.Keys.SelectMany(key => key.Split(' ')).ToFrozenSet();
+    private FrozenSet<string>? termWords;
 
     private static string TermKey(List<Token> tokens) =>
         string.Join(' ', tokens.Where(t => t.Kind != TokenKind.Separator && (!Particles.Contains(t.Folded) || tokens.Count == 1)).Select(t => t.Stem));

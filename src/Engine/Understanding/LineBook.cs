@@ -97,6 +97,34 @@ internal sealed class LineBook
         Lines.Add(copy);
     }
 
+    /// <summary>The same line for another site.</summary>
+    public void Copy(WorkLine line, string site, Guid messageId, string quote)
+    {
+        var copy = new WorkLine
+        {
+            IsNew = true,
+            Position = NextPosition,
+            Sku = line.Sku,
+            Description = line.Description,
+            Quantity = line.Quantity,
+            Unit = line.Unit,
+            RequestedText = line.RequestedText,
+            SaidQuantity = line.SaidQuantity,
+            SaidUnit = line.SaidUnit,
+            Query = line.Query,
+            ItemTokens = line.ItemTokens,
+            Decision = line.Decision,
+            Place = line.Place,
+            Site = site,
+            Touched = true,
+            Fixed = line.Sku is not null,
+            Refused = line.Sku is { } sku && company.Catalogue.BySku(sku) is { } entry && !Allowed(entry, site),
+        };
+        copy.Evidence.Add(new(messageId, quote));
+        Lines.Add(copy);
+        Decide(copy);
+    }
+
     public bool Allowed(CatalogueEntry entry, string? lineSite)
     {
         if (entry.RestrictedTo.Count == 0) return true;
@@ -195,7 +223,7 @@ internal sealed class LineBook
         if (unit is null) { Decide(line); return; }
         line.SaidUnit = unit;
         // Another pack form was said: the words are matched again ("2 cartons" after "5 reams").
-        if (current is not null && (unit == current.Unit || line.Fixed || line.Query.Codes.Count > 0)) { ConvertQuantity(line, current); return; }
+        if (current is not null && (unit == current.Unit || Measures.Of(1, unit) is not null && UnitConversion.Convert(current, line.SaidQuantity ?? 0, unit, false).Quantity is not null || line.Fixed || line.Query.Codes.Count > 0)) { ConvertQuantity(line, current); return; }
         line.Query.Unit = clause.Place == QuantityPlace.Measure ? null : unit;
         var (sku, decision) = (line.Sku, line.Decision);
         Decide(line);
@@ -227,14 +255,22 @@ internal sealed class LineBook
     {
         line.Touched = true;
         var language = clause.Text.Language;
+        line.RequestedText = (line.RequestedText + Between(line, clause) + clause.ItemText).Trim();
         line.ItemTokens = [.. line.ItemTokens, .. clause.Item];
-        line.RequestedText = (line.RequestedText + " " + clause.ItemText).Trim();
         line.Evidence.Add(clause.Evidence);
         var unit = line.Query.Unit;
         var (tail, stem) = (line.Query.TailUnit, line.Query.TailStem);
         line.Query = new QueryReader(company.Catalogue, language).Read(line.ItemTokens);
         (line.Query.Unit, line.Query.TailUnit, line.Query.TailStem) = (unit, tail, stem);
         Decide(line);
+    }
+
+    // What the writer put between the words of a line and those that go on with it.
+    private static string Between(WorkLine line, Clause clause)
+    {
+        if (line.Text != clause.Text || line.ItemTokens.Count == 0 || clause.Item.Count == 0) return " ";
+        var (from, to) = (line.ItemTokens[^1].End, clause.Item[0].Start);
+        return from <= to && to - from <= 8 ? clause.Text.Text[from..to] : " ";
     }
 
     /// <summary>Gives a line other words and matches it again.</summary>

@@ -17,6 +17,12 @@ internal readonly record struct Amount(string Kind, decimal Value)
 
 internal static class Measures
 {
+    /// <summary>Whether goods are bought by it: so many kilograms, litres, metres. Watts and volts only describe.</summary>
+    public static bool Counts(string unit) => Lexicon.Shared.Measures.TryGetValue(unit, out var measure) && measure.Kind is "mass" or "volume" or "length";
+
+    /// <summary>The usual short form: "kilos" are kg, "ounces" oz. Other words stay as they are.</summary>
+    public static string Symbol(string unit) => Lexicon.Shared.MeasureSymbols.GetValueOrDefault(unit, unit);
+
     public static Amount? Of(decimal value, string unit) =>
         Lexicon.Shared.Measures.TryGetValue(unit, out var measure) ? new(measure.Kind, value * measure.Factor) : null;
 

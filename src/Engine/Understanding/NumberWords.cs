@@ -15,9 +15,13 @@ internal static class NumberWords
         decimal value;
         int count;
         var article = false;
+        // "saadhe saat", "sava do", "paune char".
+        if (tokens[i].Kind == TokenKind.Word && Lexicon.Shared.Own("numberShifts", language == "*" ? "en" : language).Value(tokens[i].Folded) is { } shift && At(tokens, i + 1, language, true) is { Article: false } shifted)
+            return (shifted.Value + Parse(shift), 1 + shifted.Count, false);
         // From seven digits on it is a telephone number or a reference.
         if (tokens[i].Kind == TokenKind.Number && tokens[i].Value >= 1_000_000) return null;
-        if (tokens[i].Kind == TokenKind.Number) (value, count) = (tokens[i].Value, 1);
+        if (tokens[i].Kind == TokenKind.Number) (value, count) = Fraction(tokens, i + 1, language) is { } part && tokens[i].Value == Math.Floor(tokens[i].Value) ? (tokens[i].Value + part, 2) : (tokens[i].Value, 1);
+        else if (Fraction(tokens, i, language) is { } alone) return (alone, 1, false);
         else if (tokens[i].Kind != TokenKind.Word) return null;
         else if (Articles(language).Has(tokens[i].Folded) && own.At(tokens, i).Count <= 1)
         {
@@ -33,8 +37,21 @@ internal static class NumberWords
         }
         else if (multipliers.At(tokens, i) is ( > 0 and var bare, var multiplied)) return (Parse(multiplied), bare, false);
         else return null;
-        while (multipliers.At(tokens, i + count) is ( > 0 and var more, var times)) { value *= Parse(times); count += more; article = false; }
+        if (i + count + 1 < tokens.Count && tokens[i + count].Folded is "point" or "punto" or "coma" or "virgule" or "virgula" or "ponto" && Longest(own, all, tokens, i + count + 1) is ( > 0 and var places, var digit) && Parse(digit) is >= 0 and < 10 and var tenths && value == Math.Floor(value))
+            (value, count) = (value + tenths / 10, count + 1 + places);
+        var step = 1m;
+        while (multipliers.At(tokens, i + count) is ( > 0 and var more, var times)) { step = Parse(times); value *= step; count += more; article = false; }
+        // "two and a half", "docena y media".
+        if (!article && Lexicon.Shared.List("andHalf", language).At(tokens, i + count) is ( > 0 and var half, _)) (value, count) = (value + step / 2, count + half);
         return (value, count, article);
+    }
+
+    // "1/2 cup", "1 1/2 kg": a written fraction counts where a unit follows that can be parted; "1/2 inch valve" is a size.
+    private static decimal? Fraction(IReadOnlyList<Token> tokens, int i, string language)
+    {
+        if (i + 1 >= tokens.Count || tokens[i] is not { Kind: TokenKind.Code, Value: > 0 } || tokens[i + 1].Kind != TokenKind.Word) return null;
+        var parted = Measures.Of(1, tokens[i + 1].Folded) is { } measure ? measure.Kind is not "length" : Lexicon.Shared.List("units", language).At(tokens, i + 1).Count > 0;
+        return parted ? tokens[i].Value : null;
     }
 
     private static PhraseSet Articles(string language) => language == "hi-Latn" ? Lexicon.Shared.List("articles", language) : Lexicon.Shared.Own("articles", language == "*" ? "en" : language);
@@ -51,5 +68,5 @@ internal static class NumberWords
         return (value + ones, next + words - i);
     }
 
-    private static decimal Parse(string number) => decimal.Parse(number, CultureInfo.InvariantCulture);
+    private static decimal Parse(string number) => decimal.Parse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

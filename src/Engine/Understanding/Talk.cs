@@ -51,7 +51,8 @@ public sealed record SupplierEntry(string Code, string Name, string Status);
 public enum Intent { Request, Confirm, Change, Cancel, Status, Approve, Reject, Receipt, PriceQuestion, Complaint, Handover, Thanks, ChitChat, NotForUs, Unclear }
 
 /// <summary>Words that no rule explained: what a model may be asked about.</summary>
-public sealed record Unexplained(Guid MessageId, string Quote);
+/// <param name="IsTelling">They name goods, a number or a change, so that the person must hear that they were not understood.</param>
+public sealed record Unexplained(Guid MessageId, string Quote, bool IsTelling = false);
 
 /// <summary>One line that arrived, for a receipt.</summary>
 /// <param name="Quantity">What came and is good; null means all that was still to come.</param>

@@ -16,7 +16,7 @@ internal enum TokenKind
     Times,
     /// <summary>20-25.</summary>
     Range,
-    /// <summary>Letters and digits: TN-2410, C4, W2031A.</summary>
+    /// <summary>Letters and digits: TN-2410, C4, W2031A; a written fraction (1/2) too, with its value.</summary>
     Code,
     Separator,
 }
@@ -32,16 +32,19 @@ internal static partial class Tokens
 {
     // Order matters: the longest reading first.
     [GeneratedRegex("""
-        (?<times>(?<![\w.,/])(?:[x×*]\s?\d{1,5}|\d{1,5}\s?[x×*](?=\s))(?![\w.,/]*[x×]?\d))
+        (?<times>(?<![\w.,/])(?:[x×*]\s?\d{1,5}|\d{1,5}\s?[x×*](?=\s))(?![\w.,/]*[x×]?\d)|(?<![\w.,/])\d{1,3}[x×](?=\d+(?:[.,]\d+)?\s?(?:kg|g|ml|cl|l|oz|lb)(?![\w²])))
         |(?<range>(?<![\w.,/-])\d{1,5}\s?[-–]\s?\d{1,5}(?![\w/-]*\d)(?=\s|$|[,;)]))
         |(?<size>(?<![\w.,])m?\d+(?:[.,]\d+)?(?:[x×*]\d+(?:[.,]\d+)?)+(?<sizeunit>mm|cm|m|in|"|'')?(?![\w]))
-        |(?<frac>(?<![\w])\d{1,3}/\d{1,3}(?:\s?"|'')?(?![\w/]))
-        |(?<mixed>\d*[½¼¾])
+        |(?<dual>(?:(?<=\b\d{1,3}[x×])|(?<![\w.,/-]))(?<dualvalue>\d+(?:[.,]\d+)?)\s?(?<dualunit>kg|g|ml|cl|l|oz|lb)\s?/\s?(?:\d+(?:[.,]\d+)?\s?)?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]?(?:fl\s?oz|kg|g|ml|cl|l|oz|lbs?|pints?|pt)(?![\w²]))
+        |(?<joined>(?<![\w.,/-])(?<joinedvalue>\d+(?:[.,]\d+)?)[½⅓⅔¼¾⅛]?\s?-\s?(?<joinedunit>fl\s?oz|ounces?|oz|grams?|gram|g|kilos?|kg|pounds?|lbs?|lb|millilit(?:re|er)s?|ml|lit(?:re|er)s?|l|pints?|quarts?|gallons?|inch)\.?(?:/\d+\s?(?:kg|g|ml|l))?(?![\w²]))
+        |(?<frac>(?<![\w])\d{1,3}[/⁄]\d{1,3}(?:\s?"|'')?(?![\w/]))
+        |(?<mixed>(?:(?<![\w.,/])\d{1,4}\s?)?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒⅑⅐](?!\s?(?:"|''|inch|in\b)))
+        |(?<clock>(?<![\w:])\d{1,2}:[0-5]\d(?:\s?[ap]\.?m)?(?![\w:]))
         |(?<kilo>(?<![\w.,])\d+(?:[.,]\d+)?k(?![\w]))
-        |(?<measure>(?<![\w.,/-])\d+(?:[.,]\d+)*(?:\s?(?:"|''|″|”|°|%)|mm²|mm2|(?:mm|cm|mtrs?|mts?|metros?|m|inch(?:es)?|ft|ltrs?|lts?|litros?|litres?|liters?|l|ml|cl|kgs?|kilos?|gsm|grs?|gms?|g|mg|watts?|w|k|v|oz|gb|tb|ah|lm|db|gal)(?![\w²])))
+        |(?<measure>(?:(?<=\b\d{1,3}[x×])|(?<![\w.,/-]))\d+(?:[.,]\d+)*(?:\s?(?:"|''|″|”|°|%)|\s?fl\.?\s?oz(?![\w])|mm²|mm2|(?:mm|cm|mtrs?|mts?|metros?|m|inch(?:es)?|ft|ltrs?|lts?|litros?|litres?|liters?|l|ml|cl|kgs?|kilos?|gsm|grs?|gms?|g|mg|lbs?|watts?|w|k|v|oz|gb|tb|ah|lm|db|gal)(?![\w²])))
         |(?<code>(?<![\w])(?=[\w./-]*\d)(?=[\w./-]*[a-z])[a-z0-9]+(?:[-./][a-z0-9]+)*(?![\w]))
         |(?<long>(?<![\w])\d+(?:[-.]\d+){2,}(?![\w])|(?<![\w])\d{3,}-\d{3,}(?![\w]))
-        |(?<number>(?<![\w])\d+(?:[.,]\d+)*)
+        |(?<number>(?<![\w.,])\d{1,3}(?:\x20000)+(?![\w.,])|(?<![\w])\d+(?:[.,]\d+)*)
         |(?<word>[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*)
         |(?<sep>[\n,;:.!?()\[\]+&/|*=\t-])
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
@@ -65,14 +68,30 @@ internal static partial class Tokens
         else if (match.Groups["sep"].Success) tokens.Add(Make(TokenKind.Separator));
         else if (match.Groups["times"].Success) tokens.Add(Make(TokenKind.Times, decimal.Parse(Digits(folded), CultureInfo.InvariantCulture)));
         else if (match.Groups["range"].Success && RangeOf(folded) is var (low, high) && low < high && high <= low * 4) tokens.Add(Make(TokenKind.Range, low, "", high));
+        else if (match.Groups["range"].Success && folded.Contains(' ', StringComparison.Ordinal)) AddApart(tokens, match);
         else if (match.Groups["range"].Success) tokens.Add(Make(TokenKind.Code));
         else if (match.Groups["size"].Success) tokens.Add(Make(TokenKind.Size, 0, Words.Fold(match.Groups["sizeunit"].Value), 0, folded.Replace(',', '.').Replace('*', 'x')));
-        else if (match.Groups["frac"].Success) tokens.Add(Make(TokenKind.Code, stem: folded.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal).Trim()));
-        else if (match.Groups["mixed"].Success) tokens.Add(Make(TokenKind.Number, Mixed(text)));
+        else if (match.Groups["dual"].Success) tokens.Add(Make(TokenKind.Measure, Numbers.Parse(match.Groups["dualvalue"].Value), Words.Fold(match.Groups["dualunit"].Value)));
+        else if (match.Groups["joined"].Success) tokens.Add(Make(TokenKind.Measure, Numbers.Parse(match.Groups["joinedvalue"].Value), Words.Fold(match.Groups["joinedunit"].Value)));
+        else if (match.Groups["frac"].Success) tokens.Add(Make(TokenKind.Code, Fractions.Written(folded) ?? 0, stem: folded.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal).Trim()));
+        else if (match.Groups["mixed"].Success) tokens.Add(Make(TokenKind.Number, Fractions.Mixed(text)));
         else if (match.Groups["kilo"].Success) tokens.Add(KiloOrKelvin(Make, folded, text[^1]));
         else if (match.Groups["measure"].Success) AddMeasure(tokens, match, folded);
-        else if (match.Groups["code"].Success || match.Groups["long"].Success) tokens.Add(Make(TokenKind.Code));
-        else tokens.Add(Make(TokenKind.Number, Numbers.Parse(folded)));
+        else if (match.Groups["clock"].Success || match.Groups["code"].Success || match.Groups["long"].Success) tokens.Add(Make(TokenKind.Code));
+        else tokens.Add(Make(TokenKind.Number, Numbers.Parse(folded.Replace(" ", "", StringComparison.Ordinal))));
+    }
+
+    // "box of 50 - 1": no range; the second number stands for itself.
+    private static void AddApart(List<Token> tokens, Match match)
+    {
+        var dash = match.Value.IndexOfAny(['-', '–']);
+        foreach (var (from, to) in new[] { (0, dash), (dash, dash + 1), (dash + 1, match.Length) })
+        {
+            var text = match.Value[from..to];
+            var start = from + text.Length - text.TrimStart().Length;
+            text = text.Trim();
+            tokens.Add(new(from == dash ? TokenKind.Separator : TokenKind.Number, text, from == dash ? "-" : text, from == dash ? "-" : text, match.Index + start, text.Length, from == dash ? 0 : Numbers.Parse(text)));
+        }
     }
 
     /// <summary>French and Portuguese elisions are cut off (d'huile, l'hôtel); English contractions stay whole.</summary>
@@ -104,7 +123,7 @@ internal static partial class Tokens
     private static Token KiloOrKelvin(Func<TokenKind, decimal, string, decimal, string?, Token> make, string folded, char last)
     {
         var value = Numbers.Parse(folded[..^1]);
-        if (value is 2 or 4 or 8 && char.IsUpper(last)) return make(TokenKind.Code, 0, "", 0, null);
+        if (value > 100 && value < 1000 || value is 2 or 4 or 8 && char.IsUpper(last)) return make(TokenKind.Code, 0, "", 0, null);
         return value >= 1000 ? make(TokenKind.Measure, value, "k", 0, null) : make(TokenKind.Number, value * 1000, "", 0, null);
     }
 
@@ -115,31 +134,4 @@ internal static partial class Tokens
     }
 
     private static string Digits(string text) => new([.. text.Where(char.IsDigit)]);
-
-    private static decimal Mixed(string text)
-    {
-        var fraction = text[^1] switch { '½' => 0.5m, '¼' => 0.25m, _ => 0.75m };
-        return text.Length > 1 ? decimal.Parse(text[..^1], CultureInfo.InvariantCulture) + fraction : fraction;
-    }
-}
-
-/// <summary>Digits in the number formats of our languages.</summary>
-internal static class Numbers
-{
-    /// <summary>
-    /// 1,000 and 1.000 are a thousand, 7,5 and 7.5 are seven and a half, 1.234,5 and 1,234.5 keep the last mark as the decimal one.
-    /// A single mark followed by exactly three digits groups thousands unless the number starts with 0.
-    /// </summary>
-    public static decimal Parse(string text)
-    {
-        var last = text.LastIndexOfAny(['.', ',']);
-        if (last < 0) return decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) ? whole : 0;
-        var after = text.Length - last - 1;
-        var marks = text.Count(c => c is '.' or ',');
-        var kinds = text.Where(c => c is '.' or ',').Distinct().Count();
-        var grouped = after == 3 && text[0] != '0' && kinds == 1 && last <= 3 + (marks - 1) * 4;
-        var before = new string([.. text[..last].Where(char.IsDigit)]);
-        var value = grouped ? before + text[(last + 1)..] : before + "." + text[(last + 1)..];
-        return decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : 0;
-    }
 }

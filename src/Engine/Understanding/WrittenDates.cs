@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Procurement.Engine.Understanding;
 
-/// <summary>Dates written in one piece, whatever tokens they fall into: 23/06/2018, 12.12.30, 23/Sep/2020, Sep-23-2020, Oct/2. Day before month where both are numbers.</summary>
+/// <summary>Dates written in one piece, whatever tokens they fall into: 23/06/2018, 12.12.30, 23/Sep/2020, Sep-23-2020, Oct/2. Where both are numbers, day and month stand in the writer's order.</summary>
 internal static partial class WrittenDates
 {
     [GeneratedRegex(@"\G(?<a>\d{1,4}|\p{L}{3,10})(?<mark>[/.-])(?<b>\d{1,4}|\p{L}{3,10})(?:\k<mark>(?<c>\d{1,4}|\p{L}{3,10}))?(?![\p{L}\d/]|[.-]\d)", RegexOptions.CultureInvariant)]
@@ -38,8 +38,7 @@ internal static partial class WrittenDates
 
         if (parts[0].Length == 4) return DateReading.Valid(Number(parts[0]), Number(parts[1]), Number(parts[2]));
         if (parts[2].Length is not (2 or 4)) return null;
-        var (day, second, year) = (Number(parts[0]), Number(parts[1]), Full(Number(parts[2])));
-        return DateReading.Valid(year, second, day) ?? DateReading.Valid(year, day, second);
+        return DateReading.Dated(text, Full(Number(parts[2])), Number(parts[0]), Number(parts[1]));
     }
 
     private static int? MonthOf(MessageText text, string word) => text.List("months").Value(Words.Fold(word)) is { } month ? int.Parse(month, CultureInfo.InvariantCulture) : null;

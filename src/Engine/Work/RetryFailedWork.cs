@@ -1,16 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Data.Messaging;
-using Procurement.Data.Orders;
 using Procurement.Data.Work;
 using Procurement.Engine.Access;
 using Procurement.Engine.Messaging;
 using Procurement.Engine.Notices;
+using Procurement.Engine.Orders;
 
 namespace Procurement.Engine.Work;
 
 /// <summary>A person starts failed work again, by the row's own move. What may have happened already is not repeated here: it is decided where it can be looked at.</summary>
-public sealed class RetryFailedWork(IDbContextFactory<ProcurementDb> dbs, SendAgain sendAgain, RestartSender restartSender, ReplayParkedItem replay, TimeProvider clock, IChangeNotices notices)
+public sealed class RetryFailedWork(IDbContextFactory<ProcurementDb> dbs, SendAgain sendAgain, RetryOrder retryOrder, RestartSender restartSender, ReplayParkedItem replay, TimeProvider clock, IChangeNotices notices)
 {
     /// <param name="kind">One of <see cref="WorkKinds"/>.</param>
     /// <param name="id">As listed.</param>
@@ -28,19 +28,24 @@ public sealed class RetryFailedWork(IDbContextFactory<ProcurementDb> dbs, SendAg
             WorkKinds.Media => await RetryAsync<MediaFile>(rowId, Stages.FetchMedia, actor, (row, now) => row.TryAgain(now), cancellationToken),
             WorkKinds.Request => await RetryAsync<Data.Requests.PurchaseRequest>(rowId, Stages.Check, actor, (row, now) => row.Owe(now), cancellationToken),
             WorkKinds.Posting => await RetryAsync<Data.Erp.ErpPosting>(rowId, Stages.Book, actor, (row, now) => row.TryAgain(now), cancellationToken),
-            WorkKinds.Order => await RetryAsync<PurchaseOrder>(rowId, Stages.Order, actor, (row, now) => row.PlaceAgain(now, byItself: false), cancellationToken,
-                row => row.Status is OrderStatus.Failed or OrderStatus.NeedsOperator ? null : "The order may have been placed: settle it on its own page first."),
+            WorkKinds.Order => await RetryOrderAsync(rowId, actor, cancellationToken),
             _ => Outcome.No(NoCodes.NotFound, "There is no such kind of work."),
         };
     }
 
-    private async Task<Outcome> RetryAsync<T>(Guid id, string stage, Actor actor, Action<T, DateTimeOffset> retry, CancellationToken cancellationToken, Func<T, string?>? refuse = null) where T : OwedWork
+    private async Task<Outcome> RetryOrderAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
+        var number = await db.Orders.Where(x => x.Id == id).Select(x => x.Number).SingleOrDefaultAsync(cancellationToken);
+        return number is null ? Outcome.No(NoCodes.NotFound, "There is no such work.") : await retryOrder.RunAsync(number, actor, cancellationToken);
+    }
+
+    private async Task<Outcome> RetryAsync<T>(Guid id, string stage, Actor actor, Action<T, DateTimeOffset> retry, CancellationToken cancellationToken) where T : OwedWork
     {
         var now = clock.GetUtcNow();
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         if (await db.Set<T>().FindAsync([id], cancellationToken) is not { } row) return Outcome.No(NoCodes.NotFound, "There is no such work.");
         if (row.GaveUpAt is null) return Outcome.No(NoCodes.WrongState, "It has not failed.");
-        if (refuse?.Invoke(row) is { } why) return Outcome.No(NoCodes.WrongState, why);
 
         retry(row, now);
         db.AuditEntries.Add(ConversationRows.Audit(actor, "retryFailedWork", typeof(T).Name, id.ToString(), now));

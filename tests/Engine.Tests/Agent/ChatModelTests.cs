@@ -212,7 +212,7 @@ public sealed class ChatModelTests(PostgresFixture postgres) : IAsyncLifetime
         model.Hangs();
         Build();
         await world.SaysAsync(TurnWorld.Requester, Words);
-        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        world.Clock.Advance(TimeSpan.FromSeconds(45));
         await world.BatchAsync();
         await TurnWorld.RunAsync(Engine);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Stop);
@@ -259,7 +259,7 @@ public sealed class ChatModelTests(PostgresFixture postgres) : IAsyncLifetime
 
     private async Task SettleAsync()
     {
-        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        world.Clock.Advance(TimeSpan.FromSeconds(45));
         await world.BatchAsync();
         await TurnWorld.RunAsync(Engine);
         await Engine.GetRequiredService<RunModelTurnsJob>().SweepAsync(Stop);

@@ -35,6 +35,19 @@ public sealed class CheckRouteTests(SampleCompanyPostgres postgres) : IAsyncLife
     }
 
     [Fact]
+    public async Task Whose_request_is_held_is_told_so_once_and_not_why()
+    {
+        var held = await DuplicateAsync();
+        await room.ReleaseAsync(held, ControlRoom.Daniel);
+        await room.CheckAsync();
+        await room.HoldAsync(held, ControlRoom.Priya, "looks odd");
+
+        var told = Assert.Single(await room.MessagesToAsync(ControlRoom.Suresh), message => message.Key.StartsWith("held:", StringComparison.Ordinal));
+        Assert.Contains(held.Number, told.Text);
+        Assert.DoesNotContain("odd", told.Text);
+    }
+
+    [Fact]
     public async Task A_released_finding_stays_settled_and_the_policy_still_knows_of_it()
     {
         var second = await DuplicateAsync();

@@ -35,7 +35,7 @@ public sealed class ReceiveTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_is_stored_with_its_delivery_and_its_conversation_is_due_after_the_quiet_time()
+    public async Task A_message_is_stored_with_its_delivery_and_its_conversation_is_looked_at_after_the_shortest_quiet_window()
     {
         Assert.Equal(ReceiptAnswer.Stored, await node.ReceiveAsync(Sample("text")));
 
@@ -43,7 +43,7 @@ public sealed class ReceiveTests(PostgresFixture postgres) : IAsyncLifetime
         var message = await db.InboundMessages.SingleAsync(Stop);
         var conversation = await db.Conversations.SingleAsync(Stop);
         Assert.Equal(("Need 20 bags cement for site B", conversation.Id, false, Now), (message.Text, message.ConversationId, message.NotForTurn, message.ReceivedAt));
-        Assert.Equal((Now.AddSeconds(6), Now), (conversation.DueAt, conversation.LastInboundAt));
+        Assert.Equal((Now.AddSeconds(0.75), Now), (conversation.DueAt, conversation.LastInboundAt));
         Assert.Equal(Sample("text"), System.Text.Encoding.UTF8.GetString((await db.WebhookDeliveries.SingleAsync(Stop)).Body));
         Assert.Equal(AddressState.Unknown, (await db.Addresses.SingleAsync(Stop)).State);
     }

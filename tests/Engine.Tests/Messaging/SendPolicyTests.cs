@@ -9,7 +9,7 @@ public sealed class SendPolicyTests
 {
     private static readonly DateTimeOffset Now = FakeClock.MondayMorning;
 
-    private static readonly SendFacts Plain = new(OutboundState.Pending, OutboundKinds.Text, IsOvertaken: false, AddressReplaced: false, CanSend: true, StoppedAt: null, PausedUntil: null, HeldUntil: null,
+    private static readonly SendFacts Plain = new(OutboundState.Pending, OutboundKinds.Text, IsOvertaken: false, MoreWasSaid: false, WrittenAt: Now, AddressReplaced: false, CanSend: true, StoppedAt: null, PausedUntil: null, HeldUntil: null,
         LastInboundAt: Now.AddHours(-1), LastError: null, HasTemplate: false, RecentlySent: []);
 
     [Fact]
@@ -55,6 +55,16 @@ public sealed class SendPolicyTests
 
     [Fact]
     public void A_summary_that_a_newer_revision_overtook_is_dropped() => Assert.IsType<SendVerdict.Drop>(SendPolicy.Decide(Plain with { IsOvertaken = true }, Now));
+
+    [Fact]
+    public void A_reply_is_kept_back_while_more_was_said_and_goes_when_nobody_answers_that()
+    {
+        var more = Plain with { MoreWasSaid = true };
+
+        Assert.Equal(new SendVerdict.Wait(Now.AddSeconds(1)), SendPolicy.Decide(more, Now));
+        Assert.IsType<SendVerdict.Wait>(SendPolicy.Decide(more, Now.AddSeconds(59)));
+        Assert.IsType<SendVerdict.Send>(SendPolicy.Decide(more, Now.AddSeconds(60)));
+    }
 
     [Fact]
     public void Nothing_goes_to_a_number_that_the_person_no_longer_has() => Assert.IsType<SendVerdict.Fail>(SendPolicy.Decide(Plain with { AddressReplaced = true }, Now));

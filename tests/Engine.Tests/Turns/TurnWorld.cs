@@ -38,7 +38,8 @@ internal sealed class TurnWorld : IAsyncDisposable
     }
 
     /// <summary>A further node on the same database.</summary>
-    public ServiceProvider Node(Action<IServiceCollection>? more = null)
+    /// <param name="settings">Its configuration; none by default.</param>
+    public ServiceProvider Node(Action<IServiceCollection>? more = null, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -47,7 +48,7 @@ internal sealed class TurnWorld : IAsyncDisposable
         services.AddSingleton(Dbs.DataSource);
         services.AddDataProtection();
         more?.Invoke(services);
-        services.AddEngine(new ConfigurationBuilder().Build());
+        services.AddEngine(new ConfigurationBuilder().AddInMemoryCollection(settings ?? []).Build());
         var node = services.BuildServiceProvider();
         nodes.Add(node);
         return node;
@@ -87,6 +88,7 @@ internal sealed class TurnWorld : IAsyncDisposable
         });
         conversation.Owe(now);
         await db.SaveChangesAsync(Stop);
+        await db.Database.ExecuteSqlAsync($"UPDATE conversations SET last_inbound_at = {now} WHERE id = {conversation.Id}", Stop);
     }
 
     private static async Task<Conversation> ConversationAsync(ProcurementDb db, string phone, DateTimeOffset now)
@@ -105,10 +107,10 @@ internal sealed class TurnWorld : IAsyncDisposable
         return conversation;
     }
 
-    /// <summary>Lets the quiet window pass, closes the batches and runs their turns.</summary>
+    /// <summary>Lets the longest window pass, closes the batches and runs their turns.</summary>
     public async Task SettleAsync()
     {
-        Clock.Advance(TimeSpan.FromSeconds(10));
+        Clock.Advance(TimeSpan.FromSeconds(45));
         await BatchAsync();
         await RunAsync(Engine);
     }

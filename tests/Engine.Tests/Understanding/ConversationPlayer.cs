@@ -26,7 +26,11 @@ internal sealed class Played
     public bool Urgent { get; set; }
     public string? Request { get; set; }
     public List<string> Log { get; } = [];
+    public List<PlayedTurn> Turns { get; } = [];
 }
+
+/// <summary>What understanding was given in one turn, and what it made of it.</summary>
+internal sealed record PlayedTurn(IReadOnlyList<HeardMessage> Batch, Talk Talk, Understood Understood);
 
 /// <summary>Plays a labelled conversation through the rules alone, with a draft kept in memory.</summary>
 internal sealed class ConversationPlayer(JsonElement conversation)
@@ -49,7 +53,9 @@ internal sealed class ConversationPlayer(JsonElement conversation)
         foreach (var turn in conversation.GetProperty("turns").EnumerateArray())
         {
             var batch = turn.GetProperty("messages").EnumerateArray().SelectMany(Hear).ToList();
-            var understood = BatchReading.Read(batch, TalkOf(person), SampleFacts.Company);
+            var talk = TalkOf(person);
+            var understood = BatchReading.Read(batch, talk, SampleFacts.Company);
+            played.Turns.Add(new(batch, talk, understood));
             played.Log.AddRange(understood.Explanation);
             Apply(understood, person);
         }

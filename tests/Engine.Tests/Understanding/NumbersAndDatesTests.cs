@@ -97,5 +97,87 @@ public sealed class NumbersAndDatesTests
     [Fact]
     public void Staples_of_26_6_are_no_date() => Assert.Null(Say.By(Say.Grace, "2 boxes staples 26/6").The<SetNeedBy>());
 
+    [Theory]
+    [InlineData("en", "this is for monday two weeks from now", "2026-12-07")]
+    [InlineData("en", "the 15th day of next month", "2026-12-15")]
+    [InlineData("en", "in a fortnight", "2026-12-09")]
+    [InlineData("en", "2 days before easter", "2027-03-26")]
+    [InlineData("en", "tue 9 dec", "2026-12-09")]
+    [InlineData("es", "el primer lunes de diciembre", "2026-12-07")]
+    [InlineData("pt", "em dois anos", "2028-11-25")]
+    [InlineData("fr", "dans trois ans", "2029-11-25")]
+    [InlineData("en", "em 2 semanas", "2026-12-09")]
+    public void A_phrase_that_the_grammar_does_not_know_is_read_all_the_same(string language, string text, string day) => Assert.Equal(DateOnly.ParseExact(day, "yyyy-MM-dd", null), DateReading.Read(text, new(2026, 11, 25), language));
+
+    [Theory]
+    [InlineData("next friday", "2026-12-04")]
+    [InlineData("friday", "2026-11-27")]
+    [InlineData("this coming friday", "2026-11-27")]
+    [InlineData("february twenty second", "2027-02-22")]
+    [InlineData("the third of december", "2026-12-03")]
+    [InlineData("monday the thirtieth", "2026-11-30")]
+    [InlineData("by 12/25", "2026-12-25")]
+    public void An_english_day_is_read(string text, string day) => Assert.Equal(DateOnly.ParseExact(day, "yyyy-MM-dd", null), DateReading.Read(text, new(2026, 11, 25), "en"));
+
+    [Theory]
+    [InlineData("America/Chicago", "2026-12-05")]
+    [InlineData("Asia/Dubai", "2027-05-12")]
+    [InlineData("Europe/London", "2027-05-12")]
+    public void Day_and_month_stand_in_the_order_of_the_site(string zone, string day)
+    {
+        var talk = Say.Talk(Say.Grace);
+        var heard = new HeardMessage(Guid.NewGuid(), new(2026, 11, 25, 9, 0, 0, TimeSpan.Zero), HeardKind.Text, "2 padlocks by 12/05");
+
+        var understood = Say.Hearing(talk with { Speaker = talk.Speaker with { TimeZone = zone } }, heard);
+
+        Assert.Equal(DateOnly.ParseExact(day, "yyyy-MM-dd", null), understood.The<SetNeedBy>()!.Value);
+    }
+
+    [Theory]
+    [InlineData("3 staplers by the 15th of next month", "2026-12-15")]
+    [InlineData("3 staplers in a fortnight", "2026-12-09")]
+    [InlineData("3 staplers for the first monday of december", "2026-12-07")]
+    [InlineData("3 staplers a week from friday", "2026-12-04")]
+    public void A_day_to_deliver_by_may_be_said_in_any_words(string text, string day) => Assert.Equal(DateOnly.ParseExact(day, "yyyy-MM-dd", null), Need(text));
+
+    [Theory]
+    [InlineData("2 may be enough, so 2 padlocks")]
+    [InlineData("3 staplers size 10/12")]
+    [InlineData("3 staplers now")]
+    [InlineData("a second stapler")]
+    [InlineData("3 staplers for the day shift")]
+    [InlineData("3 staplers, next day is fine too")]
+    [InlineData("first aid kit, second shelf")]
+    [InlineData("2 year planner, 3 of them")]
+    [InlineData("2 sun cream")]
+    [InlineData("3 staplers like the ones from last tuesday two weeks ago")]
+    [InlineData("padlocks for 12 months warranty")]
+    public void What_only_looks_like_a_date_is_no_day_to_deliver_by(string text) => Assert.Null(Need(text));
+
+    [Fact]
+    public void An_answer_to_by_when_needs_no_word_before_it()
+    {
+        var draft = Say.Request("PR-1", "Collecting", Say.Grace);
+        var question = new OpenQuestion(Guid.NewGuid(), AskKinds.NeedBy, null, "", [], "PR-1");
+
+        Assert.Equal(new DateOnly(2026, 12, 5), Say.With(Say.Grace, draft, [question], "5/12").The<SetNeedBy>()?.Value);
+        Assert.Null(Say.With(Say.Grace, draft, [], "5/12").The<SetNeedBy>());
+    }
+
+    [Fact]
+    public void Any_text_at_all_is_read_without_an_exception()
+    {
+        var random = new Random(20261125);
+        string[] pieces = ["in", "99999999", "years", "days", "from", "31", "february", "0", "month", "-1", "9999", "12/31/9999", "week", "of", "\ud83d", "ago", "١٢", "one hundred", "thousand", "before", "easter", "\0", "İ", "30/2", "after", "the", "last"];
+        for (var run = 0; run < 60; run++)
+        {
+            var text = string.Join(' ', Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            Assert.True(DateReading.Read(text, new(2026, 11, 25), Lexicon.Languages[run % Lexicon.Languages.Count]) is null or { Year: >= 2026 }, text);
+        }
+    }
+
+    private static DateOnly? Need(string text) =>
+        Say.Hearing(Say.Talk(Say.Grace), new HeardMessage(Guid.NewGuid(), new(2026, 11, 25, 6, 0, 0, TimeSpan.Zero), HeardKind.Text, text)).The<SetNeedBy>()?.Value;
+
     private static decimal D(string number) => decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -18,20 +18,20 @@ internal static class SampleFacts
 
     public static readonly IReadOnlyDictionary<string, string> CostCenterOwners = Rows("cost_centers.csv").ToDictionary(r => r["code"], r => r["owner_phone"]);
     public static readonly IReadOnlyList<SiteEntry> Sites = ReadSites();
-    public static readonly CompanyKnowledge Company = Build();
+    private static readonly List<SupplierEntry> Suppliers = [.. Rows("suppliers.csv").Select(r => new SupplierEntry(r["code"], r["name"], r["status"]))];
+    public static readonly IReadOnlyList<CatalogueEntry> Catalogue = ReadCatalogue();
+    public static readonly CompanyKnowledge Company = CompanyKnowledge.Build(Catalogue, Sites, [.. Rows("cost_centers.csv").Select(r => new CostCenterEntry(r["code"], r["name"]))], Suppliers, "AED");
 
     public static string Conversations => Path.Combine(Folder, "..", "conversations");
 
     public static Speaker Speaker(SamplePerson person) =>
         new(person.Id, person.Name, person.Roles, person.Site, person.CostCenter, person.Language, Sites.First(s => s.Code == person.Site).TimeZone);
 
-    private static CompanyKnowledge Build()
+    private static List<CatalogueEntry> ReadCatalogue()
     {
-        var suppliers = Rows("suppliers.csv").Select(r => new SupplierEntry(r["code"], r["name"], r["status"])).ToList();
-        var approved = suppliers.Where(s => s.Status == "approved").Select(s => s.Code).ToHashSet();
-        var catalogue = Rows("catalog.csv").Select(r => new CatalogueEntry(r["sku"], r["name"], r["description"], r["category"], r["unit"], Number(r["pack_size"]), r["pack_unit"], Number(r["price"]), r["currency"],
-            r["supplier"], r["supplier_sku"], List(r["synonyms"]), Attributes(r["attributes"]), Number(r["min_qty"]), List(r["restricted_to"]), r["active"] == "true", r["active"] == "true" && approved.Contains(r["supplier"]))).ToList();
-        return CompanyKnowledge.Build(catalogue, Sites, [.. Rows("cost_centers.csv").Select(r => new CostCenterEntry(r["code"], r["name"]))], suppliers, "AED");
+        var approved = Suppliers.Where(s => s.Status == "approved").Select(s => s.Code).ToHashSet();
+        return [.. Rows("catalog.csv").Select(r => new CatalogueEntry(r["sku"], r["name"], r["description"], r["category"], r["unit"], Number(r["pack_size"]), r["pack_unit"], Number(r["price"]), r["currency"],
+            r["supplier"], r["supplier_sku"], List(r["synonyms"]), Attributes(r["attributes"]), Number(r["min_qty"]), List(r["restricted_to"]), r["active"] == "true", r["active"] == "true" && approved.Contains(r["supplier"])))];
     }
 
     private static List<SiteEntry> ReadSites()

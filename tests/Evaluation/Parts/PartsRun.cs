@@ -42,14 +42,21 @@ internal static class PartsRun
         "search" => input => new { input.Id, skus = company.Catalogue.Search(input.Text, 10).Select(hit => hit.Sku) },
         "match" => input => Match(input, company),
         "orders" => input => new { input.Id, lines = Lines(input, company).Select(line => new { quantity = line.RequestedQuantity ?? line.Quantity, item = line.RequestedText }) },
-        "lines" or "nonorder" => input => new { input.Id, lines = Lines(input, company).Select(line => new { quantity = line.RequestedQuantity ?? line.Quantity, unit = line.RequestedUnit ?? "", item = line.RequestedText }) },
-        "dates" => input => new { input.Id, date = DateReading.Read(input.Text, input.Reference ?? default, LanguageGuess.Of(Tokens.Of(input.Text), "en")) },
+        "lines" or "nonorder" => input => new { input.Id, lines = Lines(input, company).Select(line => new { quantity = line.RequestedQuantity ?? line.Quantity, unit = ItemName.UnitAsSaid(line.Evidence[0].Quote, line.RequestedUnit), item = ItemName.Of(line.RequestedText) }) },
+        "dates" => input => new { input.Id, date = Date(input) },
         _ => null,
     };
 
+    /// <summary>No site tells the order of day and month here: English is read as American, as the public sets are.</summary>
+    private static DateOnly? Date(PartInput input)
+    {
+        var language = LanguageGuess.Of(Tokens.Of(input.Text), "en");
+        return DateReading.Read(input.Text, input.Reference ?? default, language, monthFirst: language == "en");
+    }
+
     private static object Match(PartInput input, CompanyKnowledge company)
     {
-        var hits = company.Catalogue.Search(input.Text, 10);
+        var hits = company.Catalogue.Match(input.Text, 10);
         var decision = ItemDecision.Of(company.Catalogue, new QueryReader(company.Catalogue, "*").Read(Tokens.Of(input.Text)), _ => true);
         return new { input.Id, skus = hits.Select(hit => hit.Sku), score = hits.Count == 0 ? 0 : hits[0].Score, auto = decision.Verdict == ItemVerdict.Sure ? decision.Item!.Sku : null };
     }
@@ -63,7 +70,7 @@ internal static class PartsRun
         return BatchReading.Read([heard], new Talk(speaker, null, [], [], []), company).Operations.OfType<Engine.Requests.AddLine>();
     }
 
-    private static async Task<CompanyKnowledge> SampleCompanyAsync(string folder, CancellationToken cancellationToken)
+    public static async Task<CompanyKnowledge> SampleCompanyAsync(string folder, CancellationToken cancellationToken)
     {
         await using var evaluator = await Evaluator.StartAsync(folder, cancellationToken);
         return await evaluator.Knowledge.GetAsync(cancellationToken);

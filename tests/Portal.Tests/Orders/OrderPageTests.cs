@@ -61,6 +61,25 @@ public sealed class OrderPageTests(PostgresFixture postgres) : PortalRoom(postgr
         Assert.Equal(OrderStatus.Received, await db.Orders.Where(x => x.Number == number).Select(x => x.Status).SingleAsync(Stop));
     }
 
+    [Fact]
+    public async Task A_placed_order_is_cancelled_with_a_comment()
+    {
+        await SignInAsync(null, PortalRoles.Operator);
+        Render<MudPopoverProvider>();
+        var dialogs = Render<MudDialogProvider>();
+        await using var db = await DbAsync();
+        var number = await db.Orders.Where(x => x.Status == OrderStatus.Placed && x.SiteCode == "MAR").Select(x => x.Number).SingleAsync(Stop);
+        var page = Open(number);
+
+        await page.ClickAsync("Cancel order");
+        dialogs.WaitForAssertion(() => Assert.NotEmpty(dialogs.FindAll("textarea")), Patience);
+        dialogs.Find("textarea").Input("Anna agreed by phone");
+        await dialogs.ClickAsync("Cancel order");
+
+        page.WaitForAssertion(() => Assert.DoesNotContain("Cancel order", Buttons(page)), Patience);
+        Assert.Equal(OrderStatus.Cancelled, await db.Orders.Where(x => x.Number == number).Select(x => x.Status).SingleAsync(Stop));
+    }
+
     private async Task<IRenderedComponent<OrderPage>> OpenAsync(OrderStatus status)
     {
         await using var db = await DbAsync();

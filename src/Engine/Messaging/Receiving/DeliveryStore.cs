@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace Procurement.Engine.Messaging.Receiving;
 
-/// <summary>When the conversation of a text is looked at: after this much quiet. Section <c>Intake:QuietSeconds</c>.</summary>
-internal sealed record QuietPeriod(TimeSpan Length);
+/// <summary>When the conversation of a text is first looked at: after the shortest quiet window that there is. From <c>Intake:QuietSeconds</c>.</summary>
+internal sealed record FirstLook(TimeSpan After);
 
 /// <summary>What storing a group changed, for the notices.</summary>
 internal sealed record StoredGroup(IReadOnlyCollection<Guid> Conversations, bool HasMedia, bool HasDueNow)
@@ -14,7 +14,7 @@ internal sealed record StoredGroup(IReadOnlyCollection<Guid> Conversations, bool
 }
 
 /// <summary>Puts deliveries and their plain messages into PostgreSQL: one round trip and one commit for a whole group.</summary>
-internal sealed class DeliveryStore(NpgsqlDataSource database, AddressBook addresses, AddressCache cache, QuietPeriod quiet)
+internal sealed class DeliveryStore(NpgsqlDataSource database, AddressBook addresses, AddressCache cache, FirstLook look)
 {
     /// <summary>Division by zero: a conversation that we remember is gone.</summary>
     private const string ConversationGone = "22012";
@@ -45,7 +45,7 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, AddressBook addre
         if (rest.Count > 0) batch.BatchCommands.Add(ReceiveSql.Parked(rest, now));
         if (senders is not null)
         {
-            var rows = messages.ConvertAll(x => new MessageRow(x.Message, x.Delivery.Id, senders[x.Message.Sender].ConversationId, x.Delivery.ReceivedAt, x.Message.IsTap ? now : now + quiet.Length));
+            var rows = messages.ConvertAll(x => new MessageRow(x.Message, x.Delivery.Id, senders[x.Message.Sender].ConversationId, x.Delivery.ReceivedAt, x.Message.IsTap ? now : now + look.After));
             batch.BatchCommands.Add(ReceiveSql.LockConversations(rows));
             batch.BatchCommands.Add(ReceiveSql.Messages(rows));
             if (rows.Exists(x => x.Message.Media is not null)) batch.BatchCommands.Add(ReceiveSql.Media(rows, now));

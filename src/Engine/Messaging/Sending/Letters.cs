@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Data.Company;
 using Procurement.Data.Messaging;
+using Procurement.Data.Turns;
 
 namespace Procurement.Engine.Messaging.Sending;
 
@@ -23,18 +24,19 @@ internal sealed class Letters
     private readonly Dictionary<Guid, Talk> talks;
     private readonly ILookup<Guid, DateTimeOffset> recent;
     private readonly Dictionary<Guid, Subject> requests;
-    private readonly Dictionary<(Guid Conversation, Guid Request), int> summaries;
+    private readonly ILookup<(Guid Conversation, Guid? Request), Said> said;
+    private readonly HashSet<Guid> unanswered;
 
-    private Letters(WhatsAppOptions options, Dictionary<Guid, Talk> talks, ILookup<Guid, DateTimeOffset> recent, Dictionary<Guid, Subject> requests, Dictionary<(Guid, Guid), int> summaries) =>
-        (this.options, this.talks, this.recent, this.requests, this.summaries) = (options, talks, recent, requests, summaries);
+    private Letters(WhatsAppOptions options, Dictionary<Guid, Talk> talks, ILookup<Guid, DateTimeOffset> recent, Dictionary<Guid, Subject> requests, ILookup<(Guid, Guid?), Said> said, HashSet<Guid> unanswered) =>
+        (this.options, this.talks, this.recent, this.requests, this.said, this.unanswered) = (options, talks, recent, requests, said, unanswered);
 
     public static async Task<Letters> LoadAsync(ProcurementDb db, IReadOnlyList<OutboundMessage> rows, WhatsAppOptions options, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var conversations = rows.Select(row => row.ConversationId).Distinct().ToList();
         var talks = await TalksAsync(db, conversations, cancellationToken);
         var spoken = rows.Where(row => row.Kind != OutboundKinds.Read).ToList();
-        if (spoken.Count == 0) return new Letters(options, talks, Enumerable.Empty<Guid>().ToLookup(id => id, _ => now), [], []);
-        return new Letters(options, talks, await RecentAsync(db, [.. spoken.Select(row => row.ConversationId)], now, cancellationToken), await RequestsAsync(db, spoken, cancellationToken), await SummariesAsync(db, spoken, cancellationToken));
+        return new Letters(options, talks, await RecentAsync(db, spoken, now, cancellationToken), await RequestsAsync(db, spoken, cancellationToken), await SaidAsync(db, spoken, cancellationToken),
+            await UnansweredAsync(db, spoken, cancellationToken));
     }
 
     /// <exception cref="InvalidOperationException">The row's conversation or content cannot be read.</exception>
@@ -45,14 +47,21 @@ internal sealed class Letters
         var request = row.RequestId is { } about ? requests.GetValueOrDefault(about) : null;
         var purpose = row.TemplatePurpose ?? content.Purpose;
         var template = options.TemplateFor(purpose);
-        var facts = new SendFacts(row.State, row.Kind, IsOvertaken(row), talk.Replaced, options.CanSend, talk.Sender?.StoppedAt, talk.Sender?.PausedUntil, talk.Conversation.SendHeldUntil, talk.Conversation.LastInboundAt,
+        var facts = new SendFacts(row.State, row.Kind, IsOvertaken(row), IsOfTurn(row) && unanswered.Contains(row.ConversationId), row.CreatedAt, talk.Replaced, options.CanSend, talk.Sender?.StoppedAt, talk.Sender?.PausedUntil, talk.Conversation.SendHeldUntil, talk.Conversation.LastInboundAt,
             row.ErrorCode, template is not null, row.Kind == OutboundKinds.Read ? [] : [.. recent[row.ConversationId]]);
         var total = request?.Total is { } sum ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{sum:0.00} {request.Currency}") : "-";
         return new Letter(row, content, talk.Conversation, talk.Address, facts, purpose, template, request?.Number ?? "-", total);
     }
 
+    /// <summary>By a newer revision, or by a later turn that could not take this one back as it was claimed for sending at that moment.</summary>
     private bool IsOvertaken(OutboundMessage row) =>
-        row.Purpose == "summary" && row.RequestId is { } request && summaries.TryGetValue((row.ConversationId, request), out var newest) && newest > row.RequestRevision;
+        Sums(row) && row.RequestId is not null && said[(row.ConversationId, row.RequestId)].Any(other =>
+            (row.Purpose == "summary" && other.Purpose == "summary" && other.Revision > row.RequestRevision)
+            || (row.TurnId is not null && other.TurnId is not null && other.TurnId != row.TurnId && other.WrittenAt > row.CreatedAt && other.State != OutboundState.Superseded));
+
+    private static bool Sums(OutboundMessage row) => row.Purpose is "summary" or "question";
+
+    private static bool IsOfTurn(OutboundMessage row) => row.TurnId is not null && Sums(row);
 
     private static Task<Dictionary<Guid, Talk>> TalksAsync(ProcurementDb db, List<Guid> conversations, CancellationToken cancellationToken) =>
         (from conversation in db.Conversations.AsNoTracking()
@@ -63,13 +72,15 @@ internal sealed class Letters
          select new Talk(conversation, address, sender, address.State == AddressState.Held && db.Addresses.Any(x => x.ReplacesId == address.Id)))
         .ToDictionaryAsync(talk => talk.Conversation.Id, cancellationToken);
 
-    private static async Task<ILookup<Guid, DateTimeOffset>> RecentAsync(ProcurementDb db, List<Guid> conversations, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<ILookup<Guid, DateTimeOffset>> RecentAsync(ProcurementDb db, List<OutboundMessage> rows, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var conversations = rows.ConvertAll(row => row.ConversationId);
+        if (conversations.Count == 0) return Array.Empty<Guid>().ToLookup(id => id, _ => now);
         var (since, written) = (now - PairRate.Span, now.AddDays(-3));
-        var rows = await db.OutboundMessages.AsNoTracking()
+        var found = await db.OutboundMessages.AsNoTracking()
             .Where(x => conversations.Contains(x.ConversationId) && x.CreatedAt > written && x.SentAt > since && x.Kind != OutboundKinds.Read)
             .Select(x => new { x.ConversationId, x.SentAt }).ToListAsync(cancellationToken);
-        return rows.ToLookup(row => row.ConversationId, row => row.SentAt!.Value);
+        return found.ToLookup(row => row.ConversationId, row => row.SentAt!.Value);
     }
 
     private static async Task<Dictionary<Guid, Subject>> RequestsAsync(ProcurementDb db, List<OutboundMessage> rows, CancellationToken cancellationToken)
@@ -79,15 +90,26 @@ internal sealed class Letters
         return await db.Requests.AsNoTracking().Where(x => ids.Contains(x.Id)).Select(x => new Subject(x.Id, x.Number, x.Total, x.Currency)).ToDictionaryAsync(x => x.Id, cancellationToken);
     }
 
-    /// <summary>The newest revision that each request has been summed up with.</summary>
-    private static async Task<Dictionary<(Guid, Guid), int>> SummariesAsync(ProcurementDb db, List<OutboundMessage> rows, CancellationToken cancellationToken)
+    /// <summary>Summaries and questions about the requests that the rows are about.</summary>
+    private static async Task<ILookup<(Guid, Guid?), Said>> SaidAsync(ProcurementDb db, List<OutboundMessage> rows, CancellationToken cancellationToken)
     {
-        var ids = rows.Where(row => row.Purpose == "summary" && row.RequestId is not null).Select(row => row.RequestId).Distinct().ToList();
-        if (ids.Count == 0) return [];
-        var found = await db.OutboundMessages.AsNoTracking().Where(x => ids.Contains(x.RequestId) && x.Purpose == "summary" && x.RequestRevision != null)
-            .GroupBy(x => new { x.ConversationId, x.RequestId }).Select(group => new { group.Key.ConversationId, group.Key.RequestId, Newest = group.Max(x => x.RequestRevision) }).ToListAsync(cancellationToken);
-        return found.ToDictionary(row => (row.ConversationId, row.RequestId!.Value), row => row.Newest!.Value);
+        var ids = rows.Where(row => Sums(row) && row.RequestId is not null).Select(row => row.RequestId).Distinct().ToList();
+        var found = ids.Count == 0 ? [] : await db.OutboundMessages.AsNoTracking().Where(x => ids.Contains(x.RequestId) && (x.Purpose == "summary" || x.Purpose == "question"))
+            .Select(x => new Said(x.ConversationId, x.RequestId, x.Purpose, x.RequestRevision, x.TurnId, x.CreatedAt, x.State)).ToListAsync(cancellationToken);
+        return found.ToLookup(row => (row.ConversationId, row.RequestId));
     }
+
+    /// <summary>Conversations in which the person has said more that no turn has answered yet.</summary>
+    private static async Task<HashSet<Guid>> UnansweredAsync(ProcurementDb db, List<OutboundMessage> rows, CancellationToken cancellationToken)
+    {
+        var ids = rows.Where(IsOfTurn).Select(row => row.ConversationId).Distinct().ToList();
+        if (ids.Count == 0) return [];
+        var heard = db.InboundMessages.Where(x => ids.Contains(x.ConversationId) && x.BatchId == null && !x.NotForTurn).Select(x => x.ConversationId);
+        var turns = db.Turns.Where(x => ids.Contains(x.ConversationId) && (x.State == TurnState.Pending || x.State == TurnState.Running)).Select(x => x.ConversationId);
+        return [.. await heard.Union(turns).ToListAsync(cancellationToken)];
+    }
+
+    private sealed record Said(Guid ConversationId, Guid? RequestId, string Purpose, int? Revision, Guid? TurnId, DateTimeOffset WrittenAt, OutboundState State);
 
     private sealed record Talk(Conversation Conversation, PersonAddress Address, SenderState? Sender, bool Replaced);
 

@@ -4,13 +4,15 @@ namespace Procurement.Engine.Messaging.Sending;
 
 /// <summary>What decides whether and how a message goes.</summary>
 /// <param name="Kind">One of <see cref="OutboundKinds"/>.</param>
-/// <param name="IsOvertaken">A summary of a newer revision of the same request has been written.</param>
+/// <param name="IsOvertaken">A later turn has written a summary or question about the same.</param>
+/// <param name="MoreWasSaid">A turn's summary or question, and the person has said more that no turn has answered yet.</param>
+/// <param name="WrittenAt">When it was written.</param>
 /// <param name="AddressReplaced">The person has another number or id now.</param>
 /// <param name="LastError">Of the try before; null at first.</param>
 /// <param name="HasTemplate">A template is configured for the purpose of this message.</param>
 /// <param name="RecentlySent">Times of what was sent to this person within <see cref="PairRate.Span"/>.</param>
 internal sealed record SendFacts(
-    OutboundState State, string Kind, bool IsOvertaken, bool AddressReplaced, bool CanSend, DateTimeOffset? StoppedAt, DateTimeOffset? PausedUntil, DateTimeOffset? HeldUntil,
+    OutboundState State, string Kind, bool IsOvertaken, bool MoreWasSaid, DateTimeOffset WrittenAt, bool AddressReplaced, bool CanSend, DateTimeOffset? StoppedAt, DateTimeOffset? PausedUntil, DateTimeOffset? HeldUntil,
     DateTimeOffset? LastInboundAt, int? LastError, bool HasTemplate, IReadOnlyCollection<DateTimeOffset> RecentlySent);
 
 internal abstract record SendVerdict
@@ -39,12 +41,17 @@ internal static class SendPolicy
     public static readonly TimeSpan WaitForStatus = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a reply is kept back for the turn that answers what was said meanwhile: somewhat longer than a batch may wait. That turn takes its place.</summary>
+    public static readonly TimeSpan LongestKeptBack = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan KeptBackLook = TimeSpan.FromSeconds(1);
+
     public static SendVerdict Decide(SendFacts facts, DateTimeOffset now)
     {
         var isRead = facts.Kind == OutboundKinds.Read;
         if (facts.State == OutboundState.Sending) return new SendVerdict.Unknown();
         if (facts.State == OutboundState.Uncertain) return new SendVerdict.LeaveToPerson("WhatsApp has not said whether this was sent. Look at the phone, or ask, before sending it again.");
         if (facts.State != OutboundState.Pending || facts.IsOvertaken) return new SendVerdict.Drop();
+        if (facts.MoreWasSaid && now < facts.WrittenAt + LongestKeptBack) return new SendVerdict.Wait(now + KeptBackLook);
         if (facts.AddressReplaced) return isRead ? new SendVerdict.Drop() : new SendVerdict.Fail(null, "The person has another number or id now: verify it first.");
         if (!facts.CanSend || facts.StoppedAt is not null) return new SendVerdict.Wait(now + LookAgain);
         if (facts.PausedUntil > now) return new SendVerdict.Wait(facts.PausedUntil.Value);

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using MudBlazor;
 using Procurement.Data;
+using Procurement.Data.Orders;
 using Procurement.Engine.Erp;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders;
+using Procurement.Portal.Components.Shared;
 using Procurement.Portal.Features.Access;
 
 namespace Procurement.Portal.Features.Orders;
@@ -41,6 +43,17 @@ public sealed partial class OrderPage
         if (await ReceiveDialog.AskAsync(Dialogs, details!.Order) is not { } arrival) return;
         var key = $"portal:{Guid.NewGuid():N}";
         await DoAsync(Operate.RunAsync<ReceiveOrder>((run, actor) => run.RunAsync(Number, arrival.Lines, arrival.Note, key, actor, Leaving), "Received.", Leaving));
+    }
+
+    private bool HasArrived => details!.Order.Lines.Exists(line => line.ReceivedQuantity > 0);
+
+    private async Task CancelAsync()
+    {
+        var isPlaced = details!.Order.Status == OrderStatus.Placed;
+        var (title, verb) = HasArrived ? ($"Short-close {Number}", "Short-close") : ($"Cancel {Number}", "Cancel order");
+        var text = isPlaced ? "The supplier has this order. Say who agreed there, and when." : "It is certainly not placed and will not be.";
+        if (await CommentDialog.AskAsync(Dialogs, title, verb, text, Color.Error, isRequired: isPlaced) is not { } comment) return;
+        await DoAsync(Operate.RunAsync<CancelOrder>((run, actor) => run.RunAsync(Number, comment, actor, Leaving), HasArrived ? "The rest is short-closed." : "Cancelled.", Leaving));
     }
 
     private Task RetryBookingAsync() => DoAsync(Operate.RunAsync<RetryPosting>((run, actor) => run.RunAsync(Number, actor, Leaving), "It is booked again.", Leaving));

@@ -13,8 +13,8 @@ using Procurement.Data;
 namespace Procurement.Data.Migrations
 {
     [DbContext(typeof(ProcurementDb))]
-    [Migration("20261124094335_AddPlacesOfReadText")]
-    partial class AddPlacesOfReadText
+    [Migration("20261124085810_KeepHowPeopleWrite")]
+    partial class KeepHowPeopleWrite
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1223,6 +1223,12 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<int>("Bursts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("bursts");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1231,18 +1237,50 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<double>("GapHighSeconds")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("double precision")
+                        .HasDefaultValue(0.0)
+                        .HasColumnName("gap_high_seconds");
+
+                    b.Property<double>("GapMedianSeconds")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("double precision")
+                        .HasDefaultValue(0.0)
+                        .HasColumnName("gap_median_seconds");
+
+                    b.Property<int>("Gaps")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("gaps");
+
                     b.Property<DateTimeOffset?>("GaveUpAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("gave_up_at");
+
+                    b.Property<double>("GoesOnShare")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("double precision")
+                        .HasDefaultValue(0.0)
+                        .HasColumnName("goes_on_share");
 
                     b.Property<string>("Language")
                         .HasColumnType("text")
                         .HasColumnName("language");
 
+                    b.Property<DateTimeOffset?>("LastBatchAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_batch_at");
+
                     b.Property<string>("LastError")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("last_error");
+
+                    b.Property<DateTimeOffset?>("LastHeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_heard_at");
 
                     b.Property<DateTimeOffset?>("LastInboundAt")
                         .HasColumnType("timestamp with time zone")
@@ -1521,10 +1559,6 @@ namespace Procurement.Data.Migrations
                     b.Property<string>("StorageKey")
                         .HasColumnType("text")
                         .HasColumnName("storage_key");
-
-                    b.Property<string>("TextPlaces")
-                        .HasColumnType("text")
-                        .HasColumnName("text_places");
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()

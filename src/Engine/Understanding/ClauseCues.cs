@@ -1,0 +1,80 @@
+namespace Procurement.Engine.Understanding;
+
+/// <summary>Leading words that say what is to be done: "add", "sorry", "drop the", "please send".</summary>
+internal sealed class ClauseCues(CompanyKnowledge company)
+{
+    /// <summary>Marks the clause and returns where its content begins.</summary>
+    public int Read(Clause clause, List<Token> tokens)
+    {
+        var text = clause.Text;
+        var i = 0;
+        while (i < tokens.Count)
+        {
+            if (tokens[i].Kind == TokenKind.Separator) { i++; continue; }
+            if (text.Small("without").At(tokens, i) is ( > 0 and var no, _) && i + no < tokens.Count && tokens[i + no].Kind == TokenKind.Word && company.Catalogue.IsFlag(tokens[i + no].Stem)) break;
+            if (text.List("vagueNumbers").At(tokens, i).Count > 0 && text.List("adds").At(tokens, i).Count == 0) break;
+            var removes = text.List("removes").At(tokens, i).Count;
+            var corrects = text.List("corrections").At(tokens, i).Count;
+            var adds = text.List("adds").At(tokens, i).Count;
+            if (text.List("between").Has(tokens[i].Folded)) { i++; continue; }
+            var wishes = text.List("wishes").At(tokens, i).Count;
+            var filler = Math.Max(wishes, Math.Max(text.List("fillers").At(tokens, i).Count, text.List("requestCues").At(tokens, i).Count));
+            var but = text.List("but").At(tokens, i).Count;
+            var all = text.List("everything").At(tokens, i).Count;
+            if (all > 0 && i + all < tokens.Count && company.Catalogue.HasPair(tokens[i + all - 1].Stem, tokens[i + all].Stem)) all = 0;
+            if (text.List("sizes").At(tokens, i).Count > filler) break;
+            var longest = Math.Max(Math.Max(Math.Max(removes, corrects), Math.Max(adds, filler)), Math.Max(but, all));
+            // "yes 2 milkshakes": agreed, and here is what is wanted.
+            if (longest == 0 && text.List("confirmStrong").At(tokens, i) is ( > 0 and var agreed, _) && NumberWords.At(tokens, i + agreed, text.Language, true) is not null) { i += agreed; continue; }
+            if (longest == 0 && text.Small("agreements").At(tokens, i) is ( > 0 and var polite, _) && i + polite < tokens.Count) { i += polite; continue; }
+            if (longest == 0) { if (text.Small("the").Has(tokens[i].Folded) && i + 1 < tokens.Count) { i++; continue; } break; }
+            if (NumberWords.At(tokens, i, text.Language, true) is { } number && number.Count >= longest) break;
+            if (wishes > 0 || text.List("requestCues").At(tokens, i).Count > 0) clause.HasCue = true;
+            if (removes == longest) clause.Removes = true;
+            else if (all == longest && filler < longest) clause.Everything = true;
+            else if (corrects == longest || but == longest) clause.Corrects = true;
+            else if (adds == longest) clause.Adds = true;
+            else if (filler < longest) break;
+            i += longest;
+        }
+        return TalkBefore(clause, tokens, Math.Max(i, AskedLater(clause, tokens, i)));
+    }
+
+    // "accounts team ko 6 desk calculator", "slt on prend 3 bidons de javel", "for the staff room 2 chairs": words that no catalogue knows, or a purpose, before the number.
+    private int TalkBefore(Clause clause, List<Token> tokens, int start)
+    {
+        if (clause.Removes || !clause.HasCue && tokens.TakeWhile(t => t.Kind is TokenKind.Word).Any(t => clause.Text.Small("talk").Has(t.Folded))) return start;
+        var purpose = start < tokens.Count && clause.Text.Small("purpose").Has(tokens[start].Folded);
+        for (var i = start; i < tokens.Count; i++)
+        {
+            var token = tokens[i];
+            var count = token.Kind == TokenKind.Times ? 1 : NumberWords.At(tokens, i, clause.Text.Language, i == start)?.Count ?? 0;
+            if (count > 0) return i > start && tokens.Skip(i + count).Any(t => IsContent(clause, t)) ? i : start;
+            if (token.Kind is not (TokenKind.Word or TokenKind.Separator) || token.Folded is "(" or ")" || !purpose && IsContent(clause, token)) return start;
+        }
+        return start;
+    }
+
+    private bool IsContent(Clause clause, Token token) => token.Kind is TokenKind.Code || token.Kind == TokenKind.Word && token.Folded.Length > 2 && !clause.Text.List("fillers").Has(token.Folded) && !clause.Text.List("units").Has(token.Folded)
+        && (company.Catalogue.Knows(token.Stem) || Lexicon.Shared.Terms.ContainsKey(token.Stem) || clause.Text.List("colours").Has(token.Folded));
+
+    // "Dr Salma is asking for 2 boxes ...": what stands before the asking words is talk.
+    private static int AskedLater(Clause clause, List<Token> tokens, int start)
+    {
+        if (clause.Removes || clause.Text.Language == "hi-Latn") return start;
+        var cues = clause.Text.Small("requestCues");
+        for (var i = start; i < tokens.Count; i++)
+        {
+            if (tokens[i].Kind is TokenKind.Number or TokenKind.Times or TokenKind.Range or TokenKind.Measure or TokenKind.Code) return start;
+            if (i == start || cues.At(tokens, i) is not ( > 0 and var count, _)) continue;
+            var next = i + count;
+            while (next < tokens.Count && (tokens[next].Kind == TokenKind.Separator || clause.Text.List("fillers").Has(tokens[next].Folded) && NumberWords.At(tokens, next, clause.Text.Language, true) is null)) next++;
+            if (NumberWords.At(tokens, next, clause.Text.Language, true) is not { } number) continue;
+            // "dettol please 3 bottles" names the thing first.
+            if (!tokens.Skip(next + number.Count).Any(t => t.Kind is TokenKind.Code || t.Kind == TokenKind.Word && !clause.Text.List("units").Has(t.Folded) && !clause.Text.List("fillers").Has(t.Folded))) return start;
+            clause.HasCue = true;
+            return next;
+        }
+        return start;
+    }
+}

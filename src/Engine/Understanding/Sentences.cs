@@ -1,0 +1,46 @@
+namespace Procurement.Engine.Understanding;
+
+/// <summary>What kind of sentence words stand in: a question orders nothing that it does not count.</summary>
+internal static class Sentences
+{
+    /// <summary>"do i need a visa", "what kind of soda do you have": the sentence of the clause begins as a question.</summary>
+    public static bool Asks(Clause clause)
+    {
+        var text = clause.Text;
+        if (text.Message.Kind == HeardKind.DocumentText || clause.Tokens.Count == 0) return false;
+        var at = text.Tokens.FindIndex(t => t.Start >= clause.Tokens[0].Start);
+        if (at < 0) return false;
+        while (at > 0 && !(text.Tokens[at - 1] is { Kind: TokenKind.Separator, Folded: "." or "\n" or "!" or "?" or ";" })) at--;
+        while (at < text.Tokens.Count)
+        {
+            if (text.Small("questions").At(text.Tokens, at).Count > 0) return true;
+            var skip = text.Tokens[at].Kind == TokenKind.Separator ? 1 : Math.Max(text.Small("greetings").At(text.Tokens, at).Count, text.Small("agreements").At(text.Tokens, at).Count);
+            if (skip == 0) return false;
+            at += skip;
+        }
+        return false;
+    }
+
+    /// <summary>"no drinks", "no thanks, just the salad": what is named behind a no is not asked for.</summary>
+    public static bool Refuses(Clause clause)
+    {
+        var first = clause.Text.Tokens.FirstOrDefault(t => t.Kind != TokenKind.Separator);
+        return first is not null && (clause.Text.Small("refusals").Has(first.Folded) || clause.Tokens.Count > 0 && clause.Text.Small("refusals").Has(clause.Tokens[0].Folded));
+    }
+
+    /// <summary>Whether the message says more than a thing and politeness.</summary>
+    public static bool Talks(MessageText text, IReadOnlyList<Token> item)
+    {
+        var from = item.Count == 0 ? int.MaxValue : item[0].Start;
+        var to = item.Count == 0 ? 0 : item[^1].End;
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            var token = text.Tokens[i];
+            if (text.Used[i] || token.Kind == TokenKind.Separator || token.Start >= from && token.End <= to) continue;
+            var known = new[] { "fillers", "agreements", "greetings", "thanks", "confirm", "requestCues", "wishes", "the" }.Max(list => text.List(list).At(text.Tokens, i).Count);
+            if (known == 0) return true;
+            i += known - 1;
+        }
+        return false;
+    }
+}
