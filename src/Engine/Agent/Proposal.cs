@@ -164,7 +164,7 @@ internal sealed class Proposal
             Asks = [.. rules.Asks.Where(IsStillOpen), .. asks.Where(ask => ask.Position is not { } position || State.Line(position) is not null)],
             Warnings = [.. rules.Warnings.Where(warning => warning.Code != Warning.NotInCatalogue || warning.Position is not { } position || State.Line(position)?.Sku is null), .. warnings],
             Refused = [.. rules.Refused, .. refused],
-            Unexplained = [.. Said.Unexplained.Where(words => !explained.Exists(words.Overlaps)).Select(words => new Unexplained(words.MessageId, words.Quote))],
+            Unexplained = [.. rules.Unexplained.Where(left => !Said.Unexplained.Any(words => (words.MessageId, words.Quote) == (left.MessageId, left.Quote) && explained.Exists(words.Overlaps)))],
             Explanation = [.. rules.Explanation, .. explanation],
         };
     }
