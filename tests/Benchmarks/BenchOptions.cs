@@ -8,7 +8,7 @@ namespace Procurement.Benchmarks;
 /// <param name="Connections">Numbers of connections that both sides are tried with.</param>
 /// <param name="Jobs">Jobs of each side: turns of as many people, and as many jobs left in the peer's queue.</param>
 /// <param name="WithPeer">False leaves the common stack out, and with it the two ratios.</param>
-/// <param name="Only">Names of the measurements to make (understanding, intake, latency, jobs, reply); empty for all.</param>
+/// <param name="Only">Names of the measurements to make (understanding, match, intake, latency, jobs, reply); empty for all.</param>
 /// <param name="Write">Write <c>docs/benchmarks.md</c>.</param>
 internal sealed record BenchOptions(int Seconds, int Runs, IReadOnlyList<int> Connections, int Jobs, bool WithPeer, IReadOnlyList<string> Only, bool Write)
 {
@@ -18,7 +18,7 @@ internal sealed record BenchOptions(int Seconds, int Runs, IReadOnlyList<int> Co
           --runs N             runs of each side at each number of connections; the best counts (3)
           --connections A,B    numbers of connections that both sides are tried with (32,128)
           --jobs N             jobs of each side (2000)
-          --only NAME,NAME     understanding, intake, latency (needs intake), jobs, reply; all without it
+          --only NAME,NAME     understanding, match, intake, latency (needs intake), jobs, reply; all without it
           --skip-peer          leave the common stack out, and with it the ratios
           --write              write docs/benchmarks.md
         """;
@@ -45,7 +45,7 @@ internal sealed record BenchOptions(int Seconds, int Runs, IReadOnlyList<int> Co
     }
 
     /// <summary>Whether anything is measured that needs the portal and its services.</summary>
-    public bool NeedsServices => Only.Count == 0 || Only.Any(name => name != "understanding");
+    public bool NeedsServices => Only.Count == 0 || Only.Any(name => name is not ("understanding" or "match"));
 
     public bool Wants(string measurement) => Only.Count == 0 || Only.Contains(measurement, StringComparer.Ordinal);
 

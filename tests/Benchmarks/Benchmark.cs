@@ -9,12 +9,15 @@ internal sealed class Benchmark(BenchOptions options)
 {
     /// <summary>Long enough that nothing received in the intake runs is worked on meanwhile.</summary>
     private const double Never = 3600;
-    private const double QueueSeconds = 4, LightLoadQuiet = 1;
+
+    /// <summary>All batches of the jobs are closed so long after they came, and none sooner by what it says.</summary>
+    private const double QueueSeconds = 4, QueueQuiet = 8 * QueueSeconds, LightLoadQuiet = 1;
     private readonly List<Figure> figures = [];
 
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
         if (options.Wants("understanding")) Understanding();
+        if (options.Wants("match")) Match();
         if (!options.NeedsServices) return figures;
         await using var room = await Room.OpenAsync(cancellationToken);
         await using var sink = await GraphSink.StartAsync(cancellationToken);
@@ -35,9 +38,17 @@ internal sealed class Benchmark(BenchOptions options)
         Add("Understanding of fuzzed batches, worst case", $"{worst.Longest:0} ms ({worst.Batches} seeded batches of up to 50 messages and 4,096 characters, most in: {worst.Kind})", "below 250 ms", worst.Longest < 250);
     }
 
+    private void Match()
+    {
+        var times = MatchMeasurement.Run();
+        Add("Match of an order line, median", $"{times.MatchMedian:0.0} ms of processor time ({times.Items} generated items, {times.Texts} texts; index built in {times.BuildSeconds:0} s, {times.Megabytes:0} MB)", "below 10 ms", times.MatchMedian < 10);
+        Add("Match of an order line, p95", $"{times.MatchP95:0.0} ms", "below 30 ms", times.MatchP95 < 30);
+        Add("Search over the same items, median", $"{times.SearchMedian:0.0} ms of processor time (p95 {times.SearchP95:0.0} ms)", "below 10 ms", times.SearchMedian < 10);
+    }
+
     private async Task IntakeAsync(Room room, GraphSink sink, BestIntake? peer, CancellationToken cancellationToken)
     {
-        await using var portal = await OurPortal.StartAsync(room, Never, sink.Address, cancellationToken);
+        await using var portal = await OurPortal.StartAsync(room, Never, Never, sink.Address, cancellationToken);
         var ours = await new IntakeMeasurement(room, options).OfOursAsync(portal.BaseAddress, cancellationToken);
         Add("Messages durably stored per second", peer is null ? $"{ours.PerSecond:0} ({ours.Connections} connections)"
                 : $"{ours.PerSecond / peer.PerSecond:0.0} times ({ours.PerSecond:0} with {ours.Connections} connections; common stack {peer.PerSecond:0} with {peer.Connections})",
@@ -54,7 +65,7 @@ internal sealed class Benchmark(BenchOptions options)
 
     private async Task TurnsAsync(Room room, GraphSink sink, CancellationToken cancellationToken)
     {
-        await using (var portal = await OurPortal.StartAsync(room, QueueSeconds, sink.Address, cancellationToken))
+        await using (var portal = await OurPortal.StartAsync(room, QueueQuiet, QueueSeconds, sink.Address, cancellationToken))
         {
             await OrderTalk.ImportAsync(portal.Http, (2 * options.Jobs) + (2 * ReplyMeasurement.Conversations), cancellationToken);
             if (options.Wants("jobs"))
@@ -67,7 +78,7 @@ internal sealed class Benchmark(BenchOptions options)
         }
 
         if (!options.Wants("reply")) return;
-        await using var light = await OurPortal.StartAsync(room, LightLoadQuiet, sink.Address, cancellationToken);
+        await using var light = await OurPortal.StartAsync(room, LightLoadQuiet, LightLoadQuiet, sink.Address, cancellationToken);
         var measurement = new ReplyMeasurement(room);
         await measurement.RunAsync(light, sink, 2 * options.Jobs, cancellationToken);
         var reply = await measurement.RunAsync(light, sink, (2 * options.Jobs) + ReplyMeasurement.Conversations, cancellationToken);

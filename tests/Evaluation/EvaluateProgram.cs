@@ -2,7 +2,9 @@ using Procurement.Evaluation.Batching;
 using Procurement.Evaluation.Cases;
 using Procurement.Evaluation.Parts;
 using Procurement.Evaluation.Playing;
+using Procurement.Evaluation.Rewriting;
 using Procurement.Evaluation.Scoring;
+using Procurement.Evaluation.PromptCost;
 using Procurement.Testing;
 
 namespace Procurement.Evaluation;
@@ -34,9 +36,22 @@ internal static class EvaluateProgram
             return 0;
         }
 
+        if (options.Task == "tokens")
+        {
+            await TokensRun.RunAsync(options, stopping.Token);
+            return 0;
+        }
+
         if (options.Task is not null) return await PartsRun.RunAsync(options, stopping.Token) ? 0 : 2;
-        await PlayAsync(options, stopping.Token);
+        if (options.Rewrite > 0) await RewriteAsync(options, stopping.Token);
+        else await PlayAsync(options, stopping.Token);
         return 0;
+    }
+
+    private static async Task RewriteAsync(EvaluateOptions options, CancellationToken cancellationToken)
+    {
+        var names = new ItemNames(await PartsRun.SampleCompanyAsync(options.Company, cancellationToken));
+        await new Rewriter(names, options.Seed).WriteAsync(options.Cases!, options.Out!, options.Rewrite, cancellationToken);
     }
 
     private static async Task PlayAsync(EvaluateOptions options, CancellationToken cancellationToken)

@@ -51,6 +51,7 @@ public static class ReadBurst
         var (route, read) = TurnRun.Read(facts, knowledge);
         var plan = TurnDecision.Decide(facts, route, read);
         if (plan.Answer is Answer.Questions && IsGreetedPicture(facts, knowledge)) return new(BurstShape.Picture, false);
+        if (plan.Answer is Answer.Unclear && facts.Batch.All(message => IsOpening(message.Text, read?.Language ?? "en"))) return new(BurstShape.Greeting, false);
         return new(route.Settled is null ? Shape(plan) : BurstShape.Aside, read?.Operations.Any(operation => operation is SetSite or SetNeedBy) == true);
     }
 
@@ -59,6 +60,13 @@ public static class ReadBurst
     {
         var words = facts with { Batch = [.. facts.Batch.Where(message => message.Text.Length > 0)], Unreadable = 0 };
         return words.Batch.Count < facts.Batch.Count && Of(words, knowledge).Shape == BurstShape.Greeting;
+    }
+
+    /// <summary>Polite words alone, "bhai" or "please": the matter follows.</summary>
+    private static bool IsOpening(string text, string language)
+    {
+        var tokens = Tokens.Of(text);
+        return tokens.TrueForAll(token => token.Kind == TokenKind.Separator || (token.Kind == TokenKind.Word && Lexicon.Shared.List("fillers", language).Has(token.Folded)));
     }
 
     private static BurstShape Shape(TurnPlan plan) => plan.Answer switch

@@ -3,7 +3,10 @@ namespace Procurement.Engine.Turns;
 /// <summary>Configuration section <c>Intake</c>.</summary>
 public sealed class IntakeOptions
 {
-    /// <summary>Seconds without a further message after which a batch closes.</summary>
+    /// <summary>
+    /// The quiet period: seconds without a further message after which a batch closes that reads neither complete nor unfinished. What reads complete closes
+    /// sooner, what does not is waited for longer, by multiples of this (<see cref="QuietWindow"/>).
+    /// </summary>
     public double QuietSeconds { get; set; } = 6;
 
     /// <summary>Seconds after the first message at which a batch closes whatever happens.</summary>
@@ -13,5 +16,5 @@ public sealed class IntakeOptions
     public double ReaskHours { get; set; } = 4;
 
     public TimeSpan Quiet => TimeSpan.FromSeconds(QuietSeconds);
-    public TimeSpan Longest => TimeSpan.FromSeconds(Math.Max(MaxSeconds, QuietSeconds));
+    public TimeSpan Longest => TimeSpan.FromSeconds(MaxSeconds);
 }

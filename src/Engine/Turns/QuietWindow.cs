@@ -21,7 +21,7 @@ public static class QuietWindow
     private const double SeveralShare = 0.9, SettledShare = 0.3;
 
     /// <summary>Something would have to be asked, and the rest may be on its way.</summary>
-    private const double LacksShare = 2, GreetingShare = 3, PictureShare = 5, UnfinishedShare = 4;
+    private const double LacksShare = 1.5, GreetingShare = 3, PictureShare = 5, UnfinishedShare = 4;
 
     /// <summary>From here on a person's second messages are the rule, and the first complete one is waited on.</summary>
     private const double OftenGoesOn = 0.5, NearlyAlwaysGoesOn = 0.75;
@@ -39,7 +39,7 @@ public static class QuietWindow
         {
             BurstShape.Complete when facts is { Messages: 1, WentOn: false } => Single(facts),
             BurstShape.Complete => facts.Reading.SaysWhereOrWhen ? SettledShare : Own(facts.Habits, quiet, SeveralShare, SettledShare, 1),
-            BurstShape.Lacks => Own(facts.Habits, quiet, LacksShare, 1.5, 3),
+            BurstShape.Lacks => Own(facts.Habits, quiet, LacksShare, 1.25, 2.5),
             BurstShape.Greeting => GreetingShare,
             BurstShape.Picture => PictureShare,
             BurstShape.Unfinished => UnfinishedShare,

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Procurement.Data;
 using Procurement.Engine.Company;
 using Procurement.Engine.Understanding;
@@ -13,7 +14,7 @@ internal sealed record AheadRead(BurstReading Reading, int Messages);
 /// <summary>
 /// Reads what waits in due conversations before any row is locked: reading takes processor time, and the webhook stores into the same rows.
 /// </summary>
-internal sealed partial class ReadAhead(IDbContextFactory<ProcurementDb> dbs, CompanyKnowledgeCache company, ILogger<ReadAhead> logger)
+internal sealed partial class ReadAhead(IDbContextFactory<ProcurementDb> dbs, CompanyKnowledgeCache company, IOptions<IntakeOptions> options, ILogger<ReadAhead> logger)
 {
     /// <returns>By conversation; those that are due now, at most <paramref name="take"/>, oldest first.</returns>
     public async Task<IReadOnlyDictionary<Guid, AheadRead>> RunAsync(DateTimeOffset now, int take, CancellationToken cancellationToken)
@@ -22,9 +23,10 @@ internal sealed partial class ReadAhead(IDbContextFactory<ProcurementDb> dbs, Co
         var due = await db.Conversations.AsNoTracking().Where(row => row.DueAt <= now).OrderBy(row => row.DueAt).Take(take).Select(row => row.Id).ToListAsync(cancellationToken);
         if (due.Count == 0) return new Dictionary<Guid, AheadRead>();
         var waiting = await db.InboundMessages.AsNoTracking().Where(message => due.Contains(message.ConversationId) && message.BatchId == null && !message.NotForTurn)
-            .GroupBy(message => message.ConversationId).Select(group => new { Conversation = group.Key, Count = group.Count(), Tapped = group.Max(message => message.ReplyId) != null })
+            .GroupBy(message => message.ConversationId).Select(group => new { Conversation = group.Key, Count = group.Count(), Tapped = group.Max(message => message.ReplyId) != null, Since = group.Min(message => message.ReceivedAt) })
             .ToDictionaryAsync(group => group.Conversation, cancellationToken);
-        var worth = due.FindAll(id => waiting.GetValueOrDefault(id) is { Tapped: false, Count: < BatchWindow.Full });
+        // What closes whatever it says need not be read.
+        var worth = due.FindAll(id => waiting.GetValueOrDefault(id) is { Tapped: false, Count: < BatchWindow.Full } one && one.Since + options.Value.Longest > now);
         var (facts, knowledge) = await company.BothAsync(cancellationToken);
         var ahead = worth.Count == 0 ? [] : await TurnLoader.LoadAheadAsync(db, worth, facts, now, cancellationToken);
         return due.ToDictionary(id => id, id => new AheadRead(ahead.TryGetValue(id, out var turn) ? Read(id, turn, knowledge) : BurstReading.None, waiting.GetValueOrDefault(id)?.Count ?? 0));

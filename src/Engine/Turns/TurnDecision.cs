@@ -90,12 +90,12 @@ public static class TurnDecision
         };
     }
 
-    /// <summary>What could not be applied, and typed words with a number in them that no rule explained.</summary>
+    /// <summary>What could not be applied, and typed words with goods, a change or a number in them that no rule explained.</summary>
     private static List<string> NotUnderstood(TurnFacts facts, Understood? read, Applied applied, List<RequestOperation> operations)
     {
         var failed = applied.Errors.SelectMany(error => operations[error.Index].Evidence).Select(evidence => evidence.Quote);
-        var left = (read?.Unexplained ?? []).Select(words => words.Quote)
-            .Where(quote => quote.Any(char.IsDigit) && facts.Batch.Any(message => message.Kind is not HeardKind.DocumentText && message.Text.Contains(quote, StringComparison.Ordinal)));
+        var left = (read?.Unexplained ?? []).Where(words => words.IsTelling || words.Quote.Any(char.IsDigit)).Select(words => words.Quote)
+            .Where(quote => facts.Batch.Any(message => message.Kind is not HeardKind.DocumentText && message.Text.Contains(quote, StringComparison.Ordinal)));
         return [.. failed.Concat(left).Where(quote => quote.Length > 0).Distinct()];
     }
 

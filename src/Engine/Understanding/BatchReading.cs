@@ -25,12 +25,13 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     private Said<string>? supplier, costCentre, unknownPlace;
     private Said<decimal>? maxTotal;
     private Said<bool>? urgent;
-    private bool instructs;
+    private bool instructs, isSplit;
+    private DateOnly? past;
     private Clause? pictured;
 
     public Understood Read(IReadOnlyList<HeardMessage> batch)
     {
-        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language)) { MonthFirst = DateReading.MonthFirst(talk.Speaker.TimeZone) });
+        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language), message.Kind == HeardKind.DocumentText ? null : company.Spelling) { MonthFirst = DateReading.MonthFirst(talk.Speaker.TimeZone) });
         if (batch.LastOrDefault(m => m.ReplyId is not null) is { } reply && Button(reply) is { } pressed) return pressed;
         foreach (var text in texts) Instructions(text);
         var intent = new IntentReading(talk, company, book).Read(texts);
@@ -158,6 +159,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         maxTotal = OrderFields.MaxTotal(text) ?? maxTotal;
         supplier = OrderFields.Supplier(text, company) ?? supplier;
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(text.Message.SentAt, Zone()).DateTime);
+        past = PastDays.Find(text, today) ?? past;
         needBy = DateReading.Find(text, today, dates, AnswersDate(text)) ?? needBy;
         sites.AddRange(PlaceReading.Find(text, company, out var unknown));
         unknownPlace = unknown ?? unknownPlace;
@@ -171,12 +173,37 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
 
     private void Lines(MessageText text)
     {
+        if (text.Message.Forwarded && texts.Exists(t => !t.Message.Forwarded && t.Tokens.Count > 0) && !texts.Exists(t => !t.Message.Forwarded && (Cues.Any(t.Holds) || t.Tokens.Exists(x => x.Kind == TokenKind.Number))))
+        {
+            explanation.Add("forwarded, and nobody asks for it");
+            return;
+        }
         if (text.Tokens.Count == 0 || text.Message.Kind is HeardKind.Reaction or HeardKind.Location) return;
-        if (new Reorders(talk, book).Read(text) is { } repeated) explanation.Add(repeated);
-        var clauses = text.Message.Kind == HeardKind.DocumentText ? new DocumentRows(company).Of(text) : new Clauses(company).Of(text);
+        var here = new Reorders(talk, book, past).Here(text, sites);
+        if (here is null && new Reorders(talk, book, past).Read(text) is { } repeated) explanation.Add(repeated);
+        var clauses = text.Message.Kind == HeardKind.DocumentText || text.Text.Split('\n').Count(row => row.Contains('\t')) > 1 ? new DocumentRows(company).Of(text) : new Clauses(company).Of(text);
         if (texts.Exists(t => t.Message.Kind == HeardKind.Media && t.Text.Length == 0) && clauses.Find(c => c.Quantity is not null && (!c.HasContent || Points(c))) is { } pointing) { pictured = pointing; clauses.Remove(pointing); }
         new ClauseApplying(talk, company, book, batch: texts, explanation, unexplained, sites).Apply(text, clauses);
+        if (here is { } at) Both(text, at);
     }
+
+    // What goes to one place goes to the other too.
+    private void Both(MessageText text, int at)
+    {
+        var other = sites.First(s => s.MessageId == text.Message.Id && s.At > at);
+        var first = sites.FindLast(s => s != other && s.Value != other.Value)?.Value ?? talk.Draft?.Site ?? talk.Speaker.Site;
+        if (first == other.Value) return;
+        isSplit = true;
+        foreach (var line in book.Alive.ToList())
+        {
+            line.Site ??= first;
+            line.Touched = true;
+            book.Copy(line, other.Value, text.Message.Id, text.Quote(at, other.At - at + 1));
+        }
+        explanation.Add($"\"{text.Quote(at, other.At - at + 1)}\": the same for {other.Value}");
+    }
+
+    private static readonly string[] Cues = ["requestCues", "strong", "confirm", "confirmStrong", "wishes"];
 
     // "2 of these": the thing is in the picture.
     private static bool Points(Clause clause) => clause.Tokens.Any(t => clause.Text.List("pointing").Has(t.Folded));
@@ -215,7 +242,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         var any = operations.Count > 0 || talk.Draft is not null;
         if (any)
         {
-            if (sites.Count > 0 && sites.Select(s => s.Value).Distinct().Count() == 1) operations.Add(new SetSite(sites[0].Value) { Evidence = [Of(sites[0])] });
+            if (!isSplit && sites.Count > 0 && sites.Select(s => s.Value).Distinct().Count() == 1) operations.Add(new SetSite(sites[0].Value) { Evidence = [Of(sites[0])] });
             if (needBy is { Value: { } date }) operations.Add(new SetNeedBy(date) { Evidence = [Of(needBy)] });
             if (costCentre is not null) operations.Add(new SetCostCenter(costCentre.Value) { Evidence = [Of(costCentre)] });
             if (supplier is not null) operations.Add(new SetSupplier(supplier.Value) { Evidence = [Of(supplier)] });

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace Procurement.Engine.Understanding;
@@ -15,10 +16,18 @@ public sealed class CatalogueIndex
     private readonly FrozenSet<string> flags;
     private readonly FrozenSet<string> joined;
     private readonly FrozenSet<string> phrases;
+    private readonly FrozenSet<string> values;
+    private readonly FrozenSet<string> names;
+    private readonly FrozenSet<(decimal, string)> counted;
+    private readonly FrozenSet<string> orderUnits;
+    private readonly Vocabulary phraseWords;
+    private readonly FrozenDictionary<string, string[]> valueKeys;
+    private readonly FrozenSet<string> things;
+    private readonly SearchIndex search;
 
     internal CatalogueIndex(IReadOnlyList<CatalogueEntry> catalogue)
     {
-        items = [.. catalogue.Select((entry, i) => new ItemProfile(entry, i))];
+        (search, items) = Read(catalogue);
         Families.Prepare(items);
         var lists = new Dictionary<string, List<(int, float)>>();
         foreach (var item in items)
@@ -43,12 +52,30 @@ public sealed class CatalogueIndex
         flags = items.SelectMany(item => item.Flags.Keys).ToFrozenSet();
         joined = catalogue.SelectMany(x => x.Synonyms.Append(x.Name)).SelectMany(AndPairs).ToFrozenSet();
         phrases = items.SelectMany(item => item.Phrases).ToFrozenSet();
+        names = items.SelectMany(item => item.Names).ToFrozenSet();
+        things = items.SelectMany(item => item.Heads).ToFrozenSet();
+        valueKeys = items.SelectMany(item => item.Values.SelectMany(x => x.Value.Select(word => (word, x.Key)))).GroupBy(x => x.word).ToFrozenDictionary(group => group.Key, group => group.Select(x => x.Key).Distinct().ToArray());
+        counted = catalogue.SelectMany(x => x.Synonyms.Append(x.Name).SelectMany(Counted)).ToFrozenSet();
+        phraseWords = new(Lexicon.Shared.TermWords);
+        orderUnits = catalogue.SelectMany(x => new[] { x.Unit, x.PackUnit }).ToFrozenSet();
+        values = catalogue.SelectMany(x => x.Attributes.Values).Select(Words.Fold).Where(value => value.Length is > 1 and < 4 && value.All(char.IsLetter)).ToFrozenSet();
         SkuShapes = catalogue.Select(x => Shape(x.Sku)).ToFrozenSet();
+    }
+
+    // A large catalogue is read on all cores.
+    private static (SearchIndex, ItemProfile[]) Read(IReadOnlyList<CatalogueEntry> catalogue)
+    {
+        var search = Task.Run(() => new SearchIndex(catalogue));
+        var pool = new ConcurrentDictionary<string, string>();
+        var profiles = new ItemProfile[catalogue.Count];
+        Parallel.For(0, profiles.Length, i => profiles[i] = new(catalogue[i], i, pool));
+        return (search.GetAwaiter().GetResult(), profiles);
     }
 
     internal FrozenSet<string> SkuShapes { get; }
     internal Vocabulary Vocabulary => vocabulary;
     internal ItemProfile Item(int index) => items[index];
+    internal IEnumerable<CatalogueEntry> Entries => items.Select(item => item.Entry);
     public CatalogueEntry? BySku(string sku) => bySku.GetValueOrDefault(sku);
     internal bool Knows(string stem) => postings.ContainsKey(stem);
 
@@ -58,8 +85,34 @@ public sealed class CatalogueIndex
     /// <summary>Two words that a name joins with "and" ("tap and die set"): no border between two lines.</summary>
     internal bool IsJoined(string first, string second) => joined.Contains(first + " " + second);
 
+    /// <summary>Attributes that have this word as their whole value somewhere (frozen: form).</summary>
+    internal IReadOnlyCollection<string> AttributesOf(string stem) => valueKeys.GetValueOrDefault(stem) ?? [];
+
+    /// <summary>The stem of a word, mended where nothing knows it and one word of the terms is a typing error away: only for phrases of several words, which it must complete.</summary>
+    internal string Repaired(Token token)
+    {
+        if (token.Folded.Length < 5 || Knows(token.Stem) || Lexicon.Shared.TermWords.Contains(token.Stem)) return token.Stem;
+        var near = phraseWords.Near(token.Stem).Where(x => x.Sure > 0.8).Take(2).ToList();
+        return near.Count == 1 ? near[0].Word : token.Stem;
+    }
+
+    /// <summary>A number and a word that names have side by side ("3-core", "6 treads"): it says which, not how many.</summary>
+    internal bool HasNumber(decimal value, string stem) => counted.Contains((value, stem));
+
+    /// <summary>A unit in which something is ordered or packed.</summary>
+    internal bool IsOrderUnit(string unit) => orderUnits.Contains(unit);
+
+    /// <summary>A word that is the whole name of something.</summary>
+    internal bool IsName(string stem) => names.Contains(stem);
+
+    /// <summary>What an item is called, not what it is like: "tea", "stapler".</summary>
+    internal bool IsThing(string stem) => things.Contains(stem);
+
     /// <summary>A whole name or synonym.</summary>
     internal bool IsPhrase(string phrase) => phrases.Contains(phrase);
+
+    /// <summary>A word that items have as a whole value (size=DL): it is no measure then.</summary>
+    internal bool IsValue(string folded) => values.Contains(folded);
 
     /// <summary>A property that items have or lack (sterile, valve, window).</summary>
     internal bool IsFlag(string stem) => flags.Contains(stem);
@@ -75,6 +128,13 @@ public sealed class CatalogueIndex
             if (tokens[next].Folded is "de" or "d" or "do" or "da" or "du") next++;
             if (next < tokens.Count && tokens[next].Kind == TokenKind.Word && !Lexicon.Particles.Contains(tokens[next].Folded)) yield return tokens[i].Stem + " " + tokens[next].Stem;
         }
+    }
+
+    private static IEnumerable<(decimal, string)> Counted(string name)
+    {
+        var tokens = Tokens.Of(name.Replace('-', ' '));
+        for (var i = 0; i + 1 < tokens.Count; i++)
+            if (tokens[i].Kind == TokenKind.Number && tokens[i + 1].Kind == TokenKind.Word && !Lexicon.Shared.List("units", "*").Has(tokens[i + 1].Folded) && !Lexicon.Shared.Measures.ContainsKey(tokens[i + 1].Folded)) yield return (tokens[i].Value, tokens[i + 1].Stem);
     }
 
     private static IEnumerable<string> AndPairs(string name)
@@ -94,31 +154,52 @@ public sealed class CatalogueIndex
         return Math.Clamp(Math.Log((items.Length + 1.0) / list.Length) / logCount, 0.2, 1);
     }
 
-    /// <summary>The items that fit best, best first, with a score from 0 to 1. For search boxes: withdrawn and blocked items are found too, after the others.</summary>
+    /// <summary>
+    /// The items that a search text may mean, best first, with a value from 0 to 1. For search boxes: withdrawn and blocked items are found too, after the others.
+    /// Items of the code that was typed come first; words find by rarity and place; what contradicts a measure, size or colour that was typed falls behind.
+    /// </summary>
     public IReadOnlyList<(string Sku, double Score)> Search(string text, int take)
     {
-        var query = new QueryReader(this, "*").Read(Tokens.Of(text));
-        foreach (var code in Tokens.Of(text).Where(t => t.Kind == TokenKind.Code))
-            query.Codes.Add(code.Text);
-        var exact = query.Codes.SelectMany(ByCode).Select(item => (item.Entry.Sku, Score: 1.0)).ToList();
-        var ranked = Rank(query, 400).Select(hit => (hit.Item.Entry.Sku, Score: hit.Item.Entry.Orderable ? hit.Score : hit.Score * 0.9));
-        return [.. exact.Concat(ranked).DistinctBy(x => x.Sku).OrderByDescending(x => x.Score).ThenBy(x => x.Sku, StringComparer.Ordinal).Take(take)];
+        const double withdrawn = 0.9, contradicted = 0.7;
+        var tokens = Tokens.Of(text);
+        var query = new QueryReader(this, "*").Read(tokens);
+        var exact = query.Codes.Concat(tokens.Where(t => t.Kind == TokenKind.Code).Select(t => t.Text)).SelectMany(ByCode).Select(item => (item, Score: 1.0));
+        var ranked = search.Search(SearchWords.Of(text), vocabulary, Math.Max(50, take)).Select(hit => (item: items[hit.Item], Score: (double)Math.Clamp(hit.Score, 0, 1)))
+            .Select(hit => (hit.item, Score: hit.Score * Math.Pow(contradicted, ItemScore.Conflicts(hit.item, query)) * (hit.item.Entry.Orderable ? 1 : withdrawn)));
+        return [.. exact.Concat(ranked).DistinctBy(x => x.item.Index).OrderByDescending(x => x.Score).Take(take).Select(x => (x.item.Entry.Sku, x.Score))];
     }
 
-    /// <summary>Scores every item that shares a telling word with the query.</summary>
+    /// <summary>
+    /// The items that the text of one article (a pasted title, a line of a list) may be, likeliest first. The score of the first is how likely it is right, from 0 to 1;
+    /// the others' scores only order them, below it.
+    /// </summary>
+    public IReadOnlyList<(string Sku, double Score)> Match(string text, int take)
+    {
+        var found = ItemMatch.Of(search, SearchWords.Of(text));
+        return [.. found.Take(take).Select((match, place) => (items[match.Item].Entry.Sku, match.Confidence / (place + 1)))];
+    }
+
+    /// <summary>As <see cref="Match(string, int)"/>, with all that is known of each.</summary>
+    internal List<(CatalogueEntry Entry, ItemMatch Match)> Match(SearchWords text, int take) => [.. ItemMatch.Of(search, text).Take(take).Select(match => (items[match.Item].Entry, match))];
+
+    // What is scored closely: enough that sizes and colours of one thing are all among them.
+    private const int Scored = 600;
+
+    /// <summary>Scores the items that share the most telling words with the query.</summary>
     internal List<Hit> Rank(ItemQuery query, int take)
     {
-        var scores = new Dictionary<int, double[]>();
         var count = query.Words.Count;
+        if (count == 0) return [];
+        using var matches = new WordMatches(items.Length, count);
         for (var w = 0; w < count; w++)
             foreach (var (forms, sure) in query.Words[w].Forms)
-                Collect(scores, forms, sure, w, count);
-        if (count == 0) return [];
-        Effort.Candidates.Add(scores.Count);
-        var hits = new List<Hit>(scores.Count);
-        foreach (var (index, matched) in scores) hits.Add(ItemScore.Of(items[index], query, matched, null));
-        if (query.Words.Exists(word => word.Optional) && Telling(query, hits, scores) is { } telling)
-            for (var i = 0; i < hits.Count; i++) hits[i] = ItemScore.Of(hits[i].Item, query, scores[hits[i].Item.Index], telling);
+                Collect(matches, forms, sure, w);
+        var rows = matches.Best(Scored, [.. query.Words.Select(word => word.Optional ? word.Weight * 0.1 : word.Weight)], item => ItemScore.Fitting(items[item], query));
+        Effort.Candidates.Add(rows.Count);
+        var hits = new List<Hit>(rows.Count);
+        foreach (var (index, matched) in rows) hits.Add(ItemScore.Of(items[index], query, matched, null));
+        if (query.Words.Exists(word => word.Optional) && Telling(query, hits, rows) is { } telling)
+            for (var i = 0; i < hits.Count; i++) hits[i] = ItemScore.Of(hits[i].Item, query, rows[hits[i].Item.Index], telling);
         hits.Sort((a, b) => b.Score != a.Score ? b.Score.CompareTo(a.Score) : string.CompareOrdinal(a.Item.Entry.Sku, b.Item.Entry.Sku));
         return hits.Count > take ? hits[..take] : hits;
     }
@@ -133,29 +214,22 @@ public sealed class CatalogueIndex
         return Array.Exists(telling, x => x) ? telling : null;
     }
 
-    private void Collect(Dictionary<int, double[]> scores, string[] form, double sure, int word, int count)
+    private void Collect(WordMatches matches, string[] form, double sure, int word)
     {
         if (form.Length == 1)
         {
             if (!postings.TryGetValue(form[0], out var list)) return;
-            foreach (var (item, weight) in list) Keep(item, sure * weight);
+            foreach (var (item, weight) in list) matches.Keep(item, word, sure * weight);
             return;
         }
         var total = form.Sum(Rarity);
-        var parts = new Dictionary<int, double>();
         foreach (var part in form)
         {
             if (!postings.TryGetValue(part, out var list)) continue;
             var share = Rarity(part) / total;
-            foreach (var (item, weight) in list) parts[item] = parts.GetValueOrDefault(item) + share * weight;
+            foreach (var (item, weight) in list) matches.Add(item, share * weight);
         }
-        foreach (var (item, value) in parts) Keep(item, value * sure);
-
-        void Keep(int item, double value)
-        {
-            if (!scores.TryGetValue(item, out var row)) scores[item] = row = new double[count];
-            if (row[word] < value) row[word] = value;
-        }
+        matches.KeepAdded(word, sure);
     }
 
     /// <summary>The pattern of a code (letters A, digits 9), to tell our own codes from other words.</summary>
@@ -163,4 +237,5 @@ public sealed class CatalogueIndex
 }
 
 /// <summary>An item that may be meant. <paramref name="Conflicts"/>: properties that were said and that it does not have (colour, size, measure, flag, pack).</summary>
-internal sealed record Hit(ItemProfile Item, double Score, IReadOnlyList<string> Conflicts, double Coverage);
+/// <param name="Misses">Words that were typed as the catalogue has them, and that this item does not have.</param>
+internal sealed record Hit(ItemProfile Item, double Score, IReadOnlyList<string> Conflicts, double Coverage, int Misses);

@@ -32,10 +32,10 @@ internal sealed class ClauseApplying
     public void Apply(MessageText text, List<Clause> clauses)
     {
         corrected = false;
-        ClauseSharing.Distribute(clauses);
+        sharing.Distribute(clauses);
         // "black tea bags, 4 boxes": the quantity stands behind the comma.
         for (var i = 0; i + 1 < clauses.Count; i++)
-            if ((i == 0 || clauses[i].StartsRow) && clauses[i] is { HasContent: true, Quantity: null, Removes: false, IsRange: false } && clauses[i + 1] is { Quantity: not null, StartsRow: false } next && (!next.HasContent || next.Query.OnlyAttributes)) clauses[i].HasCue = true;
+            if ((i == 0 || clauses[i].StartsRow || clauses.Take(i).All(c => !c.HasContent)) && clauses[i] is { HasContent: true, Quantity: null, Removes: false, IsRange: false } && clauses[i + 1] is { Quantity: not null, StartsRow: false } next && (!next.HasContent || next.Query.OnlyAttributes)) clauses[i].HasCue = true;
         if (correcting.Starred(text, clauses)) return;
         for (var i = 0; i < clauses.Count; i++)
         {
@@ -45,36 +45,42 @@ internal sealed class ClauseApplying
             // "sorry, 8": the cue stands in a clause of its own.
             if (clause.Corrects && clause.Quantity is null && !clause.HasContent && !clause.Removes) { corrected = true; continue; }
             if (corrected) { clause.Corrects = true; corrected = false; }
+            if (ClauseCorrecting.RulesOut(clause, clauses, i)) { explanation.Add($"\"{clause.Quote}\""); continue; }
             if (One(clause, clauses, i)) explanation.Add($"\"{clause.Quote}\"");
             else if (ClauseOpening.Doubtful(clause)) doubtful.Add(clause);
-            else if (clause.HasContent) unexplained.Add(new(text.Message.Id, clause.Quote));
+            else if (clause.HasContent || clause.Quantity is not null || clause.IsRange) unexplained.Add(new(text.Message.Id, clause.Quote, IsTelling(clause)));
         }
         // Among things that were ordered, a number and a name is ordered too, though no catalogue knows it.
         foreach (var clause in doubtful)
         {
             if (fresh.Count > 0) fresh.Add(book.Add(clause));
-            else unexplained.Add(new(text.Message.Id, clause.Quote));
+            else unexplained.Add(new(text.Message.Id, clause.Quote, true));
         }
         doubtful.Clear();
     }
 
+    // Small talk beside an order is no matter; goods, numbers and changes are.
+    private bool IsTelling(Clause clause) => clause.Quantity is not null || clause.IsRange || clause.IsVague || clause.Removes || clause.Everything || clause.Corrects || clause.More || clause.Fewer || clause.Query.Codes.Count > 0
+        || clause.Text.Message.Kind is not HeardKind.DocumentText && (clause.Query.OnlyAttributes || clause.Query.Words.Exists(w => !w.Optional && !w.IsCode && w.Text.Length > 2 && w.Forms.Any(f => f.Sure > 0.9 && f.Words.All(company.Catalogue.IsThing))));
+
     private bool One(Clause clause, List<Clause> clauses, int i)
     {
-        if (clause.Removes && clause.Everything && !clause.HasContent) return correcting.Clear();
+        if (clause.Removes && clause.Everything && !clause.HasContent) return correcting.Clear(clause);
         if (clause.Removes && clause.RowNumber is { } row) return correcting.RemoveRow(row, clause);
         if (clause.Removes && clause.HasContent) return correcting.Remove(clause);
         answering.Measured(clause);
         if (continuing.SizeLetter(clause)) clause.Query.LetterSize = "L";
-        if (clause.Removes && !clause.HasContent) return false;
+        if (clause.Removes && !clause.HasContent) return correcting.RemoveQuoted(clause);
         if (!clause.HasContent && clause.Query.LetterSize is null && continuing.Continues(clause)) { continuing.Extend(clause); return true; }
         if (!clause.HasContent && clause.Quantity is not null && sharing.Elsewhere(clause, clauses, i)) return true;
         // "how many work there? 200?": a number that goes on with a question changes nothing.
         if (!clause.HasContent && !clause.Corrects && clauses.Take(i).Any(Sentences.Asks)) return false;
         if (!clause.HasContent) return clause.Quantity is not null || clause.IsRange ? correcting.Requantify(clause) : clause.Unit is not null && correcting.Reunit(clause);
         if (correcting.Replaced(clause)) return true;
+        if (correcting.Resized(clause, clauses, i) || correcting.Doubled(clause)) return true;
         if (answering.Answers(clause)) return true;
         if (clause.Corrects && clause.Quantity is null && correcting.Corrected(clause)) return true;
-        if (clause.Query.OnlyAttributes && clause.Quantity is not null && clause.Place != QuantityPlace.Measure && sharing.Sibling(clause, clauses, i)) return true;
+        if (clause.Query.OnlyAttributes && clause.Quantity is not null && clause.Place != QuantityPlace.Measure && sharing.Sibling(clause, clauses, i, answering.Answered)) return true;
         if (continuing.Continues(clause)) { continuing.Extend(clause); return true; }
         if (clause.More || clause.Fewer)
         {
@@ -82,7 +88,7 @@ internal sealed class ClauseApplying
         }
         else if (clause.Corrects && clause.Quantity is not null && book.Meant(clause.Query, 0.5) is { } meant)
         {
-            if (ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, meant.Site)) is { Verdict: ItemVerdict.Sure } other && meant.Sku is not null && other.Item!.Sku != meant.Sku) book.Reword(meant, [.. clause.Item], clause);
+            if (LineBook.Overlap(clause.Query, meant) < 1 && ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, meant.Site)) is { Verdict: ItemVerdict.Sure } other && meant.Sku is not null && other.Item!.Sku != meant.Sku) book.Reword(meant, [.. clause.Item], clause);
             book.SetQuantity(meant, clause);
             return true;
         }

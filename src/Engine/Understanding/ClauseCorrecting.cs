@@ -14,7 +14,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         if (at >= 0) line.ItemTokens[at] = word; else line.ItemTokens = [.. clause.Item];
         line.Touched = true;
         line.RequestedText = string.Join(' ', line.ItemTokens.Select(t => t.Text));
-        line.Evidence.Add(new(text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         var unit = line.Query.Unit;
         line.Query = new QueryReader(company.Catalogue, text.Language).Read(line.ItemTokens);
         line.Query.Unit = unit;
@@ -30,12 +30,94 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         return decision.Verdict != ItemVerdict.Sure ? null : book.Alive.LastOrDefault(l => l.Sku == decision.Item!.Sku && l.Text != clause.Text);
     }
 
-    /// <summary>"instead of the apple one": what is not wanted any more, if it is there.</summary>
+    /// <summary>"instead of the apple one": what is not wanted any more, if it is there. "Swap the enamel for emulsion": the line gets other words.</summary>
     public bool Replaced(Clause clause)
     {
-        if (clause.Quantity is not null || clause.Text.List("instead").At(clause.Tokens, 0).Count == 0) return false;
-        var words = new QueryReader(company.Catalogue, clause.Text.Language).Read([.. clause.Tokens.Skip(clause.Text.List("instead").At(clause.Tokens, 0).Count)]);
-        if (book.Meant(words, 0.6) is { } line && !fresh.Contains(line)) { line.Removed = line.Touched = true; line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote)); }
+        var (at, width) = Instead(clause);
+        if (width == 0) return false;
+        var behind = clause.Tokens.Skip(at + width).ToList();
+        var with = behind.FindIndex(1, Math.Max(0, behind.Count - 1), t => clause.Text.Small("insteadWith").Has(t.Folded));
+        if (at > 0) return Exchange(clause, [.. clause.Tokens.Take(at)], behind);
+        if (with > 0 && with + 1 < behind.Count) return Exchange(clause, behind[..with], behind[(with + 1)..]);
+        if (clause.Quantity is not null) return false;
+        var words = new QueryReader(company.Catalogue, clause.Text.Language).Read(behind);
+        if (book.Meant(words, 0.6) is not { } line || fresh.Contains(line)) return true;
+        line.Removed = line.Touched = true;
+        line.Evidence.Add(clause.Evidence);
+        // "lemon instead of pine": as many as there were.
+        if (fresh is [.., { SaidQuantity: null, IsRange: false } other] && other.Text == clause.Text)
+        {
+            (other.SaidQuantity, other.SaidUnit, other.Place) = (line.SaidQuantity, line.SaidUnit, line.Place);
+            other.Query.Unit = line.SaidUnit;
+            book.Decide(other);
+        }
+        return true;
+    }
+
+    // At the start ("swap X for Y"), or between the two ("X ki jagah Y").
+    private static (int At, int Width) Instead(Clause clause)
+    {
+        for (var i = 0; i < clause.Tokens.Count; i++)
+        {
+            if (clause.Text.List("instead").At(clause.Tokens, i) is ( > 0 and var width, _)) return i == 0 || clause.Text.Language == "hi-Latn" ? (i, width) : (0, 0);
+            if (clause.Text.Language != "hi-Latn" && clause.Text.List("fillers").At(clause.Tokens, i).Count == 0 && clause.Text.List("corrections").At(clause.Tokens, i).Count == 0) break;
+        }
+        return (0, 0);
+    }
+
+    private bool Exchange(Clause clause, List<Token> old, List<Token> other)
+    {
+        var reader = new ClauseReader(company);
+        var (before, after) = (reader.Read(clause.Text, old, false), reader.Read(clause.Text, other, false));
+        if (!before.HasContent || book.Meant(before.Query, 0.5) is not { } line) return false;
+        if (!after.HasContent && after.Quantity is not null) { book.SetQuantity(line, after); return true; }
+        if (!after.HasContent) return false;
+        var best = Exchanges(line, after).Select(tokens => (Tokens: tokens, Decision: Decided(line, tokens, after.Unit, clause.Text.Language))).Where(x => x.Decision.Verdict == ItemVerdict.Sure && x.Decision.Item!.Sku != line.Sku).OrderByDescending(x => x.Decision.Score).FirstOrDefault();
+        book.Reword(line, best.Tokens ?? [.. after.Item], clause);
+        if (after.Quantity is not null) book.SetQuantity(line, after);
+        return true;
+    }
+
+    private ItemDecision Decided(WorkLine line, List<Token> tokens, string? unit, string language)
+    {
+        var query = new QueryReader(company.Catalogue, language).Read(tokens);
+        query.Unit = unit ?? line.Query.Unit;
+        return ItemDecision.Of(company.Catalogue, query, e => book.Allowed(e, line.Site));
+    }
+
+    /// <summary>"8, not 6": the number that is not meant changes nothing.</summary>
+    public static bool RulesOut(Clause clause, List<Clause> clauses, int i)
+    {
+        if (clause.Quantity is null || clause.Query.Words.Exists(w => !w.Optional) || clauses.Count < 2 || !(i > 0 && clauses[i - 1].Quantity is not null || i == 0 && clauses[1] is { Quantity: not null, Removes: false })) return false;
+        return clause.Text.Small("notThis").At(clause.Tokens, 0) is ( > 0 and var count, _) && NumberWords.At(clause.Tokens, count, clause.Text.Language, true) is not null;
+    }
+
+    /// <summary>"gloves should be 7.5, not 7.0": a size is exchanged, not the quantity.</summary>
+    public bool Resized(Clause clause, List<Clause> clauses, int i)
+    {
+        if (!clause.Corrects || clause.Quantity is not { } size || clause.Unit is not null || book.Meant(clause.Query, 0.5) is not { } line) return false;
+        var named = i + 1 < clauses.Count && RulesOut(clauses[i + 1], clauses, i + 1) ? clauses[i + 1].Quantity : null;
+        var at = line.ItemTokens.FindIndex(t => t.Kind == TokenKind.Number && (named is null ? size != Math.Floor(size) : t.Value == named));
+        if (at < 0) return false;
+        var number = clause.Tokens.First(t => t.Value == size);
+        List<Token> tokens = [.. line.ItemTokens[..at], number, .. line.ItemTokens[(at + 1)..]];
+        var query = new QueryReader(company.Catalogue, clause.Text.Language).Read(tokens);
+        query.Unit = line.Query.Unit;
+        if (ItemDecision.Of(company.Catalogue, query, e => book.Allowed(e, line.Site)) is not { Verdict: ItemVerdict.Sure, Score: > 0.84 } other || other.Item!.Sku == line.Sku) return false;
+        book.Reword(line, tokens, clause);
+        return true;
+    }
+
+    /// <summary>"but double the eggs": twice as many as there are.</summary>
+    public bool Doubled(Clause clause)
+    {
+        if (clause.Quantity is not null) return false;
+        var at = Enumerable.Range(0, clause.Tokens.Count).FirstOrDefault(i => clause.Text.List("doubles").At(clause.Tokens, i).Count > 0, -1);
+        if (at is < 0 or > 3) return false;
+        var words = new QueryReader(company.Catalogue, clause.Text.Language).Read([.. clause.Tokens.Skip(at + clause.Text.List("doubles").At(clause.Tokens, at).Count)]);
+        if (book.Meant(words, 0.5) is not { Quantity: { } had } line) return false;
+        (clause.Quantity, clause.Unit, clause.Place) = (had, line.Unit, QuantityPlace.Lead);
+        book.SetQuantity(line, clause, delta: true);
         return true;
     }
 
@@ -63,9 +145,9 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         yield return [.. clause.Item];
     }
 
-    public bool Clear()
+    public bool Clear(Clause clause)
     {
-        foreach (var line in book.Alive.ToList()) { line.Removed = true; line.Touched = true; }
+        foreach (var line in book.Alive.ToList()) { line.Removed = true; line.Touched = true; line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote)); }
         return true;
     }
 
@@ -75,15 +157,31 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         var line = lines.Find(l => l.Row == row) ?? (row >= 1 && row <= lines.Count ? lines[row - 1] : null);
         if (line is null) return true;
         line.Removed = true;
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         return true;
     }
 
     public bool Remove(Clause clause)
     {
         if (book.Meant(clause.Query) is not { } line) return false;
+        // "drop one of the three": the others stay.
+        if (clause.Quantity is { } some && line.SaidQuantity > some && clause.Place is QuantityPlace.Lead or QuantityPlace.WithUnit or QuantityPlace.Article && (clause.Unit is null || clause.Unit == line.SaidUnit || clause.Unit == line.Unit))
+        {
+            clause.Fewer = true;
+            book.SetQuantity(line, clause, delta: true);
+            return true;
+        }
         line.Removed = true;
         line.Touched = true;
+        line.Evidence.Add(clause.Evidence);
+        return true;
+    }
+
+    /// <summary>"not needed any more" in reply to the message that asked for one line.</summary>
+    public bool RemoveQuoted(Clause clause)
+    {
+        if (Quoted(clause) is not { } line) return false;
+        line.Removed = line.Touched = true;
         line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
         return true;
     }
@@ -95,6 +193,8 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         if (alive.Count == 0) return false;
         var line = Quoted(clause) ?? (clause.Corrects || clause.More ? null : alive.LastOrDefault(l => l.Quantity is null))
             ?? (clause.Unit is { } unit ? alive.LastOrDefault(l => l.SaidUnit == unit || l.Unit == unit) : null) ?? Last() ?? alive[^1];
+        // A second number beside the first, with no word of change, is not understood.
+        if (line.Text == clause.Text && line.SaidQuantity is not null && clause is { Corrects: false, More: false, Fewer: false, Adds: false, IsRange: false }) return false;
         book.SetQuantity(line, clause, clause.More || clause.Fewer);
         return true;
     }

@@ -16,6 +16,7 @@ internal sealed class ClauseCues(CompanyKnowledge company)
             var removes = text.List("removes").At(tokens, i).Count;
             var corrects = text.List("corrections").At(tokens, i).Count;
             var adds = text.List("adds").At(tokens, i).Count;
+            if (text.List("between").Has(tokens[i].Folded)) { i++; continue; }
             var wishes = text.List("wishes").At(tokens, i).Count;
             var filler = Math.Max(wishes, Math.Max(text.List("fillers").At(tokens, i).Count, text.List("requestCues").At(tokens, i).Count));
             var but = text.List("but").At(tokens, i).Count;
@@ -36,8 +37,28 @@ internal sealed class ClauseCues(CompanyKnowledge company)
             else if (filler < longest) break;
             i += longest;
         }
-        return Math.Max(i, AskedLater(clause, tokens, i));
+        return TalkBefore(clause, tokens, Math.Max(i, AskedLater(clause, tokens, i)));
     }
+
+    // "accounts team ko 6 desk calculator", "slt on prend 3 bidons de javel", "for the staff room 2 chairs": words that no catalogue knows, or a purpose, before the number.
+    private int TalkBefore(Clause clause, List<Token> tokens, int start)
+    {
+        if (clause.Removes || !clause.HasCue && tokens.TakeWhile(t => t.Kind is TokenKind.Word).Any(t => clause.Text.Small("talk").Has(t.Folded))) return start;
+        var purpose = start < tokens.Count && clause.Text.Small("purpose").Has(tokens[start].Folded);
+        for (var i = start; i < tokens.Count; i++)
+        {
+            var token = tokens[i];
+            var count = token.Kind == TokenKind.Times ? 1 : NumberWords.At(tokens, i, clause.Text.Language, i == start)?.Count ?? 0;
+            if (count > 0) return i > start && tokens.Skip(i + count).Any(t => IsContent(clause, t)) ? i : start;
+            // "caja de 50 bolis x 2": what a pack holds.
+            if (i + 1 < tokens.Count && clause.Text.List("units").Has(token.Folded) && clause.Text.List("of").Has(tokens[i + 1].Folded)) return start;
+            if (token.Kind is not (TokenKind.Word or TokenKind.Separator) || token.Folded is "(" or ")" || !purpose && IsContent(clause, token)) return start;
+        }
+        return start;
+    }
+
+    private bool IsContent(Clause clause, Token token) => token.Kind is TokenKind.Code || token.Kind == TokenKind.Word && token.Folded.Length > 2 && !clause.Text.List("fillers").Has(token.Folded) && !clause.Text.List("units").Has(token.Folded)
+        && (company.Catalogue.Knows(token.Stem) || Lexicon.Shared.Terms.ContainsKey(token.Stem) || clause.Text.List("colours").Has(token.Folded));
 
     // "Dr Salma is asking for 2 boxes ...": what stands before the asking words is talk.
     private static int AskedLater(Clause clause, List<Token> tokens, int start)

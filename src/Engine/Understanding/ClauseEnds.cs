@@ -13,7 +13,7 @@ internal static class ClauseEnds
         {
             if (taken[i] || text.List("negatedTails").At(tokens, i) is not ( > 0 and var count, _)) continue;
             var rest = i + count;
-            while (rest < tokens.Count && (tokens[rest].Kind == TokenKind.Separator || text.List("fillers").Has(tokens[rest].Folded))) rest++;
+            while (rest < tokens.Count && (tokens[rest].Kind == TokenKind.Separator || text.List("fillers").At(tokens, rest).Count > 0)) rest += Math.Max(1, text.List("fillers").At(tokens, rest).Count);
             if (rest < tokens.Count) continue;
             clause.Removes = true;
             for (var n = i; n < tokens.Count; n++) taken[n] = true;
@@ -26,8 +26,25 @@ internal static class ClauseEnds
     public static void Trim(Clause clause)
     {
         bool Noise(Token t) => t.Kind == TokenKind.Separator && t.Folded is not ("(" or ")") || clause.Text.Small("of").Has(t.Folded) || clause.Text.Small("the").Has(t.Folded) && t.Folded != "l";
-        while (clause.Item.Count > 0 && Noise(clause.Item[0])) clause.Item.RemoveAt(0);
+        while (clause.Item.Count > 0 && Noise(clause.Item[0]) && !(clause.Item.Count > 1 && clause.Item[1].Kind == TokenKind.Number)) clause.Item.RemoveAt(0);
+        // "a carton instead": the last word says that it takes the place of what was said.
+        if (clause.Item.Count > 0 && clause.Text.List("insteadTail").Has(clause.Item[^1].Folded)) { clause.Corrects = true; clause.Item.RemoveAt(clause.Item.Count - 1); }
+        do RanOut(clause); while (clause.Item.Count > 1 && Polite(clause));
         while (clause.Item.Count > 0 && (Noise(clause.Item[^1]) || clause.Text.List("fillers").Has(clause.Item[^1].Folded) && clause.Item[^1].Kind == TokenKind.Word)) clause.Item.RemoveAt(clause.Item.Count - 1);
+    }
+
+    // "a batata frita acabou", "toner khatam ho gaya": it is needed.
+    private static void RanOut(Clause clause)
+    {
+        for (var n = 4; n > 0; n--)
+            if (clause.Item.Count > n && clause.Text.List("ranOut").At(clause.Item, clause.Item.Count - n).Count == n) { clause.HasCue = true; clause.Item.RemoveRange(clause.Item.Count - n, n); }
+    }
+
+    private static bool Polite(Clause clause)
+    {
+        for (var n = 3; n > 0; n--)
+            if (clause.Item.Count > n && (clause.Text.List("fillers").At(clause.Item, clause.Item.Count - n).Count == n || clause.Text.List("thanks").At(clause.Item, clause.Item.Count - n).Count == n)) { clause.Item.RemoveRange(clause.Item.Count - n, n); return true; }
+        return false;
     }
 
     // "carton chahiye": only the unit was said. "10 sponges (packs)": the unit comes after.

@@ -125,5 +125,5 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     }
 
     public static bool Doubtful(Clause clause) =>
-        !clause.Removes && clause.Quantity is not null && clause.Place is QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit && clause.Query.Words.Exists(w => !w.Optional) && IsName(clause) && !clause.Text.Message.Forwarded;
+        !clause.Removes && clause.Quantity is not null && (clause.Place is QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit || clause.Place == QuantityPlace.Article && clause.Query.Words.Count(w => !w.Optional) <= 3) && clause.Query.Words.Exists(w => !w.Optional) && IsName(clause) && !clause.Text.Message.Forwarded;
 }

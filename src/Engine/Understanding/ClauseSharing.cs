@@ -4,11 +4,30 @@ namespace Procurement.Engine.Understanding;
 internal sealed class ClauseSharing(CompanyKnowledge company, LineBook book, List<WorkLine> fresh, IReadOnlyList<Said<string>> sites)
 {
     // "2 packs each of red, blue and green cloths": the quantity holds for all of them.
-    public static void Distribute(List<Clause> clauses)
+    public void Distribute(List<Clause> clauses)
     {
         for (var i = 0; i < clauses.Count; i++)
         {
             if (!clauses[i].EachOf) continue;
+            // "E27 bulbs: 6 of each, warm white and daylight": the heading holds for all.
+            if (!clauses[i].HasContent && clauses[i].Quantity is not null && i > 0 && clauses[i - 1] is { HasContent: true, Quantity: null } heading && i + 1 < clauses.Count && clauses[i + 1] is { HasContent: true, Quantity: null })
+            {
+                for (var n = i + 1; n < clauses.Count && clauses[n] is { HasContent: true, Quantity: null, StartsRow: false } part; n++)
+                {
+                    part.Item = [.. heading.Item, .. part.Item];
+                    part.Query = new QueryReader(company.Catalogue, part.Text.Language).Read(part.Item);
+                    (part.Quantity, part.Unit, part.Place, part.Query.Unit) = (clauses[i].Quantity, clauses[i].Unit, QuantityPlace.Lead, clauses[i].Unit);
+                }
+                clauses.RemoveRange(i - 1, 2);
+                return;
+            }
+            // "3 pairs each of safety shoes in 42 and 43": the numbers are sizes.
+            for (var n = i + 1; n < clauses.Count && !clauses[n].StartsRow && clauses[n] is { Quantity: not null, Unit: null, HasContent: false, Corrects: false, More: false }; n++)
+            {
+                clauses[n].Item = [.. clauses[n].Tokens.Where(t => t.Kind is TokenKind.Number)];
+                clauses[n].Query = new QueryReader(company.Catalogue, clauses[n].Text.Language).Read(clauses[n].Item);
+                clauses[n].Quantity = null;
+            }
             for (var n = i + 1; n < clauses.Count && clauses[n].Quantity is null && clauses[n].HasContent && !clauses[n].StartsRow; n++)
             {
                 (clauses[n].Quantity, clauses[n].Unit, clauses[n].Place) = (clauses[i].Quantity, clauses[i].Unit, clauses[i].Place);
@@ -33,7 +52,7 @@ internal sealed class ClauseSharing(CompanyKnowledge company, LineBook book, Lis
     }
 
     /// <summary>"5 hi vis vests XL and 5 L", "2 red and 3 blue cloths", "2 packs each of red, blue and green cloths": the thing is said once.</summary>
-    public bool Sibling(Clause clause, List<Clause> clauses, int i)
+    public bool Sibling(Clause clause, List<Clause> clauses, int i, WorkLine? answered)
     {
         if (fresh.Count > 0 && fresh[^1].Text == clause.Text && fresh[^1] is { SaidQuantity: null, IsRange: false } heading)
         {
@@ -44,11 +63,11 @@ internal sealed class ClauseSharing(CompanyKnowledge company, LineBook book, Lis
         }
         // "24 vests: 12 L and 12 XL": the heading only counted them together.
         if (clause.AfterColon && fresh.Count > 0 && fresh[^1].Text == clause.Text && fresh[^1].Sku is null) fresh[^1].Removed = true;
-        var with = fresh.Count > 0 && fresh[^1].Text == clause.Text ? fresh[^1].ItemTokens : clauses.Skip(i + 1).FirstOrDefault(c => c.HasContent && !c.Query.OnlyAttributes)?.Item;
+        var with = fresh.Count > 0 && fresh[^1].Text == clause.Text ? fresh[^1].ItemTokens : clauses.Skip(i + 1).FirstOrDefault(c => c.HasContent && !c.Query.OnlyAttributes)?.Item ?? answered?.ItemTokens;
         if (with is null) return false;
         var things = with.Where(t => !IsAttribute(clause, t)).ToList();
         clause.Item = [.. things, .. clause.Item];
-        var unit = clause.Query.Unit ?? (fresh.Count > 0 ? fresh[^1].SaidUnit : null);
+        var unit = clause.Query.Unit ?? (fresh.Count > 0 ? fresh[^1].SaidUnit : answered?.SaidUnit);
         clause.Query = new QueryReader(company.Catalogue, clause.Text.Language).Read(clause.Item);
         clause.Query.Unit = unit;
         clause.Unit ??= unit;

@@ -31,7 +31,7 @@ internal sealed class Clauses(CompanyKnowledge company)
                 if (text.Small("with").Has(current[^1].Folded)) current.RemoveAt(current.Count - 1);
                 Close();
             }
-            if (Splits(text, i, current) is > 0 and var width) { Close(); colon |= token.Folded == ":"; i += width - 1; continue; }
+            if (Splits(text, i, current) is > 0 and var width) { Close(); colon |= token.Folded is ":" or "-"; i += width - 1; continue; }
             current.Add(token);
         }
         Close();
@@ -44,6 +44,8 @@ internal sealed class Clauses(CompanyKnowledge company)
                 clauses.Add(reader.Read(text, current, startsRow));
                 clauses[^1].AfterColon = colon;
                 colon = false;
+                // "good morning. 1) ...": a greeting is no row.
+                if (clauses.TrueForAll(c => c is { HasContent: false, Quantity: null, IsRange: false, Corrects: false, Removes: false, Adds: false, Everything: false, Unit: null })) { clauses.Clear(); row = true; }
             }
             current = [];
             startsRow = false;
@@ -57,9 +59,10 @@ internal sealed class Clauses(CompanyKnowledge company)
         if (current.Count == 0 || !current.Exists(t => t.Kind is TokenKind.Word) || i + 1 >= text.Tokens.Count || text.Tokens[i + 1].Kind is not (TokenKind.Word or TokenKind.Code)) return false;
         if (token.Kind is not (TokenKind.Times or TokenKind.Number or TokenKind.Word) || NumberRoles.IsLabelled(text, text.Tokens, i)) return false;
         var before = current[^1];
+        if (text.Small("prepositions").Has(before.Folded) || text.Small("and").At(text.Tokens, i + 1).Count > 0 || company.Catalogue.HasNumber(token.Value, text.Tokens[i + 1].Stem)) return false;
         if (before.Kind != TokenKind.Word || text.Small("of").Has(before.Folded) || text.Small("the").Has(before.Folded)) return false;
         var first = current.FindIndex(t => t.Kind is TokenKind.Times or TokenKind.Number || t.Kind == TokenKind.Word && NumberWords.At([t], 0, text.Language) is not null);
-        var opened = first >= 0 && current.FindLastIndex(t => t.Kind is TokenKind.Word) > first;
+        var opened = first >= 0 && current.FindLastIndex(t => t.Kind is TokenKind.Word && !Lexicon.Shared.Measures.ContainsKey(t.Folded)) > first;
         if (token.Kind == TokenKind.Times) return opened && char.IsDigit(token.Folded[0]) && !Lexicon.Shared.Measures.ContainsKey(text.Tokens[i + 1].Folded);
         if (NumberWords.At(text.Tokens, i, text.Language) is not { Article: false } number || number.Value is < 1 or > 500 || number.Value != Math.Floor(number.Value)) return false;
         var next = i + number.Count;
@@ -102,24 +105,31 @@ internal sealed class Clauses(CompanyKnowledge company)
             // "padlocks: 5" is one line.
             if (token.Folded == ":" && i + 1 < text.Tokens.Count && text.Tokens[i + 1].Kind == TokenKind.Number && current.Count > 0 && (text.IsBreak(i + 2) || text.IsBreak(i + 3) && text.List("units").Has(text.Tokens[i + 2].Folded))) return 0;
             if (token.Folded is "," or ";" or "+" or "!" or "?" or ":" or "\t" or "|") return 1;
+            // "5 helmets - 3 white 2 yellow": the parts of a sum.
+            if (token.Folded == "-" && i + 2 < text.Tokens.Count && text.Tokens[i + 1].Kind == TokenKind.Number && text.Tokens[i + 2].Kind == TokenKind.Word && text.Tokens[i + 1].Start > token.End && current.Count > 1 && current[^1].End < token.Start
+                && current.Exists(t => t.Kind == TokenKind.Number) && (text.List("colours").Has(text.Tokens[i + 2].Folded) || text.List("sizes").At(text.Tokens, i + 2).Count > 0)) return 1;
             if (token.Folded == ".") return Abbreviates(text, i, current) ? 0 : 1;
             if (token.Folded != "&") return 0;
         }
         if (text.Small("with").Has(token.Folded) && ThingBehind(text, i, current)) return 1;
         var count = token.Folded == "&" ? 1 : text.Small("and").At(text.Tokens, i).Count;
-        if (count == 0 || current.Count == 0) return 0;
+        // Languages are mixed: "sobres de azúcar y one carton de ketchup".
+        if (count == 0 && current.Count > 1 && token.Folded is "y" or "e" or "et" or "and" or "aur" && i + 1 < text.Tokens.Count && (text.Tokens[i + 1].Kind == TokenKind.Number || NumberWords.At(text.Tokens, i + 1, text.Language, true) is not null || Lexicon.Shared.Own("numbers", "en").Has(text.Tokens[i + 1].Folded))) count = 1;
+        if (count == 0 || current.Count == 0 || text.List("andHalf").At(text.Tokens, i).Count > 0) return 0;
         var next = i + count;
         if (next >= text.Tokens.Count) return count;
         var before = current[^1];
+        // "between 40 and 50 kg".
+        if (before.Kind == TokenKind.Number && current.Count > 1 && text.List("between").Has(current[^2].Folded) && text.Tokens[next].Kind == TokenKind.Number) return 0;
         if (company.Catalogue.IsJoined(before.Stem, text.Tokens[next].Stem)) return 0;
         // "2 aur add kar do": more of what is there.
-        if (current.All(t => t.Kind is TokenKind.Number or TokenKind.Separator || text.List("numbers").Has(t.Folded)) && text.List("mores").At(text.Tokens, i).Count > 0) return 0;
+        if (current.All(t => t.Kind is TokenKind.Number or TokenKind.Separator || text.List("numbers").Has(t.Folded) || text.List("fillers").Has(t.Folded)) && text.List("mores").At(text.Tokens, i).Count > 0) return 0;
         return count;
     }
 
     // "1 tsp. salt", "6 pcs. gloves": the point belongs to the short unit behind a number.
     private static bool Abbreviates(MessageText text, int i, List<Token> current) =>
-        current.Count > 1 && i + 1 < text.Tokens.Count && text.Tokens[i + 1] is { Kind: TokenKind.Word } next && char.IsLower(next.Text[0]) && current[^1].Folded.Length <= 5 && current[^1].End == text.Tokens[i].Start
+        current.Count > 1 && i + 1 < text.Tokens.Count && text.Tokens[i + 1] is { Kind: TokenKind.Word } next && char.IsLower(next.Text[0]) && (current[^1].Folded.Length <= 2 || !current[^1].Folded.Any(c => "aeiou".Contains(c, StringComparison.Ordinal))) && current[^1].End == text.Tokens[i].Start
         && (text.List("units").Has(current[^1].Folded) || Measures.Counts(current[^1].Folded)) && current[^2].Kind is TokenKind.Number or TokenKind.Code;
 
     // "1. ...\n2. ..." is a numbered list, "1. ..." alone is not.
@@ -130,7 +140,7 @@ internal sealed class Clauses(CompanyKnowledge company)
         for (var i = 0; i + 1 < text.Tokens.Count; i++)
         {
             if (row && text.Tokens[i].Kind == TokenKind.Number && text.Tokens[i + 1].Folded is "." or ")" && text.Tokens[i].Value == starts + 1) starts++;
-            row = text.Tokens[i].Folded == "\n";
+            row = text.Tokens[i].Folded == "\n" || row && starts == 0 && (text.Tokens[i].Kind == TokenKind.Separator || text.List("fillers").Has(text.Tokens[i].Folded) || text.List("greetings").Has(text.Tokens[i].Folded));
         }
         return starts >= 2;
     }

@@ -14,6 +14,7 @@ public sealed class CompanyKnowledge
         CostCenterCodes = new(costCenters.SelectMany(x => new[] { (x.Code, x.Code), (x.Code.Replace("-", "", StringComparison.Ordinal), x.Code), (x.Code.Replace('-', ' '), x.Code) }));
         CostCenterNames = new(costCenters.Select(x => (x.Name, x.Code)));
         SupplierNames = new(suppliers.SelectMany(Names));
+        Spelling = new(Catalogue, sites.SelectMany(site => site.Aliases.Append(site.Name)).Concat(suppliers.Select(supplier => supplier.Name)).Concat(costCenters.Select(x => x.Name)));
     }
 
     public static CompanyKnowledge Build(IReadOnlyList<CatalogueEntry> catalogue, IReadOnlyList<SiteEntry> sites, IReadOnlyList<CostCenterEntry> costCenters, IReadOnlyList<SupplierEntry> suppliers, string currency) =>
@@ -25,6 +26,7 @@ public sealed class CompanyKnowledge
     public IReadOnlyList<SupplierEntry> Suppliers { get; }
     public string Currency { get; }
 
+    internal Spelling Spelling { get; }
     internal PhraseSet SiteNames { get; }
     internal PhraseSet CostCenterCodes { get; }
     internal PhraseSet CostCenterNames { get; }

@@ -9,6 +9,7 @@ internal static class Families
     public static void Prepare(ItemProfile[] items)
     {
         Marks(items);
+        Translate(items);
         foreach (var family in items.GroupBy(Key).Where(group => group.Key.Kind.Length > 0))
         {
             var members = family.Take(Largest).ToList();
@@ -22,9 +23,22 @@ internal static class Families
     private static (string Category, string Kind, string Keys) Key(ItemProfile item) =>
         (item.Entry.Category, item.Entry.Attributes.ContainsKey("model") ? item.Head : item.Kind, string.Join(';', item.Entry.Attributes.Keys.Order(StringComparer.Ordinal)));
 
+    /// <summary>What one of a kind is called in another language, all of its kind are: the catalogue writes translations beside one of them only.</summary>
+    private static void Translate(ItemProfile[] items)
+    {
+        foreach (var kind in items.GroupBy(item => item.Core).Where(group => group.Key.Length > 0))
+        {
+            var members = kind.Take(Largest).ToList();
+            foreach (var item in members)
+                foreach (var synonym in item.Entry.Synonyms)
+                    foreach (var sibling in members)
+                        if (sibling != item && sibling.Plain.SequenceEqual(item.Plain)) sibling.ShareTranslation(synonym);
+        }
+    }
+
     // Siblings that differ in size, colour or model only.
     private static bool Variants(CatalogueEntry a, CatalogueEntry b) =>
-        a.Attributes.All(x => b.Attributes.GetValueOrDefault(x.Key) == x.Value || ItemDecision.IsSize(x.Key) || x.Key is "colour" or "color" or "lens" or "model" or "fits" or "yield_pages" or "resolution" or "watt" or "pages");
+        a.Attributes.All(x => b.Attributes.GetValueOrDefault(x.Key) == x.Value || ItemDecision.IsSize(x.Key) || x.Key is "scent" or "flavour" or "colour" or "color" or "lens" or "model" or "fits" or "yield_pages" or "resolution" or "watt" or "pages");
 
     private static void Marks(ItemProfile[] items)
     {

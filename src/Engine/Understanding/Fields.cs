@@ -3,15 +3,23 @@ namespace Procurement.Engine.Understanding;
 /// <summary>A message cut into tokens, with what the field readers have taken out of it.</summary>
 internal sealed class MessageText
 {
-    public MessageText(HeardMessage message, string text, string language)
+    /// <param name="spelling">Reads mistyped words of the language; null where the text is ours or was read before.</param>
+    public MessageText(HeardMessage message, string text, string language, Spelling? spelling = null)
     {
+        Spelling = spelling;
         Message = message;
         Text = text;
-        Tokens = Understanding.Tokens.Of(text);
-        Used = new bool[Tokens.Count];
         Language = language;
+        Tokens = Understanding.Tokens.Of(text);
+        var shorts = Lexicon.Shared.Own("short", language);
+        for (var i = 0; i < Tokens.Count; i++)
+            if (Tokens[i].Kind == TokenKind.Word && shorts.Value(Tokens[i].Folded) is { } full) Tokens[i] = Tokens[i] with { Folded = Words.Fold(full), Stem = Words.Stem(Words.Fold(full)) };
+        for (var i = 0; spelling is not null && i < Tokens.Count; i++)
+            if (spelling.Correct(Tokens, i, language) is { } meant) Tokens[i] = Tokens[i] with { Folded = meant, Stem = Words.Stem(meant) };
+        Used = new bool[Tokens.Count];
     }
 
+    public Spelling? Spelling { get; }
     public HeardMessage Message { get; }
     public string Text { get; }
     public List<Token> Tokens { get; }
@@ -23,6 +31,9 @@ internal sealed class MessageText
     public PhraseSet List(string name) => Lexicon.Shared.List(name, Language);
     /// <summary>Lists of small words: only of the language itself (English ones would clash), but Hindi is mixed with English.</summary>
     public PhraseSet Small(string name) => Language == "hi-Latn" ? List(name) : Lexicon.Shared.Own(name, Language);
+    /// <summary>The message and these words of it, with their place where they were read from a file.</summary>
+    public Requests.Evidence Evidence(string quote, int start) =>
+        new(Message.Id, quote) { Place = Message.Places is { } places && Text.AsSpan(0, Math.Clamp(start, 0, Text.Length)).Count('\n') is var line && line < places.Count && places[line].Length > 0 ? places[line] : null };
     public bool IsBreak(int i) => i < 0 || i >= Tokens.Count || (Tokens[i].Kind == TokenKind.Separator && Tokens[i].Folded is not ("-" or "/" or "&"));
     public string Quote(int from, int count) => Text.Substring(Tokens[from].Start, Tokens[from + count - 1].End - Tokens[from].Start);
     public void Use(int from, int count) { for (var i = from; i < from + count; i++) Used[i] = true; }

@@ -18,10 +18,12 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
             if (Decision(text) is { } decision) return decision;
             if (Confirms(text) is { } confirm) return confirm;
             if (!(talk.Draft is null && own.Count > 1) && Cancels(text) is { } cancel) return cancel;
-            if (text.Holds("handover")) return Found(Intent.Handover, null);
+            var counts = CountsGoods(text);
+            if (!counts && text.Holds("handover")) return Found(Intent.Handover, null);
+            if (!counts && talk.Draft is null && Count(text, "wrongChat") > 1) return Found(Intent.NotForUs, null);
             if (ReceiptReading.Of(text, talk, company) is { } receipt) return receipt;
-            if (text.Holds("status")) return Status(text);
-            if (text.Holds("price") && !text.Holds("strong")) return Found(Intent.PriceQuestion, null);
+            if (!counts && text.Holds("status")) return Status(text);
+            if (!counts && text.Holds("price") && !text.Holds("strong")) return Found(Intent.PriceQuestion, null);
         }
         return null;
     }
@@ -51,28 +53,66 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
 
     // A message that plainly orders something is no status question, whatever words it holds.
     private static bool Orders(MessageText text) => text.Holds("strong") && text.Tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure)
-        && !text.Holds("approveStrong") && !text.Holds("cancel") && !text.Holds("receipt");
+        && !text.Holds("approveStrong") && !text.Holds("reject") && !text.Holds("cancel") && !text.Holds("receipt");
+
+    // A clause of its own that counts something which the catalogue has: goods are ordered, whatever else is asked beside it.
+    private bool CountsGoods(MessageText text) => new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling)).Any(clause =>
+        clause is { Quantity: not null, HasContent: true, Removes: false, Place: QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit } && !Asks(text, clause) && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: > 0.85 });
+
+    private static int Count(MessageText text, string list)
+    {
+        var found = 0;
+        for (var i = 0; i < text.Tokens.Count; i++) if (text.List(list).At(text.Tokens, i) is ( > 0 and var width, _)) { found++; i += width - 1; }
+        return found;
+    }
+
+    private static bool Asks(MessageText text, Clause clause) => new MessageText(text.Message, clause.Quote, text.Language, text.Spelling) is var words && (words.Holds("status") || words.Holds("price") || words.Holds("handover"));
 
     private IntentFound? Decision(MessageText text)
     {
         var rejects = text.Find("reject");
         var approves = text.Find("approveStrong");
         if (rejects < 0 && approves < 0) return null;
+        // "has it been approved yet?" asks, "don't go ahead" does not agree.
+        if (rejects < 0 && (text.Tokens.Any(t => t.Folded == "?") || Denied(text))) return null;
         var plain = PlainApproval(text);
+        // "Yes to the monitors. Give me a day for the wipes.": the sentence of the yes says which.
+        if (rejects < 0 && talk.Cards.Count > 1 && talk.Draft is null && Sentence(text, approves) is { } said && said.Find("approveStrong") <= 1 && !CountsGoods(said) && talk.Cards.Where(c => About(said, c) > 0).ToList() is [var meant]) return Found(Intent.Approve, meant.Number);
         if (talk.Cards.Count == 0)
         {
+            // "PR-2026-000141 is approved, Valentina told me": nobody approves by saying so.
+            if (talk.Draft is null && rejects < 0 && Said(text, "appro", "aprob", "aprov", "autoriz", "manzoor", "valid") && (Numbers(text).Count > 0 || Named(text)) && text.Tokens.All(t => t.Kind is not (TokenKind.Number or TokenKind.Times or TokenKind.Measure))) return Found(Intent.Approve, Numbers(text).FirstOrDefault());
             if (talk.Draft is not null || !(rejects >= 0 || text.List("approve").At(text.Tokens, approves).Count > 0 && Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor")) || talk.Earlier.Count == 0 && Numbers(text).Count == 0) return null;
             return plain || rejects >= 0 ? Found(rejects >= 0 ? Intent.Reject : Intent.Approve, Numbers(text).FirstOrDefault()) : null;
         }
         // "ok" may as well confirm the speaker's own draft; a decision needs its own word then.
         if (talk.Draft is not null && rejects < 0 && !Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor")) return null;
-        if (rejects < 0 && !plain && !Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor")) return null;
+        if (rejects < 0 && !plain && !Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor") && (!text.Holds("approveSure") || CountsGoods(text))) return null;
         var intent = rejects >= 0 ? Intent.Reject : Intent.Approve;
         var card = Card(text);
         var comment = rejects >= 0 ? text.Text.Trim() : null;
         if (card is not null) return Found(intent, card.Number, comment);
         return Found(intent, null, comment, new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. talk.Cards.Take(10).Select(c => new AskOption(c.Number, Label(c)))]));
     }
+
+    private static MessageText Sentence(MessageText text, int at)
+    {
+        bool Ends(int i) => text.Tokens[i] is { Kind: TokenKind.Separator, Folded: "." or "!" or "?" or ";" or "\n" };
+        var (from, to) = (at, at);
+        while (from > 0 && !Ends(from - 1)) from--;
+        while (to + 1 < text.Tokens.Count && !Ends(to + 1)) to++;
+        return new MessageText(text.Message, text.Quote(from, to - from + 1), text.Language, text.Spelling);
+    }
+
+    private static bool Denied(MessageText text)
+    {
+        for (var i = 1; i < text.Tokens.Count; i++)
+            if (text.List("approveStrong").At(text.Tokens, i).Count > 0 && text.Tokens[i - 1].Folded is "not" or "don't" or "dont" or "no" or "nao" or "pas" or "nahi" or "never" or "cannot" or "can't") return true;
+        return false;
+    }
+
+    // The number of a request of ours, though not one that the speaker knows of.
+    private static bool Named(MessageText text) => text.Tokens.Any(t => t.Kind == TokenKind.Code && t.Folded.StartsWith("pr-", StringComparison.Ordinal));
 
     private static bool Said(MessageText text, params string[] beginnings) => text.Tokens.Any(t => beginnings.Any(b => t.Folded.StartsWith(b, StringComparison.Ordinal)));
 
@@ -124,7 +164,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
             foreach (var line in request.Lines)
             {
                 var entry = line.Sku is null ? null : company.Catalogue.BySku(line.Sku);
-                var profile = entry is null ? null : new ItemProfile(entry, 0);
+                var profile = entry is null ? null : ItemProfile.Of(entry);
                 foreach (var (forms, sure) in word.Forms)
                     if (profile is not null ? forms.All(f => profile.Words.GetValueOrDefault(f) > 0.9) && forms.Any(profile.Heads.Contains) : forms.All(f => Words.Fold(line.Description).Contains(f, StringComparison.Ordinal))) best = Math.Max(best, sure);
             }
@@ -154,16 +194,17 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         if (at < 0) return null;
         var number = text.Message.QuotedRequest ?? Numbers(text).FirstOrDefault();
         if (number is not null && number != talk.Draft?.Number) return Found(Intent.Cancel, number);
-        var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language));
+        var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling));
         var first = clauses.FirstOrDefault(c => c.Removes || c.HasContent);
         var open = talk.Earlier.Where(r => r.RequesterId == talk.Speaker.PersonId && r.Status is not ("Closed" or "Cancelled" or "Rejected" or "Expired") && r.Receipt is not "full").ToList();
         if (talk.Draft is not null)
         {
+            if (text.Message.QuotedText is { Length: > 0 } quoted && talk.Draft.Lines.Count > 1 && !clauses.Any(c => c.HasContent) && new Clauses(company).Of(new MessageText(text.Message, quoted, text.Language)).Where(c => c.HasContent).ToList() is [var one] && book.Meant(one.Query) is not null) return null;
             if (clauses.Any(c => c.HasContent && book.Meant(c.Query, 0.5) is not null) && talk.Draft.Lines.Count > 1) return null;
             if (clauses.Any(c => c.Quantity is not null && c.HasContent)) return null;
             return new(Intent.Cancel, talk.Draft.Number, [], null, [new Cancel(text.Text.Trim()) { Evidence = [new(text.Message.Id, text.Text.Trim())] }], []);
         }
-        if (open.Count == 0 && first is null) return null;
+        if (open.Count == 0 && first is null || clauses.Any(c => c is { Removes: false, Quantity: not null, HasContent: true })) return null;
         var named = open.Where(r => About(text, r) > 0).ToList();
         if (named.Count == 1) return Found(Intent.Cancel, named[0].Number);
         if (open.Count == 1 && named.Count == 0) return Found(Intent.Cancel, open[0].Number);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Procurement.Engine.Understanding;
@@ -8,10 +10,17 @@ internal sealed partial class ItemProfile
     [GeneratedRegex("""(?<=\d)["']?\s?[x×]\s?(?=\d)""", RegexOptions.IgnoreCase)]
     private static partial Regex Times();
 
-    public ItemProfile(CatalogueEntry entry, int index)
+    // What a query can say whole (QueryReader reads runs of up to five words).
+    private const int LongestPhrase = 5;
+    private readonly ConcurrentDictionary<string, string>? pool;
+
+    /// <param name="pool">One text for each word of all items of a catalogue; null for an item alone.</param>
+    public ItemProfile(CatalogueEntry entry, int index, ConcurrentDictionary<string, string>? pool = null)
     {
         Entry = entry;
         Index = index;
+        this.pool = pool;
+        tastes = [.. entry.Attributes.Where(x => x.Key is "scent" or "finish" or "flavour" or "flavor" or "fragrance").SelectMany(x => Understanding.Words.Fold(x.Value).Split(' '))];
         AddPhrase(entry.Name, 1.0);
         foreach (var synonym in entry.Synonyms) AddPhrase(synonym, 0.98);
         foreach (var (key, value) in entry.Attributes) AddAttribute(key, value);
@@ -20,6 +29,11 @@ internal sealed partial class ItemProfile
         if (Measures.Of(entry.PackSize, entry.PackUnit) is { } content) Amounts.Add(content);
         if (entry.PackSize > 1) Numbers.Add(entry.PackSize);
     }
+
+    private static readonly ConditionalWeakTable<CatalogueEntry, ItemProfile> Known = [];
+
+    /// <summary>The profile of an entry alone, made once for as long as the entry lives.</summary>
+    public static ItemProfile Of(CatalogueEntry entry) => Known.GetValue(entry, item => new(item, 0));
 
     public CatalogueEntry Entry { get; }
     public int Index { get; }
@@ -36,17 +50,24 @@ internal sealed partial class ItemProfile
     public HashSet<string> Main { get; } = [];
     /// <summary>What it is without colour, size and measures; siblings of a family share it.</summary>
     public string Kind { get; private set; } = "";
+    /// <summary>Its kind without words that its attributes say: "glass cleaner spray" and "glass cleaner" are one.</summary>
+    public string Core => field ??= string.Join(' ', KindWords.Except(Entry.Attributes.SelectMany(x => Tokens.Of(x.Value).Select(t => t.Stem).Append(Understanding.Words.Stem(x.Key)))).Order(StringComparer.Ordinal));
     public HashSet<string> KindWords => field ??= [.. Kind.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
     /// <summary>Marks that a plainer item of the same kind does not have: not meant unless they are said.</summary>
     public string[] Plain { get; set; } = [];
     public string Head => named ?? "";
+    public string[] Brand { get; private set; } = [];
     private string? named;
+    // What it smells or looks like is never the thing: "Floor cleaner pine".
+    private readonly HashSet<string> tastes;
     public List<Amount> Amounts { get; } = [];
     public HashSet<decimal> Numbers { get; } = [];
     public List<decimal[]> Sizes { get; } = [];
     public HashSet<string> Colours { get; } = [];
     public string? LetterSize { get; private set; }
     public Dictionary<string, bool> Flags { get; } = [];
+    /// <summary>Attributes whose value is one or two words, colours and sizes left out: what it is, against what its siblings are.</summary>
+    public Dictionary<string, string[]> Values { get; } = [];
     /// <summary>Properties that its attributes affirm (recycled=yes).</summary>
     public HashSet<string> Marks { get; } = [];
 
@@ -62,7 +83,7 @@ internal sealed partial class ItemProfile
         if (words.Count > 0)
         {
             var foreign = text.Any(c => c > 127) || main.Any(t => t.Folded is "de" or "do" or "da" or "d" or "du" or "des" or "ki" or "ka");
-            var plain = words.Where(t => t.Kind == TokenKind.Word && !IsAttributeWord(t.Folded)).ToList();
+            var plain = words.Where(t => t.Kind == TokenKind.Word && !IsAttributeWord(t.Folded) && !tastes.Contains(t.Folded)).ToList();
             var head = plain.Count == 0 ? words[^1] : foreign && !text.Contains(" k", StringComparison.Ordinal) ? plain[0] : plain[^1];
             // "cable HDMI" beside "HDMI cable": the name says which word is the thing.
             var translated = named is null ? null : words.Find(t => Lexicon.Shared.Terms.TryGetValue(t.Stem, out var english) && english.Exists(e => e[^1] == named));
@@ -77,7 +98,7 @@ internal sealed partial class ItemProfile
         // A long name is said in part: every run of its words counts as the name.
         var plainly = words.Where(t => t.Kind == TokenKind.Word && !IsAttributeWord(t.Folded)).Select(t => t.Stem).ToList();
         for (var i = 0; weight == 1 && i < plainly.Count; i++)
-            for (var n = 2; i + n <= plainly.Count; n++) Phrases.Add(string.Join(' ', plainly.Skip(i).Take(n)));
+            for (var n = 2; n <= LongestPhrase && i + n <= plainly.Count; n++) Phrases.Add(One(string.Join(' ', plainly.Skip(i).Take(n))));
         var bare = string.Join(' ', words.Where(t => t.Kind == TokenKind.Word).Select(t => t.Stem));
         if (bare.Contains(' ', StringComparison.Ordinal)) Phrases.Add(bare);
         if (words.Count > 1) Phrases.Add(phrase);
@@ -164,8 +185,10 @@ internal sealed partial class ItemProfile
         var folded = Understanding.Words.Fold(value);
         if (folded is "yes") Marks.Add(Understanding.Words.Stem(key));
         if (folded is "yes" or "no") { Flags[Understanding.Words.Stem(key)] = folded == "yes"; if (folded == "yes") Set(Understanding.Words.Stem(key), 0.97); return; }
+        if (key is "form" or "type" or "material" or "scent" or "finish" or "fat" or "connection" or "wall" or "roast" or "grade" or "flavour" && Tokens.Of(folded) is { Count: 1 or 2 } parts && parts.TrueForAll(t => t.Kind == TokenKind.Word)) Values[key] = [.. parts.Select(t => t.Stem)];
         if (Measures.OfAttribute(key, folded) is { } amount) Amounts.Add(amount);
         if (key is "colour" or "color" or "lens") foreach (var word in folded.Split(' ')) Colours.Add(Lexicon.Shared.List("colours", "en").Value(PhraseSet.Key(word)) ?? word);
+        if (key == "brand") Brand = [.. Tokens.Of(folded).Where(t => t.Kind == TokenKind.Word).Select(t => t.Stem)];
         if (key == "brand") foreach (var token in Tokens.Of(folded)) if (token.Kind == TokenKind.Word) Heads.Add(token.Stem);
         if (key.StartsWith("size", StringComparison.Ordinal) && folded is "s" or "m" or "l" or "xl" or "xxl" or "xs") LetterSize = value.ToUpperInvariant();
         AddText(value, 0.97);
@@ -174,8 +197,10 @@ internal sealed partial class ItemProfile
 
     private void Set(string word, double weight)
     {
-        if (!Words.TryGetValue(word, out var old) || old < weight) Words[word] = weight;
+        if (!Words.TryGetValue(word, out var old) || old < weight) Words[One(word)] = weight;
     }
+
+    private string One(string word) => pool?.GetOrAdd(word, word) ?? word;
 
     /// <summary>A sibling's synonym, without its colour and size, is this item's too.</summary>
     public void Share(string synonym)
@@ -184,6 +209,16 @@ internal sealed partial class ItemProfile
         var telling = words.Where(t => !Lexicon.Particles.Contains(t.Folded)).ToList();
         if (telling.Count == 0 || !telling.TrueForAll(t => Lexicon.Shared.Terms.ContainsKey(t.Stem) || Words.ContainsKey(t.Stem)) && !Lexicon.Shared.Terms.ContainsKey(string.Join(' ', telling.Select(t => t.Stem)))) return;
         AddPhrase(string.Join(' ', words.Select(t => t.Text)), 0.975);
+    }
+
+    /// <summary>A sibling's name in another language, if the table of terms says that it means what this item is too.</summary>
+    public void ShareTranslation(string synonym)
+    {
+        var all = Tokens.Of(synonym).Where(t => t.Kind != TokenKind.Separator).ToList();
+        var tokens = all.Where(t => !Lexicon.Particles.Contains(t.Folded)).ToList();
+        // A name that says a size or a colour is its owner's alone.
+        if (tokens.Count == 0 || all.Exists(t => t.Kind != TokenKind.Word) || tokens.Exists(t => IsAttributeWord(t.Folded) && all.Count == tokens.Count) || !Lexicon.Shared.Terms.TryGetValue(string.Join(' ', tokens.Select(t => t.Stem)), out var meanings)) return;
+        if (meanings.Exists(words => words.All(word => KindWords.Contains(word) || Words.GetValueOrDefault(word) > 0.95))) AddPhrase(synonym, 0.98);
     }
 
     /// <summary>A code without marks: TN-2410 and TN2410 are the same.</summary>

@@ -22,10 +22,42 @@ internal static class ItemScore
         if (query.SubPhrases.Overlaps(item.Phrases)) score += 0.06;
         else if (query.Words.Count == 1 && query.Words[0].Forms.Any(f => f.Sure == 1 && f.Words.Length == 1 && item.Names.Contains(f.Words[0]))) score += 0.02;
         foreach (var mark in item.Plain) if (!query.Flags.ContainsKey(mark)) { score *= 0.93; break; }
+        // "fresh" was said and it is frozen.
+        if (query.Words.Exists(word => !word.Optional && word.ValueOf.Any(key => item.Values.TryGetValue(key, out var own) && !word.Forms.Any(f => f.Words.Any(own.Contains))))) score *= 0.93;
         foreach (var conflict in conflicts) score *= conflict switch { "pack" => 0.9, "measure" => 0.8, _ => 0.7 };
+        if (query.BrandSaid && item.Brand.Length > 0 && Array.TrueForAll(item.Brand, brand => query.Words.Exists(w => w.Forms.Any(f => f.Words.Contains(brand))))) score += 0.06;
         if (query.Supplier is { } supplier && item.Entry.Supplier != supplier) score *= 0.8;
         if (query.UnitFor(item) is { } unit) score *= UnitConversion.Fit(item.Entry, unit);
-        return new(item, score, conflicts, coverage);
+        var misses = 0;
+        for (var i = 0; i < query.Words.Count; i++) if (query.Words[i] is { Optional: false, IsKnown: true } && matched[i] < 0.5) misses++;
+        misses += query.Sizes.Count(size => item.Sizes.Count == 0 && !size.All(item.Numbers.Contains));
+        return new(item, score, conflicts, coverage, misses);
+    }
+
+    /// <summary>How many of the measures, sizes and numbers that were said an item has: cheap, to choose what is scored.</summary>
+    public static double Fitting(ItemProfile item, ItemQuery query)
+    {
+        var fitting = 0;
+        foreach (var amount in query.Amounts)
+            foreach (var own in item.Amounts)
+                if (amount.Fits(own)) { fitting++; break; }
+        foreach (var size in query.Sizes)
+            foreach (var own in item.Sizes)
+                if (Measures.SameSize(own, size)) { fitting++; break; }
+        foreach (var number in query.Numbers)
+            if (item.Numbers.Contains(number)) fitting++;
+        if (query.LetterSize is { } letter && item.LetterSize == letter) fitting++;
+        if (query.PackCount is { } count && (item.Entry.PackSize == count || item.Numbers.Contains(count))) fitting++;
+        return fitting;
+    }
+
+    /// <summary>How many of the properties that were said an item contradicts.</summary>
+    public static int Conflicts(ItemProfile item, ItemQuery query)
+    {
+        var conflicts = new List<string>();
+        double total = 0, have = 0;
+        Properties(item, query, conflicts, ref total, ref have);
+        return conflicts.Count;
     }
 
     private static void Properties(ItemProfile item, ItemQuery query, List<string> conflicts, ref double total, ref double have)
@@ -59,6 +91,7 @@ internal static class ItemScore
         }
         foreach (var (flag, value) in query.Flags)
             if (item.Flags.TryGetValue(flag, out var has) && has != value) conflicts.Add("flag");
+        if (query.Excluded.Count > 0 && query.Excluded.Any(word => item.Words.GetValueOrDefault(word) > 0.9)) conflicts.Add("flag");
         if (query.PackCount is { } count)
         {
             total += 0.5;

@@ -9,19 +9,24 @@ namespace Procurement.Engine.Understanding;
 internal sealed class PhraseSet
 {
     private readonly FrozenDictionary<string, string> values;
+    private readonly FrozenSet<string> firsts;
 
     /// <param name="entries">Phrases with the value each stands for (itself where the list has no values).</param>
     public PhraseSet(IEnumerable<(string Phrase, string Value)> entries)
     {
         var map = new Dictionary<string, string>();
+        var starts = new HashSet<string>();
         foreach (var (phrase, value) in entries)
         {
-            var key = Key(phrase);
-            if (key.Length == 0) continue;
+            var words = Parts(phrase).ToList();
+            if (words.Count == 0) continue;
+            var key = string.Join(' ', words);
+            starts.Add(words[0]);
             map.TryAdd(key, value);
             Longest = Math.Max(Longest, key.Count(c => c == ' ') + 1);
         }
         values = map.ToFrozenDictionary();
+        firsts = starts.ToFrozenSet();
     }
 
     public int Longest { get; } = 1;
@@ -32,6 +37,7 @@ internal sealed class PhraseSet
     /// <summary>The longest phrase that starts at a token: how many tokens it spans (0 for none) and its value.</summary>
     public (int Count, string Value) At(IReadOnlyList<Token> tokens, int index)
     {
+        if (index >= tokens.Count || !firsts.Contains(tokens[index].Folded)) return (0, "");
         Span<char> buffer = stackalloc char[160];
         var lookup = values.GetAlternateLookup<ReadOnlySpan<char>>();
         var used = 0;
@@ -51,7 +57,9 @@ internal sealed class PhraseSet
     }
 
     /// <summary>The form that phrases are compared in: folded words joined by single blanks.</summary>
-    public static string Key(string phrase) => string.Join(' ', Tokens.Of(phrase).Where(t => t.Kind != TokenKind.Separator || t.Folded is "/" or "&").Select(t => t.Folded));
+    public static string Key(string phrase) => string.Join(' ', Parts(phrase));
+
+    private static IEnumerable<string> Parts(string phrase) => Tokens.Of(phrase).Where(t => t.Kind != TokenKind.Separator || t.Folded is "/" or "&").Select(t => t.Folded);
 }
 
 /// <summary>One language: its lists by name (see Packs/*.json).</summary>
@@ -74,6 +82,7 @@ internal sealed class LanguagePack
     }
 
     public string Language { get; }
+    public IEnumerable<string> Names => lists.Keys;
     public PhraseSet List(string name) => lists.TryGetValue(name, out var list) ? list : Empty;
     public IEnumerable<string> Raw(string name) => raw.TryGetValue(name, out var text) ? Split(text) : [];
 
@@ -115,6 +124,7 @@ internal sealed class Lexicon
         Particles = packs.Values.SelectMany(pack => pack.List("particles").Keys).ToFrozenSet();
         Terms = ReadTerms(terms);
         Common = packs[""];
+        Search = packs["search"];
         // The first name of a measure in the file is its short form.
         var shortest = new Dictionary<string, string>();
         foreach (var entry in Common.Raw("measures"))
@@ -129,6 +139,9 @@ internal sealed class Lexicon
 
     public static readonly IReadOnlyList<string> Languages = ["en", "es", "pt", "fr", "hi-Latn"];
     public LanguagePack Common { get; }
+
+    /// <summary>The lists of catalogue search (see <see cref="SearchLexicon"/>).</summary>
+    public LanguagePack Search { get; }
     public Dictionary<string, (string Kind, decimal Factor)> Measures { get; } = [];
     public Dictionary<string, string> MeasureSymbols { get; } = [];
 
@@ -147,6 +160,9 @@ internal sealed class Lexicon
 
     /// <summary>A list of one language alone (for telling languages apart).</summary>
     public PhraseSet Own(string name, string language) => packs[language].List(name);
+
+    /// <summary>The lists of one language, by name.</summary>
+    public IEnumerable<string> Lists(string language) => packs[language].Names;
 
     // Number words, articles and small words of a language that the writer does not use would do harm ("once", "do", "no").
     private static IEnumerable<string> Order(string language) => language switch
@@ -176,6 +192,10 @@ internal sealed class Lexicon
         }
         return terms;
     }
+
+    /// <summary>Every word of a term, of phrases too.</summary>
+    public FrozenSet<string> TermWords => termWords ??= Terms.Keys.SelectMany(key => key.Split(' ')).ToFrozenSet();
+    private FrozenSet<string>? termWords;
 
     private static string TermKey(List<Token> tokens) =>
         string.Join(' ', tokens.Where(t => t.Kind != TokenKind.Separator && (!Particles.Contains(t.Folded) || tokens.Count == 1)).Select(t => t.Stem));

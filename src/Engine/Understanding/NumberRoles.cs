@@ -6,6 +6,8 @@ internal static class NumberRoles
     // "19 mm x 33 m", "M5 x 16", "120 x 90": a side of something, not how many.
     public static bool IsSide(List<Token> tokens, int i, int start)
     {
+        // "3 x 24 inch monitors": three of them.
+        if (i == start && tokens[i].Value <= 50 && i + 3 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number && tokens[i + 2].Kind == TokenKind.Word && Lexicon.Shared.Measures.ContainsKey(tokens[i + 2].Folded) && tokens[i + 3].Kind == TokenKind.Word) return false;
         if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number) return true;
         if (i <= start) return false;
         var before = tokens[i - 1];
@@ -19,7 +21,7 @@ internal static class NumberRoles
 
     // "the 5 ream ones", "the 3m ones", "les 200": which, not how many.
     public static bool The(MessageText text, List<Token> tokens, int i) =>
-        i > 0 && tokens[i].Kind is TokenKind.Number or TokenKind.Measure && tokens[i - 1].Kind == TokenKind.Word && tokens[i - 1].Folded.Length > 1 && text.Small("the").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("this" or "that" or "our" or "my");
+        i > 0 && (tokens[i].Kind is TokenKind.Number or TokenKind.Measure || NumberWords.At(tokens, i, text.Language) is { Article: false }) && tokens[i - 1].Kind == TokenKind.Word && tokens[i - 1].Folded.Length > 1 && text.Small("the").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("this" or "that" or "our" or "my");
 
     public static bool IsQuantityWord(Token token) => Lexicon.Shared.List("quantityWords", "*").Has(token.Folded);
 
@@ -34,6 +36,9 @@ internal static class NumberRoles
         var next = i + count;
         if (next < tokens.Count && text.List("packWords").Has(tokens[next].Folded)) return true;
         if (i == 0 || !text.Small("of").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("of" or "x")) return false;
-        return i == 1 || text.List("units").Has(tokens[i - 2].Folded) || text.Small("the").Has(tokens[i - 2].Folded);
+        // "de 150 gants" at the start counts, "de 100" alone does not.
+        if (i == 1) return !tokens.Skip(i + count).Any(t => t.Kind == TokenKind.Word && t.Folded.Length > 3 && !text.List("units").Has(t.Folded) && !text.List("fillers").Has(t.Folded));
+        if (text.Language == "hi-Latn" && tokens[i - 1].Folded is "ka" or "ki" or "ke") return false;
+        return text.List("units").Has(tokens[i - 2].Folded) || text.Small("the").Has(tokens[i - 2].Folded);
     }
 }

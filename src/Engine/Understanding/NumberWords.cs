@@ -15,6 +15,9 @@ internal static class NumberWords
         decimal value;
         int count;
         var article = false;
+        // "saadhe saat", "sava do", "paune char".
+        if (tokens[i].Kind == TokenKind.Word && Lexicon.Shared.Own("numberShifts", language == "*" ? "en" : language).Value(tokens[i].Folded) is { } shift && At(tokens, i + 1, language, true) is { Article: false } shifted)
+            return (shifted.Value + Parse(shift), 1 + shifted.Count, false);
         // From seven digits on it is a telephone number or a reference.
         if (tokens[i].Kind == TokenKind.Number && tokens[i].Value >= 1_000_000) return null;
         if (tokens[i].Kind == TokenKind.Number) (value, count) = Fraction(tokens, i + 1, language) is { } part && tokens[i].Value == Math.Floor(tokens[i].Value) ? (tokens[i].Value + part, 2) : (tokens[i].Value, 1);
@@ -34,7 +37,12 @@ internal static class NumberWords
         }
         else if (multipliers.At(tokens, i) is ( > 0 and var bare, var multiplied)) return (Parse(multiplied), bare, false);
         else return null;
-        while (value < 1_000_000 && multipliers.At(tokens, i + count) is ( > 0 and var more, var times)) { value *= Parse(times); count += more; article = false; }
+        if (i + count + 1 < tokens.Count && tokens[i + count].Folded is "point" or "punto" or "coma" or "virgule" or "virgula" or "ponto" && Longest(own, all, tokens, i + count + 1) is ( > 0 and var places, var digit) && Parse(digit) is >= 0 and < 10 and var tenths && value == Math.Floor(value))
+            (value, count) = (value + tenths / 10, count + 1 + places);
+        var step = 1m;
+        while (value < 1_000_000 && multipliers.At(tokens, i + count) is ( > 0 and var more, var times)) { step = Parse(times); value *= step; count += more; article = false; }
+        // "two and a half", "docena y media".
+        if (!article && Lexicon.Shared.List("andHalf", language).At(tokens, i + count) is ( > 0 and var half, _)) (value, count) = (value + step / 2, count + half);
         return (value, count, article);
     }
 
@@ -60,5 +68,5 @@ internal static class NumberWords
         return (value + ones, next + words - i);
     }
 
-    private static decimal Parse(string number) => decimal.Parse(number, CultureInfo.InvariantCulture);
+    private static decimal Parse(string number) => decimal.Parse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

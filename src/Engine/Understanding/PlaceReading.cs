@@ -14,7 +14,10 @@ internal static class PlaceReading
             if (!IsPlace(text, company, i, count, lead)) continue;
             var tail = text.Language == "hi-Latn" ? Lexicon.Shared.Own("for", "hi-Latn").At(text.Tokens, i + count).Count : 0;
             while (company.SiteNames.At(text.Tokens, i + count) is ( > 0 and var again, var same) && same == code) count += again;
+            if (lead > 0) count += Rest(text, company, i + count);
             var from = i - lead;
+            // "not the school, the clinic": one place is ruled out.
+            if (Denied(text, from)) { text.Use(from, lead + count + tail); i += count + tail - 1; continue; }
             found.Add(new(code, text.Quote(i, count), i, text.Message.Id));
             text.Use(from, lead + count + tail);
             i += count + tail - 1;
@@ -22,6 +25,24 @@ internal static class PlaceReading
         unknown = found.Count > 0 ? null : Unknown(text);
         return found;
     }
+
+    private static bool Denied(MessageText text, int from)
+    {
+        var at = from - 1;
+        while (at > 0 && text.List("the").Has(text.Tokens[at].Folded)) at--;
+        return at >= 0 && text.Tokens[at].Folded is "not" or "no" or "nao" or "pas" or "non" && !(at + 1 < text.Tokens.Count && text.Tokens[at + 1].Kind == TokenKind.Separator);
+    }
+
+    // "for the school nurse", "at the hotel reception": words behind the name that only say where in it.
+    private static int Rest(MessageText text, CompanyKnowledge company, int i)
+    {
+        var rest = i;
+        while (rest < text.Tokens.Count && rest - i < 2 && !text.Used[rest] && text.Tokens[rest].Kind == TokenKind.Word && text.Tokens[rest].Folded.Length > 2 && !company.Catalogue.Knows(text.Tokens[rest].Stem)
+            && !Lexicon.Shared.Terms.ContainsKey(text.Tokens[rest].Stem) && NumberWords.At(text.Tokens, rest, text.Language) is null && !Array.Exists(Borders, list => text.List(list).At(text.Tokens, rest).Count > 0)) rest++;
+        return text.IsBreak(rest) || text.Small("and").At(text.Tokens, rest).Count > 0 || text.List("fillers").At(text.Tokens, rest).Count > 0 ? rest - i : 0;
+    }
+
+    private static readonly string[] Borders = ["and", "by", "for", "fillers", "requestCues", "units", "corrections", "removes", "adds", "contrasts", "purpose", "weekdays", "relativeDays", "urgent", "cap", "vagueNumbers", "costCentre", "fromSupplier", "articles", "the"];
 
     // How many tokens before the name belong to it: "deliver to the", "para el".
     private static int Lead(MessageText text, int i)
@@ -31,10 +52,10 @@ internal static class PlaceReading
         {
             var at = i - back;
             if (text.IsBreak(at) || text.Used[at]) break;
-            var count = Math.Max(text.Small("location").At(text.Tokens, at).Count, text.Small("deliverCues").At(text.Tokens, at).Count);
+            var count = Math.Max(text.List("location").At(text.Tokens, at).Count, text.List("deliverCues").At(text.Tokens, at).Count);
             if (count == 0) continue;
             var rest = at + count;
-            while (rest < i && (text.Small("the").Has(text.Tokens[rest].Folded) || text.Tokens[rest].Folded is "our" or "my" or "a" or "nuestro" or "nuestra" or "notre")) rest++;
+            while (rest < i && (text.List("the").Has(text.Tokens[rest].Folded) || text.Tokens[rest].Folded is "our" or "my" or "a" or "nuestro" or "nuestra" or "notre")) rest++;
             if (rest == i) best = back;
         }
         return best;

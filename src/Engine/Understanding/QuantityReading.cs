@@ -46,18 +46,48 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         clause.IsRange = best.Range;
         clause.Unit = best.Unit;
         var end = best.From + best.Count;
+        // "doze quilos e meio".
+        if (clause.Unit is not null && clause.Quantity is { } whole && clause.Text.List("andHalf").At(tokens, end) is ( > 0 and var half, _)) (clause.Quantity, end) = (whole + 0.5m, end + half);
         for (var i = best.From; i < end; i++) taken[i] = !best.Describes(i);
         // "3 boxes of", "2 more of those".
-        if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _) && !Qualifies(clause, tokens, end, more)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
+        if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _) && !Qualifies(clause, tokens, end, more) && clause.Text.List("sizes").At(tokens, end).Count <= more) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
         else if (clause.Text.List("fewer").At(tokens, end) is ( > 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
+        else if (Behind(clause.Text, tokens, end) is var (list, from, width) && width > 0)
+        {
+            (clause.More, clause.Fewer) = (list == "mores", list == "fewer");
+            for (var i = from; i < from + width; i++) taken[i] = true;
+        }
         if (clause.Unit is null && best.Place == QuantityPlace.Lead && unitWords.At(clause.Text, tokens, end, best.Value) is ( > 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
         if (end < tokens.Count && clause.Text.List("eachWords").Has(tokens[end].Folded)) { clause.EachOf = true; taken[end] = true; end++; }
         while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
+        if (end < tokens.Count && clause.Text.List("eachWords").Has(tokens[end].Folded)) { clause.EachOf = true; taken[end] = true; }
         if (clause.Text.Language == "hi-Latn" && best.Place is QuantityPlace.Trail or QuantityPlace.WithUnit or QuantityPlace.TailMeasure && Lexicon.Shared.Own("setTo", "hi-Latn").At(tokens, end).Count > 0) clause.Corrects = true;
-        if (best.From > start && clause.Text.List("setTo").Has(tokens[best.From - 1].Folded)) { clause.Corrects = true; taken[best.From - 1] = true; }
+        for (var back = 1; back <= 3 && best.From - back >= start; back++)
+            if (clause.Text.List("setTo").At(tokens, best.From - back).Count == back)
+            {
+                clause.Corrects = true;
+                for (var i = best.From - back; i < best.From; i++) taken[i] = true;
+            }
+        // "a cebola afinal são quinze": the word of change stands before the number.
+        for (var i = best.From - 1; i > start; i--)
+        {
+            if (taken[i]) continue;
+            if (clause.Text.Small("corrections").At(tokens, i).Count != 1 || NumberWords.At(tokens, i, clause.Text.Language) is not null) break;
+            clause.Corrects = taken[i] = true;
+        }
         for (var i = best.From - 1; i >= start && (tokens[i].Kind == TokenKind.Separator && tokens[i].Folded is not ")" || NumberRoles.IsQuantityWord(tokens[i])); i--) taken[i] = true;
     }
 
+    // "two mice fewer please", "3 boxes of pens more": behind the thing.
+    private static (string List, int From, int Width) Behind(MessageText text, List<Token> tokens, int from)
+    {
+        for (var i = from + 1; i < tokens.Count; i++)
+            foreach (var list in Differences)
+                if (text.Small(list).At(tokens, i) is ( > 0 and var width, var word) && word is not ("extra" or "another") && Ends(text, tokens, i + width)) return (list, i, width);
+        return ("", 0, 0);
+    }
+
+    private static readonly string[] Differences = ["fewer", "mores"];
     // "2 tbsp extra virgin oil", "extra-large": the word says which, not how many more.
     private static bool Qualifies(Clause clause, List<Token> tokens, int i, int count) =>
         i + count < tokens.Count && (tokens[i + count].Folded == "-" || clause.Unit is not null && clause.Text.List("qualifiers").Has(tokens[i].Folded) && tokens[i + count].Kind == TokenKind.Word && !clause.Text.List("of").Has(tokens[i + count].Folded));
@@ -71,7 +101,9 @@ internal sealed class QuantityReading(CompanyKnowledge company)
     // "5 or 6", "10 to 12": how many tokens the range spans.
     private static int? Between(MessageText text, List<Token> tokens, int i)
     {
-        if (NumberWords.At(tokens, i, text.Language) is not { } low || i + low.Count + 1 >= tokens.Count || !text.Small("ranges").Has(tokens[i + low.Count].Folded)) return null;
+        if (NumberWords.At(tokens, i, text.Language) is not { } low || i + low.Count + 1 >= tokens.Count) return null;
+        var joined = tokens[i + low.Count].Folded;
+        if (!text.Small("ranges").Has(joined) && !(i > 0 && text.List("between").Has(tokens[i - 1].Folded) && text.Small("and").Has(joined))) return null;
         return NumberWords.At(tokens, i + low.Count + 1, text.Language) is { } high && high.Value > low.Value && high.Value <= low.Value * 4 ? low.Count + 1 + high.Count : null;
     }
 
@@ -99,6 +131,8 @@ internal sealed class QuantityReading(CompanyKnowledge company)
 
     private QuantityFound? Counted(MessageText text, List<Token> tokens, int i, (decimal Value, int Count, bool Article) number, bool first)
     {
+        // "76 x 127": the other side.
+        if (i > 0 && tokens[i - 1].Kind == TokenKind.Times && char.IsDigit(tokens[i - 1].Folded[0])) return null;
         var next = i + number.Count;
         var quantityWord = i > 0 && NumberRoles.IsQuantityWord(tokens[i - 1]) || i > 1 && tokens[i - 1].Kind == TokenKind.Separator && NumberRoles.IsQuantityWord(tokens[i - 2]);
         if (next < tokens.Count && Lexicon.Shared.Common.List("currencies").Has(tokens[next].Folded)) return null;
@@ -112,7 +146,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         if (width > 0) return new(first ? QuantityPlace.Lead : QuantityPlace.WithUnit, number.Value, unit, i, number.Count + width);
         if (first) return new(QuantityPlace.Lead, number.Value, null, i, number.Count);
         var last = next;
-        while (last < tokens.Count && (tokens[last].Kind == TokenKind.Separator || text.List("fillers").Has(tokens[last].Folded))) last++;
+        while (last < tokens.Count && (tokens[last].Kind == TokenKind.Separator || text.List("fillers").At(tokens, last).Count > 0)) last += Math.Max(1, text.List("fillers").At(tokens, last).Count);
         if (last < tokens.Count && !(tokens[i - 1].Kind == TokenKind.Separator && tokens[i - 1].Folded is "-" or ":" or "=")) return null;
         if (text.List("setTo").Has(tokens[i - 1].Folded) && text.List("corrections").At(tokens, 0).Count > 0) return new(QuantityPlace.Trail, number.Value, null, i, number.Count);
         return NumberRoles.IsLabelled(text, tokens, i) ? null : new(QuantityPlace.Trail, number.Value, null, i, number.Count);

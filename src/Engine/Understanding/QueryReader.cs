@@ -10,7 +10,8 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
     public ItemQuery Read(IReadOnlyList<Token> source)
     {
         var tokens = Spoken(Glue(source));
-        var query = new ItemQuery { HeadFirst = language is "es" or "pt" or "fr" };
+        var query = new ItemQuery { Source = Typed(source), HeadFirst = language is "es" or "pt" or "fr" };
+        query.BrandSaid = tokens.Exists(t => t.Kind == TokenKind.Word && lexicon.List("brandWord", "*").Has(t.Folded));
         var optional = false;
         var depth = 0;
         for (var i = 0; i < tokens.Count;)
@@ -38,6 +39,9 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
             for (var n = 2; n <= 5 && i + n <= stems.Count; n++) query.SubPhrases.Add(string.Join(' ', stems.Skip(i).Take(n)));
         return query;
     }
+
+    private static string Typed(IReadOnlyList<Token> tokens) =>
+        string.Concat(tokens.Select((token, i) => i > 0 && tokens[i - 1].End != token.Start ? " " + token.Text : token.Text));
 
     /// <summary>"120 x 90", "24" x 24" x 2"", "M5 x 16" inside a description are sizes; "19 mm x 33 m" is two measures.</summary>
     private static List<Token> Glue(IReadOnlyList<Token> tokens)
@@ -67,11 +71,13 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
     {
         for (var i = 0; i < tokens.Count; i++)
         {
-            if (NumberWords.At(tokens, i, language) is not { } number) continue;
+            // Behind "the" a number word counts nothing, but it still measures: "the five ml ones".
+            if (NumberWords.At(tokens.GetRange(i, Math.Min(6, tokens.Count - i)), 0, language) is not { } number) continue;
             var next = i + number.Count;
             var measured = next < tokens.Count && tokens[next].Kind == TokenKind.Word && lexicon.Measures.ContainsKey(tokens[next].Folded) && tokens[next].Folded.Length > 1;
             var row = next < tokens.Count && NumberWords.At(tokens, next, language) is not null || i > 0 && tokens[i - 1].Kind == TokenKind.Number && tokens[i - 1].Text.Any(char.IsLetter);
-            if (!measured && !row) continue;
+            var spoken = number.Count > 2 && number.Value != Math.Floor(number.Value);
+            if (!measured && !row && !spoken) continue;
             var first = tokens[i];
             tokens.RemoveRange(i, number.Count);
             tokens.Insert(i, first with { Kind = TokenKind.Number, Value = number.Value });
@@ -92,8 +98,8 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Word)
         {
             var next = tokens[i + 1];
-            if (Measures.Of(value, next.Folded) is { } amount && !(i + 2 < tokens.Count && index.HasPair(next.Stem, tokens[i + 2].Stem))) { query.Amounts.Add(amount); return 2; }
-            if (lexicon.List("units", language).At(tokens, i + 1) is ( > 0 and var count, var unit) && unit != "each" && value >= 2 && value == Math.Floor(value) && !(i + 1 + count < tokens.Count && Of(tokens[i + 1 + count]))) { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
+            if (Measures.Of(value, next.Folded) is { } amount && !index.IsValue(next.Folded) && !(i + 2 < tokens.Count && index.HasPair(next.Stem, tokens[i + 2].Stem))) { query.Amounts.Add(amount); return 2; }
+            if (lexicon.List("units", language).At(tokens, i + 1) is ( > 0 and var count, var unit) && (unit != "each" || i > 0 && Of(tokens[i - 1]) || i == 0 && 1 + count == tokens.Count) && value >= 2 && value == Math.Floor(value) && !(i + 1 + count < tokens.Count && Of(tokens[i + 1 + count]))) { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
             if (next.Folded is "wale" or "wala" or "wali" or "vale" or "er" or "ers") { query.PackCount = value; return 2; }
         }
         if (i > 0 && Of(tokens[i - 1])) query.PackCount = value;
@@ -169,6 +175,11 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
             foreach (var word in Meanings(tokens[next].Stem)) query.Flags[word] = false;
             return next + 1 - i;
         }
+        if (without > 0 && next < tokens.Count && RulesOut(tokens, i, next))
+        {
+            foreach (var word in Meanings(tokens[next].Stem)) query.Excluded.Add(word);
+            return next + 1 - i;
+        }
         if (i + 1 < tokens.Count && (tokens[i + 1].Folded == "free" || i + 2 < tokens.Count && tokens[i + 1].Folded == "-" && tokens[i + 2].Folded == "free"))
         {
             foreach (var word in Meanings(tokens[i].Stem)) query.Flags[word] = false;
@@ -176,6 +187,15 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         }
         foreach (var word in Meanings(tokens[i].Stem)) query.Flags.TryAdd(word, true);
         return 0;
+    }
+
+    // "not frozen", "pas les bleus": a word of the catalogue behind a "not", unless a name has both ("non woven", "no touch").
+    private bool RulesOut(List<Token> tokens, int i, int next)
+    {
+        while (next < tokens.Count && Small("the", next, tokens) > 0) next++;
+        if (next >= tokens.Count || tokens[next].Kind != TokenKind.Word || tokens[next].Folded.Length < 3 || index.HasPair(tokens[i].Stem, tokens[next].Stem)) return false;
+        if (index.Knows(Words.Stem(tokens[i].Folded + tokens[next].Folded)) || lexicon.Terms.ContainsKey(tokens[i].Stem + " " + tokens[next].Stem)) return false;
+        return Meanings(tokens[next].Stem).Any(index.Knows);
     }
 
     private IEnumerable<string> Meanings(string stem) =>
@@ -199,7 +219,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
             if (token.Folded is "-" or "/") continue;
             if (token.Kind is not (TokenKind.Word or TokenKind.Code)) break;
             if (Lexicon.Particles.Contains(token.Folded)) continue;
-            words.Add(token.Stem);
+            words.Add(index.Repaired(token));
             if (words.Count > 1 && lexicon.Terms.TryGetValue(string.Join(' ', words), out var found)) (best, count, own) = (found, n + 1 - i, words.Count);
         }
         if (best is null) return 0;
@@ -246,7 +266,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
     {
         var token = tokens[i];
         List<(string[], double)> forms = [([token.Stem], 1)];
-        AddTerms(forms, token.Stem, index.Knows(token.Stem) ? Translated : 0.97);
+        AddTerms(forms, token.Stem, index.IsName(token.Stem) ? Translated : 0.97);
         var next = i + 1 < tokens.Count && tokens[i + 1].Folded == "-" ? i + 2 : i + 1;
         if (next < tokens.Count && tokens[next].Kind is TokenKind.Word or TokenKind.Number)
         {
@@ -262,8 +282,11 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
                 AddTerms(forms, word, sure * 0.97);
             }
         var weights = forms.SelectMany(f => f.Item1).Where(index.Knows).Select(index.Rarity).ToList();
-        query.Words.Add(new(token.Text, forms, weights.Count == 0 ? 1 : weights.Max(), optional, false));
+        query.Words.Add(new(token.Text, forms, weights.Count == 0 ? 1 : weights.Max(), optional, false, IsKnown: known && weights.Count > 0 && IsTelling(token)) { ValueOf = [.. forms.Where(f => f.Item1.Length == 1 && f.Item2 > 0.85).SelectMany(f => index.AttributesOf(f.Item1[0])).Distinct()] });
     }
+
+    // Measures, units and numbers help where they match; that an item lacks them says nothing.
+    private bool IsTelling(Token token) => !lexicon.Measures.ContainsKey(token.Folded) && !lexicon.List("units", "*").Has(token.Folded) && !lexicon.List("numbers", "*").Has(token.Folded) && !lexicon.List("instead", language).Has(token.Folded);
 
     private void AddTerms(List<(string[], double)> forms, string key, double sure)
     {

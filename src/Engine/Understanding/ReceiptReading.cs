@@ -11,7 +11,7 @@ internal static class ReceiptReading
         var waiting = talk.Earlier.Where(r => r.Status is "Ordered" or "Ordering" or "Closed" && r.Receipt is not "full").OrderByDescending(r => r.CreatedAt).ToList();
         if (waiting.Count == 0) return null;
         var number = text.Message.QuotedRequest;
-        var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language));
+        var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling));
         var request = waiting.FirstOrDefault(r => r.Number == number) ?? (waiting.Count == 1 ? waiting[0] : Named(waiting, clauses, company, text));
         if (request is null) return new(Intent.Receipt, null, [], null, [], [new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. waiting.Take(10).Select(r => new AskOption(r.Number, r.Number))])]);
         return new(Intent.Receipt, request.Number, Arrived(text, request, clauses, company), text.Holds("damaged") ? text.Text.Trim() : null, [], []);
@@ -19,7 +19,7 @@ internal static class ReceiptReading
 
     private static RequestFact? Named(List<RequestFact> waiting, List<Clause> clauses, CompanyKnowledge company, MessageText text)
     {
-        var digits = text.Tokens.Where(t => t.Kind is TokenKind.Number or TokenKind.Code).Select(t => new string([.. t.Folded.Where(char.IsDigit)])).Where(d => d.Length >= 3).ToList();
+        var digits = text.Tokens.Where(t => t.Kind is TokenKind.Number or TokenKind.Code).Select(t => new string([.. t.Folded.Where(char.IsDigit)])).Where(d => d.Length >= 3).Select(d => d.Length >= 10 ? d[^6..] : d).ToList();
         if (waiting.FirstOrDefault(r => digits.Any(d => r.Number.EndsWith(d, StringComparison.Ordinal))) is { } numbered) return numbered;
         var named = waiting.Where(r => clauses.Any(c => Line(r, c, company, []) is not null)).ToList();
         return named.Count == 1 ? named[0] : named.Count == 0 ? null : named[0];
@@ -32,14 +32,14 @@ internal static class ReceiptReading
         var detailed = false;
         foreach (var clause in clauses)
         {
-            var words = new MessageText(text.Message, clause.Quote, text.Language);
+            var words = new MessageText(text.Message, clause.Quote, text.Language, text.Spelling);
             var damaged = words.Holds("damaged");
             var missing = words.Holds("missing");
             var line = Line(request, clause, company, seen.Keys) ?? (clause.Quantity is not null || missing || damaged ? last : null);
             if (line is null) continue;
             last = line;
             var entry = company.Catalogue.BySku(line.Sku ?? "");
-            var count = clause.Quantity is { } said && entry is not null ? UnitConversion.Convert(entry, said, clause.Unit, false).Quantity ?? said : clause.Quantity;
+            var count = clause.Quantity is { } said && entry is not null && !(clause.Unit is null && said <= line.Quantity) ? UnitConversion.Convert(entry, said, clause.Unit, false).Quantity ?? said : clause.Quantity;
             decimal? came = damaged || missing ? (line.Quantity ?? 0) - (count ?? line.Quantity ?? 0) : count;
             if (missing && words.Holds("onlyWords")) came = count;
             detailed |= count is not null || missing || damaged;
@@ -71,7 +71,7 @@ internal static class ReceiptReading
     private static double Shared(ItemQuery query, CatalogueEntry? entry)
     {
         if (entry is null) return 0;
-        var profile = new ItemProfile(entry, 0);
+        var profile = ItemProfile.Of(entry);
         return query.Words.Sum(w => w.Forms.Max(f => f.Words.All(x => profile.Words.GetValueOrDefault(x) > 0.9) ? (f.Words.Any(profile.Heads.Contains) ? 2 : f.Words.Any(profile.Main.Contains) ? 1 : 0.0) * f.Sure : 0));
     }
 }

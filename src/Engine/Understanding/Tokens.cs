@@ -44,7 +44,7 @@ internal static partial class Tokens
         |(?<measure>(?:(?<=\b\d{1,3}[x×])|(?<![\w.,/-]))\d+(?:[.,]\d+)*(?:\s?(?:"|''|″|”|°|%)|\s?fl\.?\s?oz(?![\w])|mm²|mm2|(?:mm|cm|mtrs?|mts?|metros?|m|inch(?:es)?|ft|ltrs?|lts?|litros?|litres?|liters?|l|ml|cl|kgs?|kilos?|gsm|grs?|gms?|g|mg|lbs?|watts?|w|k|v|oz|gb|tb|ah|lm|db|gal)(?![\w²])))
         |(?<code>(?<![\w])(?=[\w./-]*\d)(?=[\w./-]*[a-z])[a-z0-9]+(?:[-./][a-z0-9]+)*(?![\w]))
         |(?<long>(?<![\w])\d+(?:[-.]\d+){2,}(?![\w])|(?<![\w])\d{3,}-\d{3,}(?![\w]))
-        |(?<number>(?<![\w])\d+(?:[.,]\d+)*)
+        |(?<number>(?<![\w.,])\d{1,3}(?:\x20000)+(?![\w.,])|(?<![\w])\d+(?:[.,]\d+)*)
         |(?<word>[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*)
         |(?<sep>[\n,;:.!?()\[\]+&/|*=\t-])
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
@@ -69,6 +69,7 @@ internal static partial class Tokens
         else if (match.Groups["sep"].Success) tokens.Add(Make(TokenKind.Separator));
         else if (match.Groups["times"].Success) tokens.Add(Make(TokenKind.Times, decimal.Parse(Digits(folded), CultureInfo.InvariantCulture)));
         else if (match.Groups["range"].Success && RangeOf(folded) is var (low, high) && low < high && high <= low * 4) tokens.Add(Make(TokenKind.Range, low, "", high));
+        else if (match.Groups["range"].Success && folded.Contains(' ', StringComparison.Ordinal)) AddApart(tokens, match);
         else if (match.Groups["range"].Success) tokens.Add(Make(TokenKind.Code));
         else if (match.Groups["size"].Success) tokens.Add(Make(TokenKind.Size, 0, Words.Fold(match.Groups["sizeunit"].Value), 0, folded.Replace(',', '.').Replace('*', 'x')));
         else if (match.Groups["dual"].Success) tokens.Add(Make(TokenKind.Measure, Numbers.Parse(match.Groups["dualvalue"].Value), Words.Fold(match.Groups["dualunit"].Value)));
@@ -78,7 +79,20 @@ internal static partial class Tokens
         else if (match.Groups["kilo"].Success) tokens.Add(KiloOrKelvin(Make, folded, text[^1]));
         else if (match.Groups["measure"].Success) AddMeasure(tokens, match, folded);
         else if (match.Groups["clock"].Success || match.Groups["code"].Success || match.Groups["long"].Success) tokens.Add(Make(TokenKind.Code));
-        else tokens.Add(Make(TokenKind.Number, Numbers.Parse(folded)));
+        else tokens.Add(Make(TokenKind.Number, Numbers.Parse(folded.Replace(" ", "", StringComparison.Ordinal))));
+    }
+
+    // "box of 50 - 1": no range; the second number stands for itself.
+    private static void AddApart(List<Token> tokens, Match match)
+    {
+        var dash = match.Value.IndexOfAny(['-', '–']);
+        foreach (var (from, to) in new[] { (0, dash), (dash, dash + 1), (dash + 1, match.Length) })
+        {
+            var text = match.Value[from..to];
+            var start = from + text.Length - text.TrimStart().Length;
+            text = text.Trim();
+            tokens.Add(new(from == dash ? TokenKind.Separator : TokenKind.Number, text, from == dash ? "-" : text, from == dash ? "-" : text, match.Index + start, text.Length, from == dash ? 0 : Numbers.Parse(text)));
+        }
     }
 
     /// <summary>French and Portuguese elisions are cut off (d'huile, l'hôtel); English contractions stay whole.</summary>

@@ -38,7 +38,7 @@ internal static class UnitConversion
         if (Lexicon.Shared.Measures.ContainsKey(unit)) return Measures.Of(1, unit)!.Value.Kind == Measures.Of(1, item.PackUnit)?.Kind ? 1 : 0.85;
         if (unit == "each") return item.PackSize == 1 || item.PackUnit is "each" ? 0.99 : 0.95;
         if (unit == item.PackUnit) return 0.93;
-        return Convert(item, 1, unit, false).Quantity is null ? 0.8 : 0.9;
+        return Convert(item, 1, unit, false).Quantity is null ? 0.8 : unit is "carton" && item.Unit == "pack" || unit == "pack" && item.Unit == "carton" ? 0.86 : 0.9;
     }
 
     // "200 gloves" of a box of 100 are 2 boxes; "5 green tea" are 5 boxes, because nobody counts its bags.

@@ -10,7 +10,7 @@ internal sealed class UnitWords(CompanyKnowledge company)
         var (count, unit) = text.List("units").At(tokens, i);
         if (count == 0) return (0, "");
         var next = i + count;
-        if (count == 1 && IsWeak(text, tokens, i, counted)) return (0, "");
+        if (count == 1 && (IsWeak(text, tokens, i, counted) || IsGoods(text, tokens, i, unit))) return (0, "");
         var of = next + 1 < tokens.Count && text.List("of").Has(tokens[next].Folded);
         if (of && Lexicon.Shared.Terms.ContainsKey(tokens[next - 1].Stem + " " + tokens[next + 1].Stem)) return (0, "");
         if (of && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next + 1].Stem)) return (0, "");
@@ -18,6 +18,10 @@ internal sealed class UnitWords(CompanyKnowledge company)
             && !(next + 1 < tokens.Count && company.Catalogue.HasPair(tokens[next].Stem, tokens[next + 1].Stem))) return (0, "");
         return (count, unit);
     }
+
+    // "12 bulb 9 watt B22": what the catalogue calls something, and nothing is ordered in; no other thing follows.
+    private bool IsGoods(MessageText text, List<Token> tokens, int i, string unit) =>
+        company.Catalogue.IsThing(tokens[i].Stem) && !company.Catalogue.IsOrderUnit(unit) && !tokens.Skip(i + 1).Any(t => t.Kind == TokenKind.Word && t.Folded.Length > 2 && company.Catalogue.IsThing(t.Stem) && !text.List("fillers").Has(t.Folded));
 
     // Words that are goods themselves as well ("100 cups"): a unit only where a thing follows, and only in some forms: "2 cups", not "2 cup"; "c" in small letters.
     private static bool IsWeak(MessageText text, List<Token> tokens, int i, decimal counted)
@@ -33,6 +37,7 @@ internal sealed class UnitWords(CompanyKnowledge company)
         if (i >= tokens.Count || tokens[i].Kind != TokenKind.Word || !Lexicon.Shared.Measures.ContainsKey(tokens[i].Folded)) return null;
         if (tokens[i].Folded.Length == 1 && tokens[i].Text is "L" or "M" && text.Small("sizes").Has(tokens[i].Folded) && i + 1 >= tokens.Count && i == 1) return null;
         if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Word && company.Catalogue.HasPair(tokens[i].Stem, tokens[i + 1].Stem)) return null;
+        if (company.Catalogue.IsValue(tokens[i].Folded)) return null;
         return Measures.Counts(tokens[i].Folded) ? (Measures.Symbol(tokens[i].Folded), 1) : ("", 1);
     }
 }

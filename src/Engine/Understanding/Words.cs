@@ -13,7 +13,7 @@ internal static class Words
         foreach (var c in text) if (c > 127 || char.IsUpper(c)) { plain = false; break; }
         if (plain) return text;
         var folded = new StringBuilder(text.Length);
-        foreach (var c in Whole(text).Normalize(NormalizationForm.FormD))
+        foreach (var c in Paired(text).Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
             folded.Append(c switch
@@ -32,16 +32,25 @@ internal static class Words
         return folded.ToString();
     }
 
-    // Half of a surrogate pair is no text: it would not normalise.
-    private static string Whole(string text)
+    // Half a surrogate pair is no character and cannot be normalised.
+    private static string Paired(string text)
     {
-        for (var i = 0; i < text.Length; i++)
+        var half = -1;
+        for (var i = 0; i < text.Length && half < 0; i++)
         {
             if (!char.IsSurrogate(text[i])) continue;
-            if (!(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))) return string.Concat(text.EnumerateRunes());
-            i++;
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])) i++;
+            else half = i;
         }
-        return text;
+        if (half < 0) return text;
+        var paired = text.ToCharArray();
+        for (var i = half; i < paired.Length; i++)
+        {
+            if (!char.IsSurrogate(paired[i])) continue;
+            if (i + 1 < paired.Length && char.IsSurrogatePair(paired[i], paired[i + 1])) i++;
+            else paired[i] = '\ufffd';
+        }
+        return new(paired);
     }
 
     /// <summary>A light stem that maps singular and plural of English and the Romance languages to one form. Expects a folded word.</summary>
@@ -49,7 +58,8 @@ internal static class Words
     {
         if (word.Length <= 3 || char.IsDigit(word[0]) || char.IsDigit(word[^1])) return word;
         if (word.EndsWith("eaux", StringComparison.Ordinal)) return word[..^1];
-        if (word.EndsWith("oes", StringComparison.Ordinal) && word.Length > 5) word = word[..^3] + "ao";
+        if (word.EndsWith("aes", StringComparison.Ordinal)) word = word[..^3] + "ao";
+        else if (word.EndsWith("oes", StringComparison.Ordinal) && word.Length > 5) word = word[..^3] + "ao";
         else if (word.EndsWith("ss", StringComparison.Ordinal)) return word;
         else if (word.EndsWith('s') && !word.EndsWith("us", StringComparison.Ordinal)) word = word[..^1];
         if (word.Length > 3 && word.EndsWith('e')) word = word[..^1];

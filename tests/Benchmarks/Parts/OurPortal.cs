@@ -11,12 +11,12 @@ internal static class OurPortal
     /// <summary>The number that the payloads are sent to.</summary>
     public const string NumberId = "2000";
 
-    /// <param name="quietSeconds">Quiet window of a batch; a long one keeps what is received from being worked on.</param>
+    /// <param name="quietSeconds">Quiet period of batches; a long one keeps what is received from being worked on.</param>
+    /// <param name="longestSeconds">When every batch is closed, whatever it says.</param>
     /// <param name="graph">Where it sends to.</param>
-    public static async Task<PortalProcess> StartAsync(Room room, double quietSeconds, Uri graph, CancellationToken cancellationToken)
+    public static async Task<PortalProcess> StartAsync(Room room, double quietSeconds, double longestSeconds, Uri graph, CancellationToken cancellationToken)
     {
         await room.Postgres.CreateDatabaseIfMissingAsync(Database, cancellationToken);
-        var quiet = quietSeconds.ToString(CultureInfo.InvariantCulture);
         return await PortalProcess.StartAsync(new PortalStart(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["ConnectionStrings__Procurement"] = room.Postgres.ConnectionString(Database),
@@ -27,8 +27,8 @@ internal static class OurPortal
             ["WhatsApp__AccessToken"] = "bench-access-token",
             ["WhatsApp__AppSecret"] = Room.Secret,
             ["WhatsApp__VerifyToken"] = "bench-verify-token",
-            ["Intake__QuietSeconds"] = quiet,
-            ["Intake__MaxSeconds"] = quiet,
+            ["Intake__QuietSeconds"] = quietSeconds.ToString(CultureInfo.InvariantCulture),
+            ["Intake__MaxSeconds"] = longestSeconds.ToString(CultureInfo.InvariantCulture),
             ["Storage__Folder"] = Path.Combine(room.Folder, "media"),
             ["Api__Key"] = ApiKey,
         })

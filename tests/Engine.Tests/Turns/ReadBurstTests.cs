@@ -18,6 +18,7 @@ public sealed class ReadBurstTests
     [InlineData(BurstShape.Complete, "where is my order?")]
     [InlineData(BurstShape.Greeting, "hi")]
     [InlineData(BurstShape.Greeting, "hola")]
+    [InlineData(BurstShape.Greeting, "please")]
     [InlineData(BurstShape.Lacks, "need nitrile gloves")]
     [InlineData(BurstShape.Lacks, "need HDMI cables 2m")]
     [InlineData(BurstShape.Unfinished, "need 20 boxes nitrile gloves M, the 200s and")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Procurement.Benchmarks.Parts;
 using Procurement.Engine.Turns;
 using Procurement.Evaluation.Playing;
 
@@ -9,7 +10,7 @@ namespace Procurement.Evaluation.Batching;
 /// <summary>Measures the window that looks at content beside fixed ones, over the same generated bursts (docs/batching.md).</summary>
 internal static class BatchingRun
 {
-    private const int Seed = 20261124, People = 250, BurstsEach = 16;
+    private const int Seed = 20261126, People = 250, BurstsEach = 16, MostTimed = 1000;
     private static readonly double[] FixedWindows = [1, 3, 5, 8];
 
     public static async Task RunAsync(EvaluateOptions options, CancellationToken cancellationToken)
@@ -26,8 +27,8 @@ internal static class BatchingRun
             rows.Add((window is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"fixed {seconds:0} s") : "looks at content", [.. people.AsParallel().AsOrdered().WithDegreeOfParallelism(2).WithCancellation(cancellationToken).SelectMany(replay.Run)]));
         }
 
-        var text = Table(rows, things.Count);
-        Console.Write(text);
+        Console.Write(Table(rows, things.Count));
+        Console.WriteLine(Cost(people.SelectMany(bursts => bursts).Take(2 * MostTimed).ToList(), (burst, part) => new TalkedAbout(company, knowledge, burst.Language, DateTimeOffset.UnixEpoch).Facts(part), facts => ReadBurst.Of(facts, knowledge)));
         await File.WriteAllLinesAsync(options.Out!, rows.SelectMany(row => row.Bursts.Select(burst => JsonSerializer.Serialize(new
         {
             window = row.Name,
@@ -39,6 +40,22 @@ internal static class BatchingRun
             burst.Regretted,
             messages = burst.Burst.Messages,
         }, JsonSerializerOptions.Web))), cancellationToken);
+    }
+
+    /// <summary>Processor time of one reading ahead; the first half warms up.</summary>
+    private static string Cost(List<Burst> bursts, Func<Burst, IReadOnlyList<BurstMessage>, TurnFacts> facts, Func<TurnFacts, BurstReading> read)
+    {
+        var times = new List<double>();
+        foreach (var burst in bursts)
+        {
+            var given = facts(burst, burst.Messages);
+            var started = ProcessorClock.Milliseconds();
+            read(given);
+            times.Add(ProcessorClock.Milliseconds() - started);
+        }
+
+        var timed = times.Skip(times.Count / 2).Order().ToList();
+        return string.Create(CultureInfo.InvariantCulture, $"\nreading ahead, one burst: processor time median {Quantile(timed, 0.5):0.00} ms, p95 {Quantile(timed, 0.95):0.00} ms");
     }
 
     private static string Table(List<(string Name, List<ReplayedBurst> Bursts)> rows, int things)

@@ -56,7 +56,7 @@ internal static class PartsRun
 
     private static object Match(PartInput input, CompanyKnowledge company)
     {
-        var hits = company.Catalogue.Search(input.Text, 10);
+        var hits = company.Catalogue.Match(input.Text, 10);
         var decision = ItemDecision.Of(company.Catalogue, new QueryReader(company.Catalogue, "*").Read(Tokens.Of(input.Text)), _ => true);
         return new { input.Id, skus = hits.Select(hit => hit.Sku), score = hits.Count == 0 ? 0 : hits[0].Score, auto = decision.Verdict == ItemVerdict.Sure ? decision.Item!.Sku : null };
     }
@@ -70,7 +70,7 @@ internal static class PartsRun
         return BatchReading.Read([heard], new Talk(speaker, null, [], [], []), company).Operations.OfType<Engine.Requests.AddLine>();
     }
 
-    private static async Task<CompanyKnowledge> SampleCompanyAsync(string folder, CancellationToken cancellationToken)
+    public static async Task<CompanyKnowledge> SampleCompanyAsync(string folder, CancellationToken cancellationToken)
     {
         await using var evaluator = await Evaluator.StartAsync(folder, cancellationToken);
         return await evaluator.Knowledge.GetAsync(cancellationToken);
