@@ -10,6 +10,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
 {
     public IntentFound? Read(IReadOnlyList<MessageText> texts)
     {
+        if (texts.Count > 0 && texts.All(t => t.Message.Kind == HeardKind.Reaction)) return Reaction(texts[^1]);
         var own = texts.Where(t => t.Message.Kind is not HeardKind.DocumentText && !t.Message.Forwarded && t.Tokens.Count > 0).ToList();
         if (own.Count == 0) return null;
         foreach (var text in own)
@@ -27,6 +28,13 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         }
         return null;
     }
+
+    // A thumbs up to our summary is a yes, if that summary is the current one.
+    private IntentFound? Reaction(MessageText text) =>
+        talk.Draft is { Status: "AwaitingConfirmation" } draft && text.Message.QuotedRequest == draft.Number && text.Message.QuotedRevision == draft.Revision && Agreements.Any(sign => text.Text.StartsWith(sign, StringComparison.Ordinal))
+            ? new(Intent.Confirm, draft.Number, [], null, [new Submit { Evidence = [new(text.Message.Id, text.Text.Trim())] }], []) : null;
+
+    private static readonly string[] Agreements = ["👍", "👌", "✅"];
 
     /// <summary>What was to be done with the request that has now been named: said again in the question's own words.</summary>
     public Intent? Again(OpenQuestion question, string number)
