@@ -173,10 +173,15 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
 
     private void Lines(MessageText text)
     {
+        if (text.Message.Forwarded && texts.Exists(t => !t.Message.Forwarded && t.Tokens.Count > 0) && !texts.Exists(t => !t.Message.Forwarded && (Cues.Any(t.Holds) || t.Tokens.Exists(x => x.Kind == TokenKind.Number))))
+        {
+            explanation.Add("forwarded, and nobody asks for it");
+            return;
+        }
         if (text.Tokens.Count == 0 || text.Message.Kind is HeardKind.Reaction or HeardKind.Location) return;
         var here = new Reorders(talk, book, past).Here(text, sites);
         if (here is null && new Reorders(talk, book, past).Read(text) is { } repeated) explanation.Add(repeated);
-        var clauses = text.Message.Kind == HeardKind.DocumentText ? new DocumentRows(company).Of(text) : new Clauses(company).Of(text);
+        var clauses = text.Message.Kind == HeardKind.DocumentText || text.Text.Split('\n').Count(row => row.Contains('\t')) > 1 ? new DocumentRows(company).Of(text) : new Clauses(company).Of(text);
         if (texts.Exists(t => t.Message.Kind == HeardKind.Media && t.Text.Length == 0) && clauses.Find(c => c.Quantity is not null && (!c.HasContent || Points(c))) is { } pointing) { pictured = pointing; clauses.Remove(pointing); }
         new ClauseApplying(talk, company, book, batch: texts, explanation, unexplained, sites).Apply(text, clauses);
         if (here is { } at) Both(text, at);
@@ -197,6 +202,8 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         }
         explanation.Add($"\"{text.Quote(at, other.At - at + 1)}\": the same for {other.Value}");
     }
+
+    private static readonly string[] Cues = ["requestCues", "strong", "confirm", "confirmStrong", "wishes"];
 
     // "2 of these": the thing is in the picture.
     private static bool Points(Clause clause) => clause.Tokens.Any(t => t.Folded is "these" or "this" or "those" or "estos" or "estas" or "este" or "esta" or "destes" or "destas" or "ceux" or "celui" or "ca" or "aise" or "ye" or "yeh" or "iske" or "isme" or "of");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace Procurement.Engine.Understanding;
@@ -19,14 +20,14 @@ public sealed class CatalogueIndex
     private readonly FrozenSet<string> names;
     private readonly FrozenSet<(decimal, string)> counted;
     private readonly FrozenSet<string> orderUnits;
+    private readonly Vocabulary phraseWords;
     private readonly FrozenDictionary<string, string[]> valueKeys;
     private readonly FrozenSet<string> things;
     private readonly SearchIndex search;
 
     internal CatalogueIndex(IReadOnlyList<CatalogueEntry> catalogue)
     {
-        search = new(catalogue);
-        items = [.. catalogue.Select((entry, i) => new ItemProfile(entry, i))];
+        (search, items) = Read(catalogue);
         Families.Prepare(items);
         var lists = new Dictionary<string, List<(int, float)>>();
         foreach (var item in items)
@@ -55,9 +56,20 @@ public sealed class CatalogueIndex
         things = items.SelectMany(item => item.Heads).ToFrozenSet();
         valueKeys = items.SelectMany(item => item.Values.SelectMany(x => x.Value.Select(word => (word, x.Key)))).GroupBy(x => x.word).ToFrozenDictionary(group => group.Key, group => group.Select(x => x.Key).Distinct().ToArray());
         counted = catalogue.SelectMany(x => x.Synonyms.Append(x.Name).SelectMany(Counted)).ToFrozenSet();
+        phraseWords = new(Lexicon.Shared.TermWords);
         orderUnits = catalogue.SelectMany(x => new[] { x.Unit, x.PackUnit }).ToFrozenSet();
         values = catalogue.SelectMany(x => x.Attributes.Values).Select(Words.Fold).Where(value => value.Length is > 1 and < 4 && value.All(char.IsLetter)).ToFrozenSet();
         SkuShapes = catalogue.Select(x => Shape(x.Sku)).ToFrozenSet();
+    }
+
+    // A large catalogue is read on all cores.
+    private static (SearchIndex, ItemProfile[]) Read(IReadOnlyList<CatalogueEntry> catalogue)
+    {
+        var search = Task.Run(() => new SearchIndex(catalogue));
+        var pool = new ConcurrentDictionary<string, string>();
+        var profiles = new ItemProfile[catalogue.Count];
+        Parallel.For(0, profiles.Length, i => profiles[i] = new(catalogue[i], i, pool));
+        return (search.GetAwaiter().GetResult(), profiles);
     }
 
     internal FrozenSet<string> SkuShapes { get; }
@@ -75,6 +87,14 @@ public sealed class CatalogueIndex
 
     /// <summary>Attributes that have this word as their whole value somewhere (frozen: form).</summary>
     internal IReadOnlyCollection<string> AttributesOf(string stem) => valueKeys.GetValueOrDefault(stem) ?? [];
+
+    /// <summary>The stem of a word, mended where nothing knows it and one word of the terms is a typing error away: only for phrases of several words, which it must complete.</summary>
+    internal string Repaired(Token token)
+    {
+        if (token.Folded.Length < 5 || Knows(token.Stem) || Lexicon.Shared.TermWords.Contains(token.Stem)) return token.Stem;
+        var near = phraseWords.Near(token.Stem).Where(x => x.Sure > 0.8).Take(2).ToList();
+        return near.Count == 1 ? near[0].Word : token.Stem;
+    }
 
     /// <summary>A number and a word that names have side by side ("3-core", "6 treads"): it says which, not how many.</summary>
     internal bool HasNumber(decimal value, string stem) => counted.Contains((value, stem));
@@ -159,8 +179,8 @@ public sealed class CatalogueIndex
         return [.. found.Take(take).Select((match, place) => (items[match.Item].Entry.Sku, match.Confidence / (place + 1)))];
     }
 
-    /// <summary>As <see cref="Match(string, int)"/>, the best only.</summary>
-    internal List<(ItemProfile Item, double Confidence)> Best(SearchWords text, int take) => [.. ItemMatch.Of(search, text).Take(take).Select(match => (items[match.Item], match.Confidence))];
+    /// <summary>As <see cref="Match(string, int)"/>, with all that is known of each.</summary>
+    internal List<(CatalogueEntry Entry, ItemMatch Match)> Match(SearchWords text, int take) => [.. ItemMatch.Of(search, text).Take(take).Select(match => (items[match.Item].Entry, match))];
 
     // What is scored closely: enough that sizes and colours of one thing are all among them.
     private const int Scored = 600;
@@ -174,7 +194,7 @@ public sealed class CatalogueIndex
         for (var w = 0; w < count; w++)
             foreach (var (forms, sure) in query.Words[w].Forms)
                 Collect(matches, forms, sure, w);
-        var rows = matches.Best(Scored, [.. query.Words.Select(word => word.Optional ? word.Weight * 0.1 : word.Weight)]);
+        var rows = matches.Best(Scored, [.. query.Words.Select(word => word.Optional ? word.Weight * 0.1 : word.Weight)], item => ItemScore.Fitting(items[item], query));
         var hits = new List<Hit>(rows.Count);
         foreach (var (index, matched) in rows) hits.Add(ItemScore.Of(items[index], query, matched, null));
         if (query.Words.Exists(word => word.Optional) && Telling(query, hits, rows) is { } telling)

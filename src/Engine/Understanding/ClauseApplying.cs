@@ -35,7 +35,7 @@ internal sealed class ClauseApplying
         sharing.Distribute(clauses);
         // "black tea bags, 4 boxes": the quantity stands behind the comma.
         for (var i = 0; i + 1 < clauses.Count; i++)
-            if ((i == 0 || clauses[i].StartsRow) && clauses[i] is { HasContent: true, Quantity: null, Removes: false, IsRange: false } && clauses[i + 1] is { Quantity: not null, StartsRow: false } next && (!next.HasContent || next.Query.OnlyAttributes)) clauses[i].HasCue = true;
+            if ((i == 0 || clauses[i].StartsRow || clauses.Take(i).All(c => !c.HasContent)) && clauses[i] is { HasContent: true, Quantity: null, Removes: false, IsRange: false } && clauses[i + 1] is { Quantity: not null, StartsRow: false } next && (!next.HasContent || next.Query.OnlyAttributes)) clauses[i].HasCue = true;
         if (correcting.Starred(text, clauses)) return;
         for (var i = 0; i < clauses.Count; i++)
         {
@@ -70,12 +70,12 @@ internal sealed class ClauseApplying
         if (clause.Removes && clause.HasContent) return correcting.Remove(clause);
         answering.Measured(clause);
         if (continuing.SizeLetter(clause)) clause.Query.LetterSize = "L";
-        if (clause.Removes && !clause.HasContent) return false;
+        if (clause.Removes && !clause.HasContent) return correcting.RemoveQuoted(clause);
         if (!clause.HasContent && clause.Query.LetterSize is null && continuing.Continues(clause)) { continuing.Extend(clause); return true; }
         if (!clause.HasContent && clause.Quantity is not null && sharing.Elsewhere(clause, clauses, i)) return true;
         if (!clause.HasContent) return clause.Quantity is not null || clause.IsRange ? correcting.Requantify(clause) : clause.Unit is not null && correcting.Reunit(clause);
         if (correcting.Replaced(clause)) return true;
-        if (correcting.Resized(clause, clauses, i)) return true;
+        if (correcting.Resized(clause, clauses, i) || correcting.Doubled(clause)) return true;
         if (answering.Answers(clause)) return true;
         if (clause.Corrects && clause.Quantity is null && correcting.Corrected(clause)) return true;
         if (clause.Query.OnlyAttributes && clause.Quantity is not null && clause.Place != QuantityPlace.Measure && sharing.Sibling(clause, clauses, i, answering.Answered)) return true;

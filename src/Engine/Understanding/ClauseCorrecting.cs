@@ -108,6 +108,19 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         return true;
     }
 
+    /// <summary>"but double the eggs": twice as many as there are.</summary>
+    public bool Doubled(Clause clause)
+    {
+        if (clause.Quantity is not null) return false;
+        var at = Enumerable.Range(0, clause.Tokens.Count).FirstOrDefault(i => clause.Text.List("doubles").At(clause.Tokens, i).Count > 0, -1);
+        if (at is < 0 or > 3) return false;
+        var words = new QueryReader(company.Catalogue, clause.Text.Language).Read([.. clause.Tokens.Skip(at + clause.Text.List("doubles").At(clause.Tokens, at).Count)]);
+        if (book.Meant(words, 0.5) is not { Quantity: { } had } line) return false;
+        (clause.Quantity, clause.Unit, clause.Place) = (had, line.Unit, QuantityPlace.Lead);
+        book.SetQuantity(line, clause, delta: true);
+        return true;
+    }
+
     /// <summary>"i meant A3", "no, the blue ones", "sorry, staples": a word of the last line is exchanged, or the whole thing.</summary>
     public bool Corrected(Clause clause)
     {
@@ -160,6 +173,15 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         }
         line.Removed = true;
         line.Touched = true;
+        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        return true;
+    }
+
+    /// <summary>"not needed any more" in reply to the message that asked for one line.</summary>
+    public bool RemoveQuoted(Clause clause)
+    {
+        if (Quoted(clause) is not { } line) return false;
+        line.Removed = line.Touched = true;
         line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
         return true;
     }

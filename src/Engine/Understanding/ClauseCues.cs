@@ -50,6 +50,8 @@ internal sealed class ClauseCues(CompanyKnowledge company)
             var token = tokens[i];
             var count = token.Kind == TokenKind.Times ? 1 : NumberWords.At(tokens, i, clause.Text.Language, i == start)?.Count ?? 0;
             if (count > 0) return i > start && tokens.Skip(i + count).Any(t => IsContent(clause, t)) ? i : start;
+            // "caja de 50 bolis x 2": what a pack holds.
+            if (i + 1 < tokens.Count && clause.Text.List("units").Has(token.Folded) && clause.Text.List("of").Has(tokens[i + 1].Folded)) return start;
             if (token.Kind is not (TokenKind.Word or TokenKind.Separator) || token.Folded is "(" or ")" || !purpose && IsContent(clause, token)) return start;
         }
         return start;

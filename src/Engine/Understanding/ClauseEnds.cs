@@ -27,6 +27,8 @@ internal static class ClauseEnds
     {
         bool Noise(Token t) => t.Kind == TokenKind.Separator && t.Folded is not ("(" or ")") || clause.Text.Small("of").Has(t.Folded) || clause.Text.Small("the").Has(t.Folded) && t.Folded != "l";
         while (clause.Item.Count > 0 && Noise(clause.Item[0]) && !(clause.Item.Count > 1 && clause.Item[1].Kind == TokenKind.Number)) clause.Item.RemoveAt(0);
+        // "a carton instead": the last word says that it takes the place of what was said.
+        if (clause.Item.Count > 0 && clause.Text.List("insteadTail").Has(clause.Item[^1].Folded)) { clause.Corrects = true; clause.Item.RemoveAt(clause.Item.Count - 1); }
         do RanOut(clause); while (clause.Item.Count > 1 && Polite(clause));
         while (clause.Item.Count > 0 && (Noise(clause.Item[^1]) || clause.Text.List("fillers").Has(clause.Item[^1].Folded) && clause.Item[^1].Kind == TokenKind.Word)) clause.Item.RemoveAt(clause.Item.Count - 1);
     }

@@ -9,6 +9,18 @@ internal sealed class ClauseSharing(CompanyKnowledge company, LineBook book, Lis
         for (var i = 0; i < clauses.Count; i++)
         {
             if (!clauses[i].EachOf) continue;
+            // "E27 bulbs: 6 of each, warm white and daylight": the heading holds for all.
+            if (!clauses[i].HasContent && clauses[i].Quantity is not null && i > 0 && clauses[i - 1] is { HasContent: true, Quantity: null } heading && i + 1 < clauses.Count && clauses[i + 1] is { HasContent: true, Quantity: null })
+            {
+                for (var n = i + 1; n < clauses.Count && clauses[n] is { HasContent: true, Quantity: null, StartsRow: false } part; n++)
+                {
+                    part.Item = [.. heading.Item, .. part.Item];
+                    part.Query = new QueryReader(company.Catalogue, part.Text.Language).Read(part.Item);
+                    (part.Quantity, part.Unit, part.Place, part.Query.Unit) = (clauses[i].Quantity, clauses[i].Unit, QuantityPlace.Lead, clauses[i].Unit);
+                }
+                clauses.RemoveRange(i - 1, 2);
+                return;
+            }
             // "3 pairs each of safety shoes in 42 and 43": the numbers are sizes.
             for (var n = i + 1; n < clauses.Count && !clauses[n].StartsRow && clauses[n] is { Quantity: not null, Unit: null, HasContent: false, Corrects: false, More: false }; n++)
             {

@@ -31,7 +31,7 @@ internal sealed class Clauses(CompanyKnowledge company)
                 if (text.Small("with").Has(current[^1].Folded)) current.RemoveAt(current.Count - 1);
                 Close();
             }
-            if (Splits(text, i, current) is > 0 and var width) { Close(); colon |= token.Folded == ":"; i += width - 1; continue; }
+            if (Splits(text, i, current) is > 0 and var width) { Close(); colon |= token.Folded is ":" or "-"; i += width - 1; continue; }
             current.Add(token);
         }
         Close();
@@ -44,6 +44,8 @@ internal sealed class Clauses(CompanyKnowledge company)
                 clauses.Add(reader.Read(text, current, startsRow));
                 clauses[^1].AfterColon = colon;
                 colon = false;
+                // "good morning. 1) ...": a greeting is no row.
+                if (clauses.TrueForAll(c => c is { HasContent: false, Quantity: null, IsRange: false, Corrects: false, Removes: false, Adds: false, Everything: false, Unit: null })) { clauses.Clear(); row = true; }
             }
             current = [];
             startsRow = false;
@@ -103,11 +105,16 @@ internal sealed class Clauses(CompanyKnowledge company)
             // "padlocks: 5" is one line.
             if (token.Folded == ":" && i + 1 < text.Tokens.Count && text.Tokens[i + 1].Kind == TokenKind.Number && current.Count > 0 && (text.IsBreak(i + 2) || text.IsBreak(i + 3) && text.List("units").Has(text.Tokens[i + 2].Folded))) return 0;
             if (token.Folded is "," or ";" or "+" or "!" or "?" or ":" or "\t" or "|") return 1;
+            // "5 helmets - 3 white 2 yellow": the parts of a sum.
+            if (token.Folded == "-" && i + 2 < text.Tokens.Count && text.Tokens[i + 1].Kind == TokenKind.Number && text.Tokens[i + 2].Kind == TokenKind.Word && text.Tokens[i + 1].Start > token.End && current.Count > 1 && current[^1].End < token.Start
+                && current.Exists(t => t.Kind == TokenKind.Number) && (text.List("colours").Has(text.Tokens[i + 2].Folded) || text.List("sizes").At(text.Tokens, i + 2).Count > 0)) return 1;
             if (token.Folded == ".") return Abbreviates(text, i, current) ? 0 : 1;
             if (token.Folded != "&") return 0;
         }
         if (text.Small("with").Has(token.Folded) && ThingBehind(text, i, current)) return 1;
         var count = token.Folded == "&" ? 1 : text.Small("and").At(text.Tokens, i).Count;
+        // Languages are mixed: "sobres de azúcar y one carton de ketchup".
+        if (count == 0 && current.Count > 1 && token.Folded is "y" or "e" or "et" or "and" or "aur" && i + 1 < text.Tokens.Count && (text.Tokens[i + 1].Kind == TokenKind.Number || NumberWords.At(text.Tokens, i + 1, text.Language, true) is not null || Lexicon.Shared.Own("numbers", "en").Has(text.Tokens[i + 1].Folded))) count = 1;
         if (count == 0 || current.Count == 0 || text.List("andHalf").At(text.Tokens, i).Count > 0) return 0;
         var next = i + count;
         if (next >= text.Tokens.Count) return count;
@@ -116,7 +123,7 @@ internal sealed class Clauses(CompanyKnowledge company)
         if (before.Kind == TokenKind.Number && current.Count > 1 && text.List("between").Has(current[^2].Folded) && text.Tokens[next].Kind == TokenKind.Number) return 0;
         if (company.Catalogue.IsJoined(before.Stem, text.Tokens[next].Stem)) return 0;
         // "2 aur add kar do": more of what is there.
-        if (current.All(t => t.Kind is TokenKind.Number or TokenKind.Separator || text.List("numbers").Has(t.Folded)) && text.List("mores").At(text.Tokens, i).Count > 0) return 0;
+        if (current.All(t => t.Kind is TokenKind.Number or TokenKind.Separator || text.List("numbers").Has(t.Folded) || text.List("fillers").Has(t.Folded)) && text.List("mores").At(text.Tokens, i).Count > 0) return 0;
         return count;
     }
 
@@ -133,7 +140,7 @@ internal sealed class Clauses(CompanyKnowledge company)
         for (var i = 0; i + 1 < text.Tokens.Count; i++)
         {
             if (row && text.Tokens[i].Kind == TokenKind.Number && text.Tokens[i + 1].Folded is "." or ")" && text.Tokens[i].Value == starts + 1) starts++;
-            row = text.Tokens[i].Folded == "\n";
+            row = text.Tokens[i].Folded == "\n" || row && starts == 0 && (text.Tokens[i].Kind == TokenKind.Separator || text.List("fillers").Has(text.Tokens[i].Folded) || text.List("greetings").Has(text.Tokens[i].Folded));
         }
         return starts >= 2;
     }

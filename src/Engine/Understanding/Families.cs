@@ -26,7 +26,7 @@ internal static class Families
     /// <summary>What one of a kind is called in another language, all of its kind are: the catalogue writes translations beside one of them only.</summary>
     private static void Translate(ItemProfile[] items)
     {
-        foreach (var kind in items.GroupBy(item => (item.Entry.Category, item.Core)).Where(group => group.Key.Core.Length > 0))
+        foreach (var kind in items.GroupBy(item => item.Core).Where(group => group.Key.Length > 0))
         {
             var members = kind.Take(Largest).ToList();
             foreach (var item in members)

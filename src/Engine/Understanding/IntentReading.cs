@@ -53,7 +53,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
 
     // A message that plainly orders something is no status question, whatever words it holds.
     private static bool Orders(MessageText text) => text.Holds("strong") && text.Tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure)
-        && !text.Holds("approveStrong") && !text.Holds("cancel") && !text.Holds("receipt");
+        && !text.Holds("approveStrong") && !text.Holds("reject") && !text.Holds("cancel") && !text.Holds("receipt");
 
     // A clause of its own that counts something which the catalogue has: goods are ordered, whatever else is asked beside it.
     private bool CountsGoods(MessageText text) => new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling)).Any(clause =>
@@ -76,6 +76,8 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         // "has it been approved yet?" asks, "don't go ahead" does not agree.
         if (rejects < 0 && (text.Tokens.Any(t => t.Folded == "?") || Denied(text))) return null;
         var plain = PlainApproval(text);
+        // "Yes to the monitors. Give me a day for the wipes.": the sentence of the yes says which.
+        if (rejects < 0 && talk.Cards.Count > 1 && talk.Draft is null && Sentence(text, approves) is { } said && said.Find("approveStrong") <= 1 && !CountsGoods(said) && talk.Cards.Where(c => About(said, c) > 0).ToList() is [var meant]) return Found(Intent.Approve, meant.Number);
         if (talk.Cards.Count == 0)
         {
             // "PR-2026-000141 is approved, Valentina told me": nobody approves by saying so.
@@ -91,6 +93,15 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         var comment = rejects >= 0 ? text.Text.Trim() : null;
         if (card is not null) return Found(intent, card.Number, comment);
         return Found(intent, null, comment, new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. talk.Cards.Take(10).Select(c => new AskOption(c.Number, Label(c)))]));
+    }
+
+    private static MessageText Sentence(MessageText text, int at)
+    {
+        bool Ends(int i) => text.Tokens[i] is { Kind: TokenKind.Separator, Folded: "." or "!" or "?" or ";" or "\n" };
+        var (from, to) = (at, at);
+        while (from > 0 && !Ends(from - 1)) from--;
+        while (to + 1 < text.Tokens.Count && !Ends(to + 1)) to++;
+        return new MessageText(text.Message, text.Quote(from, to - from + 1), text.Language, text.Spelling);
     }
 
     private static bool Denied(MessageText text)
@@ -188,6 +199,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         var open = talk.Earlier.Where(r => r.RequesterId == talk.Speaker.PersonId && r.Status is not ("Closed" or "Cancelled" or "Rejected" or "Expired") && r.Receipt is not "full").ToList();
         if (talk.Draft is not null)
         {
+            if (text.Message.QuotedText is { Length: > 0 } quoted && talk.Draft.Lines.Count > 1 && !clauses.Any(c => c.HasContent) && new Clauses(company).Of(new MessageText(text.Message, quoted, text.Language)).Where(c => c.HasContent).ToList() is [var one] && book.Meant(one.Query) is not null) return null;
             if (clauses.Any(c => c.HasContent && book.Meant(c.Query, 0.5) is not null) && talk.Draft.Lines.Count > 1) return null;
             if (clauses.Any(c => c.Quantity is not null && c.HasContent)) return null;
             return new(Intent.Cancel, talk.Draft.Number, [], null, [new Cancel(text.Text.Trim()) { Evidence = [new(text.Message.Id, text.Text.Trim())] }], []);

@@ -30,7 +30,25 @@ internal static class ItemScore
         if (query.UnitFor(item) is { } unit) score *= UnitConversion.Fit(item.Entry, unit);
         var misses = 0;
         for (var i = 0; i < query.Words.Count; i++) if (query.Words[i] is { Optional: false, IsKnown: true } && matched[i] < 0.5) misses++;
+        misses += query.Sizes.Count(size => item.Sizes.Count == 0 && !size.All(item.Numbers.Contains));
         return new(item, score, conflicts, coverage, misses);
+    }
+
+    /// <summary>How many of the measures, sizes and numbers that were said an item has: cheap, to choose what is scored.</summary>
+    public static double Fitting(ItemProfile item, ItemQuery query)
+    {
+        var fitting = 0;
+        foreach (var amount in query.Amounts)
+            foreach (var own in item.Amounts)
+                if (amount.Fits(own)) { fitting++; break; }
+        foreach (var size in query.Sizes)
+            foreach (var own in item.Sizes)
+                if (Measures.SameSize(own, size)) { fitting++; break; }
+        foreach (var number in query.Numbers)
+            if (item.Numbers.Contains(number)) fitting++;
+        if (query.LetterSize is { } letter && item.LetterSize == letter) fitting++;
+        if (query.PackCount is { } count && (item.Entry.PackSize == count || item.Numbers.Contains(count))) fitting++;
+        return fitting;
     }
 
     /// <summary>How many of the properties that were said an item contradicts.</summary>

@@ -220,7 +220,8 @@ internal sealed class LineBook
         if (delta) { Change(line, clause); return; }
         var unit = clause.Unit;
         line.SaidQuantity = clause.Quantity;
-        line.Place = clause.Place;
+        // In a correction a measure says how much, wherever it stands.
+        line.Place = clause.Place == QuantityPlace.TailMeasure ? QuantityPlace.Measure : clause.Place;
         var current = company.Catalogue.BySku(line.Sku ?? "");
         if (unit is null && current is not null) { ConvertQuantity(line, current); return; }
         if (unit is null) { Decide(line); return; }

@@ -6,6 +6,8 @@ internal static class NumberRoles
     // "19 mm x 33 m", "M5 x 16", "120 x 90": a side of something, not how many.
     public static bool IsSide(List<Token> tokens, int i, int start)
     {
+        // "3 x 24 inch monitors": three of them.
+        if (i == start && tokens[i].Value <= 50 && i + 3 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number && tokens[i + 2].Kind == TokenKind.Word && Lexicon.Shared.Measures.ContainsKey(tokens[i + 2].Folded) && tokens[i + 3].Kind == TokenKind.Word) return false;
         if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number) return true;
         if (i <= start) return false;
         var before = tokens[i - 1];

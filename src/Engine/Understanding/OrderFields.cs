@@ -69,7 +69,7 @@ internal static class OrderFields
         var set = text.List("urgent");
         for (var i = 0; i < text.Tokens.Count; i++)
         {
-            if (text.Used[i] || set.At(text.Tokens, i) is not ( > 0 and var count, _)) continue;
+            if (text.Used[i] || set.At(text.Tokens, i) is not ( > 0 and var count, _) || text.List("fillers").At(text.Tokens, i).Count > count || i > 0 && text.List("fillers").At(text.Tokens, i - 1).Count > count) continue;
             var negated = i > 0 && text.Tokens[i - 1].Folded is "not" or "no" or "pas" or "nao" or "non" || i > 1 && text.Tokens[i - 2].Folded is "not" or "no" or "pas" or "nao";
             var said = new Said<bool>(!negated, text.Quote(i, count), i, text.Message.Id);
             text.Use(i, count);

@@ -16,12 +16,21 @@ internal static class PlaceReading
             while (company.SiteNames.At(text.Tokens, i + count) is ( > 0 and var again, var same) && same == code) count += again;
             if (lead > 0) count += Rest(text, company, i + count);
             var from = i - lead;
+            // "not the school, the clinic": one place is ruled out.
+            if (Denied(text, from)) { text.Use(from, lead + count + tail); i += count + tail - 1; continue; }
             found.Add(new(code, text.Quote(i, count), i, text.Message.Id));
             text.Use(from, lead + count + tail);
             i += count + tail - 1;
         }
         unknown = found.Count > 0 ? null : Unknown(text);
         return found;
+    }
+
+    private static bool Denied(MessageText text, int from)
+    {
+        var at = from - 1;
+        while (at > 0 && text.List("the").Has(text.Tokens[at].Folded)) at--;
+        return at >= 0 && text.Tokens[at].Folded is "not" or "no" or "nao" or "pas" or "non" && !(at + 1 < text.Tokens.Count && text.Tokens[at + 1].Kind == TokenKind.Separator);
     }
 
     // "for the school nurse", "at the hotel reception": words behind the name that only say where in it.
@@ -43,10 +52,10 @@ internal static class PlaceReading
         {
             var at = i - back;
             if (text.IsBreak(at) || text.Used[at]) break;
-            var count = Math.Max(text.Small("location").At(text.Tokens, at).Count, text.Small("deliverCues").At(text.Tokens, at).Count);
+            var count = Math.Max(text.List("location").At(text.Tokens, at).Count, text.List("deliverCues").At(text.Tokens, at).Count);
             if (count == 0) continue;
             var rest = at + count;
-            while (rest < i && (text.Small("the").Has(text.Tokens[rest].Folded) || text.Tokens[rest].Folded is "our" or "my" or "a" or "nuestro" or "nuestra" or "notre")) rest++;
+            while (rest < i && (text.List("the").Has(text.Tokens[rest].Folded) || text.Tokens[rest].Folded is "our" or "my" or "a" or "nuestro" or "nuestra" or "notre")) rest++;
             if (rest == i) best = back;
         }
         return best;

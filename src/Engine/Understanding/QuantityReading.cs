@@ -50,7 +50,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         if (clause.Unit is not null && clause.Quantity is { } whole && clause.Text.List("andHalf").At(tokens, end) is ( > 0 and var half, _)) (clause.Quantity, end) = (whole + 0.5m, end + half);
         for (var i = best.From; i < end; i++) taken[i] = !best.Describes(i);
         // "3 boxes of", "2 more of those".
-        if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _) && !Qualifies(clause, tokens, end, more)) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
+        if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _) && !Qualifies(clause, tokens, end, more) && clause.Text.List("sizes").At(tokens, end).Count <= more) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
         else if (clause.Text.List("fewer").At(tokens, end) is ( > 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
         else if (Behind(clause.Text, tokens, end) is var (list, from, width) && width > 0)
         {
@@ -60,6 +60,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         if (clause.Unit is null && best.Place == QuantityPlace.Lead && unitWords.At(clause.Text, tokens, end) is ( > 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
         if (end < tokens.Count && tokens[end].Folded is "each" or "cada" or "chaque" or "chacun") { clause.EachOf = true; taken[end] = true; end++; }
         while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
+        if (end < tokens.Count && tokens[end].Folded is "each" or "cada" or "chaque" or "chacun") { clause.EachOf = true; taken[end] = true; }
         if (clause.Text.Language == "hi-Latn" && best.Place is QuantityPlace.Trail or QuantityPlace.WithUnit or QuantityPlace.TailMeasure && Lexicon.Shared.Own("setTo", "hi-Latn").At(tokens, end).Count > 0) clause.Corrects = true;
         for (var back = 1; back <= 3 && best.From - back >= start; back++)
             if (clause.Text.List("setTo").At(tokens, best.From - back).Count == back)
@@ -145,7 +146,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         if (width > 0) return new(first ? QuantityPlace.Lead : QuantityPlace.WithUnit, number.Value, unit, i, number.Count + width);
         if (first) return new(QuantityPlace.Lead, number.Value, null, i, number.Count);
         var last = next;
-        while (last < tokens.Count && (tokens[last].Kind == TokenKind.Separator || text.List("fillers").Has(tokens[last].Folded))) last++;
+        while (last < tokens.Count && (tokens[last].Kind == TokenKind.Separator || text.List("fillers").At(tokens, last).Count > 0)) last += Math.Max(1, text.List("fillers").At(tokens, last).Count);
         if (last < tokens.Count && !(tokens[i - 1].Kind == TokenKind.Separator && tokens[i - 1].Folded is "-" or ":" or "=")) return null;
         if (text.List("setTo").Has(tokens[i - 1].Folded) && text.List("corrections").At(tokens, 0).Count > 0) return new(QuantityPlace.Trail, number.Value, null, i, number.Count);
         return NumberRoles.IsLabelled(text, tokens, i) ? null : new(QuantityPlace.Trail, number.Value, null, i, number.Count);

@@ -219,7 +219,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
             if (token.Folded is "-" or "/") continue;
             if (token.Kind is not (TokenKind.Word or TokenKind.Code)) break;
             if (Lexicon.Particles.Contains(token.Folded)) continue;
-            words.Add(token.Stem);
+            words.Add(index.Repaired(token));
             if (words.Count > 1 && lexicon.Terms.TryGetValue(string.Join(' ', words), out var found)) (best, count, own) = (found, n + 1 - i, words.Count);
         }
         if (best is null) return 0;

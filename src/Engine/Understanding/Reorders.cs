@@ -12,6 +12,7 @@ internal sealed class Reorders(Talk talk, LineBook book, DateOnly? past)
         for (var i = 0; i < text.Tokens.Count; i++)
         {
             var (count, _) = text.List("sameAgain").At(text.Tokens, i);
+            if (past is not null) count = Math.Max(count, text.List("repeatCues").At(text.Tokens, i).Count);
             var forPlace = text.List("sameFor").At(text.Tokens, i).Count;
             if (Math.Max(count, forPlace) == 0) continue;
             if (Pick(text) is not { } earlier) return null;

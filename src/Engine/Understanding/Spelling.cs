@@ -60,6 +60,6 @@ internal sealed class Spelling(CatalogueIndex catalogue, IEnumerable<string> nam
         return (new Vocabulary(words), words.Concat(Words(language, true)).Concat(Lexicon.Languages.SelectMany(other => Lexicon.Shared.Own("talk", other).Keys)).Concat(Words("en")).Concat(Lexicon.Shared.Common.List("plainWords").Keys).ToFrozenSet());
     }
 
-    private static IEnumerable<string> Words(string language, bool all = false) => Lexicon.Shared.Lists(language).Where(list => all || list is not ("colours" or "sizes" or "short" or "numberGuards"))
+    private static IEnumerable<string> Words(string language, bool all = false) => Lexicon.Shared.Lists(language).Where(list => all || list is not ("sizes" or "short" or "numberGuards"))
         .SelectMany(list => Lexicon.Shared.Own(list, language).Keys).SelectMany(phrase => phrase.Split(' ')).Where(word => word.Length > 3 && word.All(char.IsLetter));
 }

@@ -58,7 +58,8 @@ internal static class Words
     {
         if (word.Length <= 3 || char.IsDigit(word[0]) || char.IsDigit(word[^1])) return word;
         if (word.EndsWith("eaux", StringComparison.Ordinal)) return word[..^1];
-        if (word.EndsWith("oes", StringComparison.Ordinal) && word.Length > 5) word = word[..^3] + "ao";
+        if (word.EndsWith("aes", StringComparison.Ordinal)) word = word[..^3] + "ao";
+        else if (word.EndsWith("oes", StringComparison.Ordinal) && word.Length > 5) word = word[..^3] + "ao";
         else if (word.EndsWith("ss", StringComparison.Ordinal)) return word;
         else if (word.EndsWith('s') && !word.EndsWith("us", StringComparison.Ordinal)) word = word[..^1];
         if (word.Length > 3 && word.EndsWith('e')) word = word[..^1];
