@@ -45,13 +45,9 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
         if (clause.Unit is not null && clause.Unit is not ("sheet" or "each" or "pair")) return false;
         var alone = ItemDecision.Of(company.Catalogue, clause.Query, _ => true);
         var entries = Entries(line).ToList();
-<<<<<<< HEAD
-        if (clause.Quantity is { } count && Has(line, count) && entries.Exists(e => ItemProfile.Of(e) is var profile && clause.Query.Words.TrueForAll(w => w.Optional || w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))))) return true;
-=======
         // "a dozen erasers" behind pencils with an eraser is a thing of its own.
         if (alone is { Verdict: ItemVerdict.Sure, Score: > 0.9 } && !entries.Contains(alone.Item!)) return false;
-        if (clause.Quantity is { } count && Has(line, count) && entries.Exists(e => new ItemProfile(e, 0) is var profile && clause.Query.Words.TrueForAll(w => w.Optional || w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))))) return true;
->>>>>>> main
+        if (clause.Quantity is { } count && Has(line, count) && entries.Exists(e => ItemProfile.Of(e) is var profile && clause.Query.Words.TrueForAll(w => w.Optional || w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))))) return true;
         return alone.Verdict == ItemVerdict.NotInCatalogue || alone.Score < 0.85 && (alone.Item is null || entries.Contains(alone.Item)) || alone.Verdict == ItemVerdict.Choose && alone.Options.All(entries.Contains)
             || alone.Item is { } item && entries.Contains(item) && clause.Quantity is { } number && Has(line, number);
     }

@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-using System.Runtime.CompilerServices;
-=======
 using System.Collections.Concurrent;
->>>>>>> main
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Procurement.Engine.Understanding;
