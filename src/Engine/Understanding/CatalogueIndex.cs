@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace Procurement.Engine.Understanding;
@@ -26,8 +27,7 @@ public sealed class CatalogueIndex
 
     internal CatalogueIndex(IReadOnlyList<CatalogueEntry> catalogue)
     {
-        search = new(catalogue);
-        items = [.. catalogue.Select((entry, i) => new ItemProfile(entry, i))];
+        (search, items) = Read(catalogue);
         Families.Prepare(items);
         var lists = new Dictionary<string, List<(int, float)>>();
         foreach (var item in items)
@@ -60,6 +60,16 @@ public sealed class CatalogueIndex
         orderUnits = catalogue.SelectMany(x => new[] { x.Unit, x.PackUnit }).ToFrozenSet();
         values = catalogue.SelectMany(x => x.Attributes.Values).Select(Words.Fold).Where(value => value.Length is > 1 and < 4 && value.All(char.IsLetter)).ToFrozenSet();
         SkuShapes = catalogue.Select(x => Shape(x.Sku)).ToFrozenSet();
+    }
+
+    // A large catalogue is read on all cores.
+    private static (SearchIndex, ItemProfile[]) Read(IReadOnlyList<CatalogueEntry> catalogue)
+    {
+        var search = Task.Run(() => new SearchIndex(catalogue));
+        var pool = new ConcurrentDictionary<string, string>();
+        var profiles = new ItemProfile[catalogue.Count];
+        Parallel.For(0, profiles.Length, i => profiles[i] = new(catalogue[i], i, pool));
+        return (search.GetAwaiter().GetResult(), profiles);
     }
 
     internal FrozenSet<string> SkuShapes { get; }
@@ -169,8 +179,8 @@ public sealed class CatalogueIndex
         return [.. found.Take(take).Select((match, place) => (items[match.Item].Entry.Sku, match.Confidence / (place + 1)))];
     }
 
-    /// <summary>As <see cref="Match(string, int)"/>, the best only.</summary>
-    internal List<(ItemProfile Item, double Confidence)> Best(SearchWords text, int take) => [.. ItemMatch.Of(search, text).Take(take).Select(match => (items[match.Item], match.Confidence))];
+    /// <summary>As <see cref="Match(string, int)"/>, with all that is known of each.</summary>
+    internal List<(CatalogueEntry Entry, ItemMatch Match)> Match(SearchWords text, int take) => [.. ItemMatch.Of(search, text).Take(take).Select(match => (items[match.Item].Entry, match))];
 
     // What is scored closely: enough that sizes and colours of one thing are all among them.
     private const int Scored = 600;
@@ -184,7 +194,8 @@ public sealed class CatalogueIndex
         for (var w = 0; w < count; w++)
             foreach (var (forms, sure) in query.Words[w].Forms)
                 Collect(matches, forms, sure, w);
-        var rows = matches.Best(Scored, [.. query.Words.Select(word => word.Optional ? word.Weight * 0.1 : word.Weight)]);
+        var rows = matches.Best(Scored, [.. query.Words.Select(word => word.Optional ? word.Weight * 0.1 : word.Weight)], item => ItemScore.Fitting(items[item], query));
+        Effort.Candidates.Add(rows.Count);
         var hits = new List<Hit>(rows.Count);
         foreach (var (index, matched) in rows) hits.Add(ItemScore.Of(items[index], query, matched, null));
         if (query.Words.Exists(word => word.Optional) && Telling(query, hits, rows) is { } telling)

@@ -178,7 +178,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
             foreach (var line in request.Lines)
             {
                 var entry = line.Sku is null ? null : company.Catalogue.BySku(line.Sku);
-                var profile = entry is null ? null : new ItemProfile(entry, 0);
+                var profile = entry is null ? null : ItemProfile.Of(entry);
                 foreach (var (forms, sure) in word.Forms)
                     if (profile is not null ? forms.All(f => profile.Words.GetValueOrDefault(f) > 0.9) && forms.Any(profile.Heads.Contains) : forms.All(f => Words.Fold(line.Description).Contains(f, StringComparison.Ordinal))) best = Math.Max(best, sure);
             }

@@ -9,12 +9,15 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
 {
     private const double Enough = 0.6, Margin = 0.045;
 
-    /// <summary>A text of so many telling words is the title of an article: what the item is beyond it counts too.</summary>
-    private const int TitleWords = 4;
+    /// <summary>A text of so many telling words is the title of an article: what the item is beyond it counts too. A longer one is no title.</summary>
+    private const int TitleWords = 4, LongestTitle = 40;
 
-    // How sure a title must be to be taken without asking: alone, or where its words found the same item; below the last it is none of the catalogue.
+    // How sure a title must be to be taken without asking: alone, or where its words found the same item.
     // On the tuning half with articles removed 0.97 of what is taken is right, with three quarters of the articles that there are (docs/evaluation.md).
-    private const double Certain = 0.85, Agreed = 0.7, Possible = 0.5, Unlikely = 0.2;
+    private const double Certain = 0.85, Agreed = 0.7;
+
+    // How likely the article must be in the catalogue to be asked about, and where its words found nothing; below, one in nine is there.
+    private const double Likely = 0.3, LikelyAlone = 0.5;
 
     /// <param name="allowed">Whether the speaker may order an item for the site it goes to.</param>
     public static ItemDecision Of(CatalogueIndex index, ItemQuery query, Func<CatalogueEntry, bool> allowed, IReadOnlyList<CatalogueEntry>? only = null)
@@ -28,16 +31,17 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
     private static ItemDecision ByTitle(CatalogueIndex index, ItemQuery query, Func<CatalogueEntry, bool> allowed, ItemDecision byWords)
     {
         const int compared = 5;
+        if ((byWords.Item ?? (byWords.Options is [var option, ..] ? option : null)) is { Synonyms.Count: > 0 }) return byWords;
         var text = SearchWords.Of(query.Source);
-        if (text.Words.Where(word => !SearchLexicon.Shared.Small.Contains(word)).Distinct().Count() < TitleWords) return byWords;
-        var best = index.Best(text, compared);
-        if (best.Count == 0 || best[0].Item.Entry.Synonyms.Count > 0 || byWords.Item is { Synonyms.Count: > 0 }) return byWords;
-        var (first, sure) = (best[0].Item.Entry, best[0].Confidence);
+        if (text.Words.Where(word => !SearchLexicon.Shared.Small.Contains(word)).Distinct().Count() is < TitleWords or > LongestTitle) return byWords;
+        var best = index.Match(text, compared);
+        if (best.Count == 0 || best[0].Entry.Synonyms.Count > 0) return byWords;
+        var (first, sure) = (best[0].Entry, best[0].Match.Confidence);
         var why = $"title {first.Sku} {sure:0.00}";
         if (sure >= Certain || sure >= Agreed && byWords.Verdict == ItemVerdict.Sure && byWords.Item!.Sku == first.Sku)
             return !first.Orderable ? new(ItemVerdict.NoneFound, null, [], AskKinds.NoneFound, sure, why) : new(allowed(first) ? ItemVerdict.Sure : ItemVerdict.NotAllowed, first, [], "", sure, why);
-        var options = best.Select(hit => hit.Item.Entry).Prepend(byWords.Item).OfType<CatalogueEntry>().DistinctBy(entry => entry.Sku).Where(entry => entry.Orderable && allowed(entry)).Take(compared).ToList();
-        var known = byWords.Verdict == ItemVerdict.NotInCatalogue ? sure >= Possible : sure >= Unlikely;
+        var options = best.Select(hit => hit.Entry).Prepend(byWords.Item).OfType<CatalogueEntry>().DistinctBy(entry => entry.Sku).Where(entry => entry.Orderable && allowed(entry)).Take(compared).ToList();
+        var known = best[0].Match.Presence >= (byWords.Verdict == ItemVerdict.NotInCatalogue ? LikelyAlone : Likely);
         if (!known || options.Count == 0) return new(ItemVerdict.NotInCatalogue, null, options, "", sure, why);
         return byWords.Verdict == ItemVerdict.Choose ? byWords : new(ItemVerdict.Choose, null, options, AskKinds.Item, sure, why);
     }
@@ -91,7 +95,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
     // "CF226A compatible" names another item by the first one's code.
     private static CatalogueEntry? Other(CatalogueIndex index, ItemQuery query, CatalogueEntry coded)
     {
-        var own = new ItemProfile(coded, 0);
+        var own = ItemProfile.Of(coded);
         var foreign = query.Words.Where(w => !w.Optional && !w.Forms.Any(f => f.Words.All(own.Words.ContainsKey))).ToList();
         if (foreign.Count == 0) return null;
         var code = ItemProfile.Code(query.Codes[0]);

@@ -4,7 +4,8 @@ namespace Procurement.Engine.Understanding;
 /// <param name="Item">Its number in the catalogue.</param>
 /// <param name="Likeness">The weighted signs; orders the candidates of one text.</param>
 /// <param name="Confidence">How likely it is right, were it taken without asking; from 0 to 1, and lower the closer the second is.</param>
-internal sealed record ItemMatch(int Item, double Likeness, double Confidence)
+/// <param name="Presence">How likely the article is in the catalogue at all, as this item or one of the next four; from 0 to 1.</param>
+internal sealed record ItemMatch(int Item, double Likeness, double Confidence, double Presence)
 {
     private const int Candidates = 30;
 
@@ -15,6 +16,9 @@ internal sealed record ItemMatch(int Item, double Likeness, double Confidence)
     // Logistic regression of "the first is right" on the same texts, those included whose article the catalogue lacks.
     private const double Base = -3.6, ByLikeness = 0.215, ByMargin = 0.6, WidestMargin = 5, ByCode = 1.5, ByOtherCode = -0.9;
 
+    // The same for "the article is among the first five".
+    private const double PresenceBase = -3.16, PresenceByLikeness = 0.389, PresenceByCode = 1.79, PresenceByOtherCode = -0.75;
+
     /// <summary>The candidates, likeliest first.</summary>
     public static List<ItemMatch> Of(SearchIndex index, SearchWords text)
     {
@@ -22,7 +26,7 @@ internal sealed record ItemMatch(int Item, double Likeness, double Confidence)
         var found = index.Candidates(text, Candidates).Select(hit => (hit.Item, Signs: likeness.Of(hit.Item))).Select(hit => (hit.Item, hit.Signs, Value: Value(hit.Signs)))
             .OrderByDescending(hit => hit.Value).ToList();
         var second = found.Count > 1 ? found[1].Value : 0;
-        return [.. found.Select((hit, place) => new ItemMatch(hit.Item, hit.Value, place == 0 ? Confident(hit.Signs, hit.Value, hit.Value - second) : Confident(hit.Signs, hit.Value, 0)))];
+        return [.. found.Select((hit, place) => new ItemMatch(hit.Item, hit.Value, Confident(hit.Signs, hit.Value, place == 0 ? hit.Value - second : 0), Present(hit.Signs, hit.Value)))];
     }
 
     private static double Value(float[] signs)
@@ -33,5 +37,10 @@ internal sealed record ItemMatch(int Item, double Likeness, double Confidence)
     }
 
     private static double Confident(float[] signs, double value, double margin) =>
-        1 / (1 + Math.Exp(-(Base + ByLikeness * value + ByMargin * Math.Min(margin, WidestMargin) + ByCode * signs[(int)Understanding.Likeness.Sign.Code] + ByOtherCode * signs[(int)Understanding.Likeness.Sign.CodesDiffer])));
+        Logistic(Base + ByLikeness * value + ByMargin * Math.Min(margin, WidestMargin) + ByCode * signs[(int)Understanding.Likeness.Sign.Code] + ByOtherCode * signs[(int)Understanding.Likeness.Sign.CodesDiffer]);
+
+    private static double Present(float[] signs, double value) =>
+        Logistic(PresenceBase + PresenceByLikeness * value + PresenceByCode * signs[(int)Understanding.Likeness.Sign.Code] + PresenceByOtherCode * signs[(int)Understanding.Likeness.Sign.CodesDiffer]);
+
+    private static double Logistic(double value) => 1 / (1 + Math.Exp(-value));
 }

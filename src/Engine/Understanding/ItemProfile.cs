@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Procurement.Engine.Understanding;
@@ -8,10 +10,16 @@ internal sealed partial class ItemProfile
     [GeneratedRegex("""(?<=\d)["']?\s?[x×]\s?(?=\d)""", RegexOptions.IgnoreCase)]
     private static partial Regex Times();
 
-    public ItemProfile(CatalogueEntry entry, int index)
+    // What a query can say whole (QueryReader reads runs of up to five words).
+    private const int LongestPhrase = 5;
+    private readonly ConcurrentDictionary<string, string>? pool;
+
+    /// <param name="pool">One text for each word of all items of a catalogue; null for an item alone.</param>
+    public ItemProfile(CatalogueEntry entry, int index, ConcurrentDictionary<string, string>? pool = null)
     {
         Entry = entry;
         Index = index;
+        this.pool = pool;
         tastes = [.. entry.Attributes.Where(x => x.Key is "scent" or "finish" or "flavour" or "flavor" or "fragrance").SelectMany(x => Understanding.Words.Fold(x.Value).Split(' '))];
         AddPhrase(entry.Name, 1.0);
         foreach (var synonym in entry.Synonyms) AddPhrase(synonym, 0.98);
@@ -21,6 +29,11 @@ internal sealed partial class ItemProfile
         if (Measures.Of(entry.PackSize, entry.PackUnit) is { } content) Amounts.Add(content);
         if (entry.PackSize > 1) Numbers.Add(entry.PackSize);
     }
+
+    private static readonly ConditionalWeakTable<CatalogueEntry, ItemProfile> Known = [];
+
+    /// <summary>The profile of an entry alone, made once for as long as the entry lives.</summary>
+    public static ItemProfile Of(CatalogueEntry entry) => Known.GetValue(entry, item => new(item, 0));
 
     public CatalogueEntry Entry { get; }
     public int Index { get; }
@@ -85,7 +98,7 @@ internal sealed partial class ItemProfile
         // A long name is said in part: every run of its words counts as the name.
         var plainly = words.Where(t => t.Kind == TokenKind.Word && !IsAttributeWord(t.Folded)).Select(t => t.Stem).ToList();
         for (var i = 0; weight == 1 && i < plainly.Count; i++)
-            for (var n = 2; i + n <= plainly.Count; n++) Phrases.Add(string.Join(' ', plainly.Skip(i).Take(n)));
+            for (var n = 2; n <= LongestPhrase && i + n <= plainly.Count; n++) Phrases.Add(One(string.Join(' ', plainly.Skip(i).Take(n))));
         var bare = string.Join(' ', words.Where(t => t.Kind == TokenKind.Word).Select(t => t.Stem));
         if (bare.Contains(' ', StringComparison.Ordinal)) Phrases.Add(bare);
         if (words.Count > 1) Phrases.Add(phrase);
@@ -184,8 +197,10 @@ internal sealed partial class ItemProfile
 
     private void Set(string word, double weight)
     {
-        if (!Words.TryGetValue(word, out var old) || old < weight) Words[word] = weight;
+        if (!Words.TryGetValue(word, out var old) || old < weight) Words[One(word)] = weight;
     }
+
+    private string One(string word) => pool?.GetOrAdd(word, word) ?? word;
 
     /// <summary>A sibling's synonym, without its colour and size, is this item's too.</summary>
     public void Share(string synonym)

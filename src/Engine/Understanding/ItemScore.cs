@@ -34,6 +34,23 @@ internal static class ItemScore
         return new(item, score, conflicts, coverage, misses);
     }
 
+    /// <summary>How many of the measures, sizes and numbers that were said an item has: cheap, to choose what is scored.</summary>
+    public static double Fitting(ItemProfile item, ItemQuery query)
+    {
+        var fitting = 0;
+        foreach (var amount in query.Amounts)
+            foreach (var own in item.Amounts)
+                if (amount.Fits(own)) { fitting++; break; }
+        foreach (var size in query.Sizes)
+            foreach (var own in item.Sizes)
+                if (Measures.SameSize(own, size)) { fitting++; break; }
+        foreach (var number in query.Numbers)
+            if (item.Numbers.Contains(number)) fitting++;
+        if (query.LetterSize is { } letter && item.LetterSize == letter) fitting++;
+        if (query.PackCount is { } count && (item.Entry.PackSize == count || item.Numbers.Contains(count))) fitting++;
+        return fitting;
+    }
+
     /// <summary>How many of the properties that were said an item contradicts.</summary>
     public static int Conflicts(ItemProfile item, ItemQuery query)
     {

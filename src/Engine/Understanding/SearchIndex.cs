@@ -16,7 +16,7 @@ internal sealed class SearchIndex
     /// <summary>From so many items with all words on, the words are taken as they are; below, other names are tried.</summary>
     private const int Enough = 5;
     private const float OtherName = 0.7f, Learned = 0.5f, Translated = 0.9f;
-    private const float FullCode = 15, BegunCode = 8;
+    private const float FullCode = 15, BegunCode = 8, WholeCode = 1;
     private const int ShortestBeginning = 5;
     private readonly FrozenDictionary<string, int> ids;
     private readonly string[] words;
@@ -72,10 +72,9 @@ internal sealed class SearchIndex
     /// <summary>Items by how well they answer a short text ("laptop stand"), best first, with a value from 0 to about 1.</summary>
     public List<(int Item, float Score)> Search(SearchWords text, Vocabulary vocabulary, int take)
     {
-        var said = Said(text);
+        var said = Whole(text);
         if (said.Count == 0) return [];
         using var table = new Table(items.Length);
-        var complete = 0;
         var weights = said.Select(word => Id(word) is >= 0 and var id ? rarity[id] : Unknown).ToArray();
         var total = weights.Sum();
         for (var attempt = 0; attempt < 2; attempt++)
@@ -90,8 +89,13 @@ internal sealed class SearchIndex
                 foreach (var (item, value) in others.Where(other => w >= other.From && w < other.To).SelectMany(other => other.Found)) table.Best(item, value, false);
                 table.Take(weights[w] / total);
             }
-            complete = table.Complete(said.Count);
-            if (complete >= Enough) break;
+            foreach (var code in text.Codes)
+                if (byCode.TryGetValue(code, out var coded))
+                {
+                    foreach (var item in coded) table.Best(item, 1, false);
+                    table.Take(WholeCode);
+                }
+            if (table.Complete(said.Count) >= Enough) break;
         }
         var last = Id(said[^1]);
         return table.Top(take, (item, score, covered, brand) =>
@@ -136,6 +140,20 @@ internal sealed class SearchIndex
     {
         var telling = text.Words.Where(word => !SearchLexicon.Shared.Small.Contains(word)).Distinct().Take(Table.MostWords).ToList();
         return telling.Count > 0 ? telling : [.. text.Words.Distinct().Take(Table.MostWords)];
+    }
+
+    // A search says "ps4" where the catalogue does, and "ps 4" where it does not.
+    private List<string> Whole(SearchWords text)
+    {
+        var said = Said(text);
+        foreach (var (whole, pieces) in text.Glued)
+            if (Id(whole) >= 0)
+            {
+                var at = Math.Max(0, said.FindIndex(pieces.Contains));
+                said.RemoveAll(pieces.Contains);
+                said.Insert(Math.Min(at, said.Count), whole);
+            }
+        return said;
     }
 
     private IEnumerable<(int Id, float Sure)> Forms(string word, Vocabulary vocabulary, bool widely)
@@ -237,7 +255,7 @@ internal sealed class SearchIndex
             brands.Clear();
         }
 
-        public int Complete(int ofWords) => all.Count(item => matched[item] == ofWords);
+        public int Complete(int ofWords) => all.Count(item => matched[item] >= ofWords);
 
         public List<(int Item, float Score)> Top(int take, Func<int, float, float, float, float> value)
         {
@@ -312,11 +330,11 @@ internal sealed class SearchIndex
             var part = SearchWords.Of(entry.SupplierSku);
             var text = SearchWords.Of(string.Join(" \n", [entry.Description ?? "", .. entry.Attributes.Where(x => x.Key != "brand").Select(x => x.Value)]));
             var synonyms = entry.Synonyms.Select(SearchWords.Of).ToList();
-            Count(counts, name.Words, (ref Raw raw) => raw.Name++);
+            Count(counts, name.Words.Concat(name.Glued.Keys), (ref Raw raw) => raw.Name++);
             foreach (var synonym in synonyms) Count(counts, synonym.Words.Distinct(), (ref Raw raw) => raw.Synonym = 1);
             Count(counts, SearchWords.Of(brand).Words, (ref Raw raw) => raw.Brand++);
             Count(counts, part.Words, (ref Raw raw) => raw.Part++);
-            Count(counts, text.Words, (ref Raw raw) => raw.Text++);
+            Count(counts, text.Words.Concat(text.Glued.Keys), (ref Raw raw) => raw.Text++);
             foreach (var (id, raw) in counts) lists[id].Add(raw with { Item = index });
             lengths.Add((name.Words.Count, 0, part.Words.Count, text.Words.Count));
             return new([.. branded.Words.Select(Id)], [.. text.Words.Concat(synonyms.SelectMany(x => x.Words)).Select(Id).Distinct().Order()], For(branded.Words), [.. branded.Codes.Concat(parts.Codes).Concat(synonyms.SelectMany(x => x.Codes)).Distinct()]);

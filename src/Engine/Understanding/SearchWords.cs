@@ -6,7 +6,8 @@ namespace Procurement.Engine.Understanding;
 /// <param name="Words">In the order of the text.</param>
 /// <param name="Plain">The words outside brackets: what is in brackets is often a remark.</param>
 /// <param name="Codes">Model and part numbers: letters with digits from four characters on, or five digits and more.</param>
-internal sealed partial record SearchWords(IReadOnlyList<string> Words, IReadOnlyList<string> Plain, IReadOnlySet<string> Codes)
+/// <param name="Glued">Words with digits that <paramref name="Words"/> has in pieces (ps4, a4), as typed.</param>
+internal sealed partial record SearchWords(IReadOnlyList<string> Words, IReadOnlyList<string> Plain, IReadOnlySet<string> Codes, IReadOnlyDictionary<string, string[]> Glued)
 {
     // A pasted page is no search text.
     private const int Longest = 2000, LongestCode = 20;
@@ -25,6 +26,7 @@ internal sealed partial record SearchWords(IReadOnlyList<string> Words, IReadOnl
         var words = new List<string>();
         var plain = new List<string>();
         var codes = new HashSet<string>();
+        var glued = new Dictionary<string, string[]>();
         var depth = 0;
         var folded = Marks().Replace(Understanding.Words.Fold(text is { Length: > Longest } ? text[..Longest] : text ?? ""), match => match.Value == "'" ? "" : " ");
         foreach (Match chunk in Chunks().Matches(folded))
@@ -34,14 +36,14 @@ internal sealed partial record SearchWords(IReadOnlyList<string> Words, IReadOnl
             else
             {
                 var from = words.Count;
-                Read(chunk.Value, words, codes);
+                Read(chunk.Value, words, codes, glued);
                 if (depth == 0) for (var i = from; i < words.Count; i++) plain.Add(words[i]);
             }
         }
-        return new(words, plain.Count == 0 ? words : plain, codes);
+        return new(words, plain.Count == 0 ? words : plain, codes, glued);
     }
 
-    private static void Read(string chunk, List<string> words, HashSet<string> codes)
+    private static void Read(string chunk, List<string> words, HashSet<string> codes, Dictionary<string, string[]> glued)
     {
         if (chunk.All(char.IsLetter)) { Add(words, chunk); return; }
         var joined = ItemProfile.Code(chunk);
@@ -51,7 +53,9 @@ internal sealed partial record SearchWords(IReadOnlyList<string> Words, IReadOnl
             if (part.Length == 0) continue;
             var bare = part.Replace(".", "", StringComparison.Ordinal);
             if (IsCode(bare) && !part.Contains('.', StringComparison.Ordinal)) { codes.Add(bare); words.Add(bare); continue; }
+            var from = words.Count;
             foreach (Match piece in Pieces().Matches(part)) Add(words, piece.Value);
+            if (words.Count > from + 1) glued.TryAdd(part, [.. words.Skip(from)]);
         }
     }
 

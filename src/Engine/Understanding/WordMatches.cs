@@ -43,7 +43,8 @@ internal sealed class WordMatches(int items, int words) : IDisposable
     }
 
     /// <summary>The items with the heaviest words, each with how surely it has each word.</summary>
-    public Dictionary<int, double[]> Best(int take, double[] weights)
+    /// <param name="properties">What else speaks for an item; asked only where there are more items than are taken.</param>
+    public Dictionary<int, double[]> Best(int take, double[] weights, Func<int, double> properties)
     {
         var best = new Dictionary<int, double[]>(Math.Min(take, found.Count));
         if (found.Count <= take)
@@ -54,7 +55,7 @@ internal sealed class WordMatches(int items, int words) : IDisposable
         var queue = new PriorityQueue<int, (double, int)>(take + 1);
         for (var i = 0; i < found.Count; i++)
         {
-            double value = 0;
+            var value = properties(found[i]);
             for (var w = 0; w < words; w++) value += weights[w] * rows[i * words + w];
             var order = (value, -found[i]);
             if (queue.Count < take) queue.Enqueue(i, order);
