@@ -85,7 +85,7 @@ internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineB
         line.Fixed = true;
         line.Touched = true;
         line.Refused = !book.Allowed(entry, line.Site);
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         book.Decide(line);
     }
 

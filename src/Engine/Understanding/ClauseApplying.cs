@@ -67,7 +67,7 @@ internal sealed class ClauseApplying
     {
         if (clause.Removes && clause.Everything && !clause.HasContent) return correcting.Clear(clause);
         if (clause.Removes && clause.RowNumber is { } row) return correcting.RemoveRow(row, clause);
-        if (clause.Removes && clause.HasContent) return correcting.Remove(clause);
+        if (clause.Removes && clause.HasContent) return correcting.Remove(clause) || correcting.RemoveQuoted(clause);
         answering.Measured(clause);
         if (continuing.SizeLetter(clause)) clause.Query.LetterSize = "L";
         if (clause.Removes && !clause.HasContent) return correcting.RemoveQuoted(clause);

@@ -31,11 +31,13 @@ internal sealed class DocumentRows(CompanyKnowledge company)
         var quoted = false;
         for (var i = 0; i <= row.Length; i++)
         {
+            // A doubled mark within quotes is one of the text: "pipe 1/2"", 6 m".
+            if (quoted && i + 1 < row.Length && row[i] == '"' && row[i + 1] == '"') { i++; continue; }
             if (i < row.Length && row[i] == '"' && (i == 0 || row[i - 1] == mark || quoted && (i + 1 == row.Length || row[i + 1] == mark))) { quoted = !quoted; continue; }
             var gap = i + 2 < row.Length && row[i] == ' ' && row[i + 1] == ' ' && row[i + 2] == ' ' ? 1 : 0;
             if (i < row.Length && (quoted || !(row[i] == mark && !commas || gap > 0))) continue;
             var cell = row[start..i].Trim().Trim('"').Trim();
-            if (cell.Length > 0) yield return (cell, start + row[start..i].IndexOf(cell, StringComparison.Ordinal));
+            if (cell.Length > 0) yield return (cell.Replace("\"\"", "\"", StringComparison.Ordinal), start + row[start..i].IndexOf(cell, StringComparison.Ordinal));
             start = i + 1;
         }
     }

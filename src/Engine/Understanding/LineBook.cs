@@ -67,7 +67,7 @@ internal sealed class LineBook
             Touched = true,
             TokenAt = clause.Tokens[0].Start,
         };
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         Lines.Add(line);
         Decide(line);
         return line;
@@ -214,7 +214,7 @@ internal sealed class LineBook
     public void SetQuantity(WorkLine line, Clause clause, bool delta = false)
     {
         line.Touched = true;
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         line.IsRange = clause.IsRange;
         if (clause.IsRange) { line.SaidQuantity = null; line.Quantity = null; return; }
         if (delta) { Change(line, clause); return; }
@@ -262,7 +262,7 @@ internal sealed class LineBook
         var language = clause.Text.Language;
         line.RequestedText = (line.RequestedText + Between(line, clause) + clause.ItemText).Trim();
         line.ItemTokens = [.. line.ItemTokens, .. clause.Item];
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         var unit = line.Query.Unit;
         var (tail, stem) = (line.Query.TailUnit, line.Query.TailStem);
         line.Query = new QueryReader(company.Catalogue, language).Read(line.ItemTokens);
@@ -286,7 +286,7 @@ internal sealed class LineBook
         line.Touched = true;
         line.Fixed = false;
         line.Only = [];
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         line.Query = new QueryReader(company.Catalogue, clause.Text.Language).Read(tokens);
         line.Query.Unit = line.SaidUnit;
         Decide(line);
