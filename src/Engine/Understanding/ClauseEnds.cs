@@ -20,7 +20,7 @@ internal static class ClauseEnds
         }
         var line = text.List("lineWord");
         for (var i = 0; i + 1 < tokens.Count; i++)
-            if (clause.Removes && line.Has(tokens[i].Folded) && tokens[i + 1].Kind == TokenKind.Number) { clause.RowNumber = (int)tokens[i + 1].Value; taken[i] = taken[i + 1] = true; clause.Quantity = null; }
+            if (clause.Removes && line.Has(tokens[i].Folded) && tokens[i + 1] is { Kind: TokenKind.Number, Value: < 10_000 }) { clause.RowNumber = (int)tokens[i + 1].Value; taken[i] = taken[i + 1] = true; clause.Quantity = null; }
     }
 
     public static void Trim(Clause clause)

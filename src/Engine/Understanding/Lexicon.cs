@@ -100,9 +100,8 @@ internal sealed class LanguagePack
 internal sealed class Lexicon
 {
     /// <summary>Words so common that they carry no meaning for matching in any language.</summary>
-    public static readonly FrozenSet<string> Particles = FrozenSet.ToFrozenSet(["de", "do", "da", "du", "des", "dos", "das", "d", "l", "of", "the", "ka", "ki", "ke", "el", "la", "le", "les", "los", "las", "o", "a", "os", "as", "en", "em", "no", "na", "para", "pour", "for", "con", "com", "avec", "with", "y", "e", "et", "and", "n", "aur", "wala", "wale", "wali", "au", "aux", "pra", "del", "al", "in", "un", "une", "una", "um", "uma"]);
+    public static FrozenSet<string> Particles { get; private set; } = [];
 
-    /// <summary>After <see cref="Particles"/>, which reading the terms needs.</summary>
     public static readonly Lexicon Shared = new();
 
     private readonly Dictionary<string, LanguagePack> packs = [];
@@ -111,16 +110,19 @@ internal sealed class Lexicon
     private Lexicon()
     {
         var assembly = typeof(Lexicon).Assembly;
+        var terms = "";
         foreach (var name in assembly.GetManifestResourceNames().Where(n => n.Contains(".Understanding.Packs.", StringComparison.Ordinal)))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             using var reader = new StreamReader(stream);
             var text = reader.ReadToEnd();
-            if (name.EndsWith(".txt", StringComparison.Ordinal)) { Terms = ReadTerms(text); continue; }
+            if (name.EndsWith(".txt", StringComparison.Ordinal)) { terms = text; continue; }
             using var json = JsonDocument.Parse(text);
             var pack = new LanguagePack(json.RootElement);
             packs[pack.Language] = pack;
         }
+        Particles = packs.Values.SelectMany(pack => pack.List("particles").Keys).ToFrozenSet();
+        Terms = ReadTerms(terms);
         Common = packs[""];
         Search = packs["search"];
         // The first name of a measure in the file is its short form.
