@@ -19,6 +19,7 @@ internal static class Report
             Sender, measured side, PostgreSQL and Redis share the machine's cores. One private PostgreSQL with `fsync`, `synchronous_commit` and `full_page_writes` on, with a checkpoint before each run; one private Redis without files.
             The common stack is that of `tests/Services/bench` (FastAPI with two processes, asyncpg, RQ with two workers, from Debian's packages); ours is the published portal in one process with only its environment set.
 
+            - **Understanding:** processor time of one thread for the rules alone, over every turn of the development conversations with the sample catalogue after a warm-up, and over seeded batches that are meant to be slow (each the better of two).
             - **Messages stored:** wrk with one thread and the script of `tests/Services/bench`: signed text messages of 2,000 people, one in each request, every body once. {options.Runs} runs of {options.Seconds} s for each side at {string.Join(" and ", options.Connections)} connections after a warm-up, the best counts.
               A request is answered after its commit; ours lets requests that arrive together share one. A refused request, or rows in the database that do not match the accepted requests, fail the measurement.
             - **Answer at half load:** an open-loop sender at half of the rate above on 64 connections for {options.Seconds} s. Latency counts from the time at which a request was due, so a stall is charged to every request that it delays.

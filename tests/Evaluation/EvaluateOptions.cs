@@ -3,7 +3,7 @@ namespace Procurement.Evaluation;
 /// <summary>The command line.</summary>
 /// <param name="Cases">File of conversations; null with <paramref name="Task"/>.</param>
 /// <param name="Json">Where results are written; null for nowhere.</param>
-/// <param name="Task">search, match, orders, lines, nonorder, dates or batching (which makes its own input).</param>
+/// <param name="Task">search, match, orders, lines, nonorder, dates, batching (which makes its own input) or tokens (the development conversations unless an input is named).</param>
 /// <param name="Rewrite">How many variants of every case are written to <paramref name="Out"/>; 0 to play the cases.</param>
 /// <param name="Seed">Of the variants: the same seed gives the same ones.</param>
 internal sealed record EvaluateOptions(string? Cases, string Company, string? Json, string? Task, string? Input, string? Catalogue, string? Out, int Rewrite = 0, int Seed = 1)
@@ -13,6 +13,7 @@ internal sealed record EvaluateOptions(string? Cases, string Company, string? Js
         evaluate --rewrite N [--seed S] FILE.jsonl [--company FOLDER] --out FILE
         evaluate --task search|match|orders|lines|nonorder|dates --input FILE [--catalogue FILE] [--company FOLDER] --out FILE
         evaluate --task batching [--company FOLDER] --out FILE
+        evaluate --task tokens [--input FILE.jsonl] [--company FOLDER] --out FILE
         """;
 
     /// <summary>Null when the arguments make no sense.</summary>
@@ -34,7 +35,7 @@ internal sealed record EvaluateOptions(string? Cases, string Company, string? Js
         {
             { Rewrite: > 0 } => options is { Cases: not null, Out: not null, Task: null } ? options : null,
             { Task: null } => cases is null ? null : options,
-            { Task: "batching", Out: not null, Cases: null } => options,
+            { Task: "batching" or "tokens", Out: not null, Cases: null } => options,
             { Input: not null, Out: not null, Cases: null } => options,
             _ => null,
         };

@@ -4,6 +4,7 @@ using Procurement.Evaluation.Parts;
 using Procurement.Evaluation.Playing;
 using Procurement.Evaluation.Rewriting;
 using Procurement.Evaluation.Scoring;
+using Procurement.Evaluation.PromptCost;
 using Procurement.Testing;
 
 namespace Procurement.Evaluation;
@@ -32,6 +33,12 @@ internal static class EvaluateProgram
         if (options.Task == "batching")
         {
             await BatchingRun.RunAsync(options, stopping.Token);
+            return 0;
+        }
+
+        if (options.Task == "tokens")
+        {
+            await TokensRun.RunAsync(options, stopping.Token);
             return 0;
         }
 

@@ -28,6 +28,9 @@ public sealed class ScriptedModel : IAsyncDisposable
     /// <summary>Ends in <c>/v1</c>, as <c>Llm:Endpoint</c> wants it.</summary>
     public string Endpoint { get; private set; } = "";
 
+    /// <summary>Answers in place of the script: status and body, as they are sent. Null: by the script.</summary>
+    public Func<ModelRequest, (int Status, string Body)>? By { get; set; }
+
     /// <summary>Every call so far, in order of arrival.</summary>
     public IReadOnlyList<ModelRequest> Requests => [.. requests];
 
@@ -70,7 +73,17 @@ public sealed class ScriptedModel : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
-        requests.Enqueue(new ModelRequest(await reader.ReadToEndAsync(context.RequestAborted), context.Request.Headers.Authorization.ToString()));
+        var request = new ModelRequest(await reader.ReadToEndAsync(context.RequestAborted), context.Request.Headers.Authorization.ToString());
+        requests.Enqueue(request);
+        if (By is { } by)
+        {
+            var (status, body) = by(request);
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(body, context.RequestAborted);
+            return;
+        }
+
         var answer = script.TryDequeue(out var next) ? next : new ScriptedAnswer(200, [], null, false);
         if (answer.Hangs)
         {
@@ -81,29 +94,32 @@ public sealed class ScriptedModel : IAsyncDisposable
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = "application/json";
         if (answer.RetryAfterSeconds is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        await context.Response.WriteAsync(answer.Status == 200 ? Completion(answer).ToJsonString() : """{"error":{"message":"Incorrect API key or overloaded","type":"server_error"}}""", context.RequestAborted);
+        await context.Response.WriteAsync(answer.Status == 200 ? Completion(answer.Tools, "done") : """{"error":{"message":"Incorrect API key or overloaded","type":"server_error"}}""", context.RequestAborted);
     }
 
-    private JsonObject Completion(ScriptedAnswer answer) => new()
+    /// <summary>The body of an answer.</summary>
+    /// <param name="tools">Name and arguments, which are sent as they are when they are a string.</param>
+    /// <param name="content">Sent where no tool is called.</param>
+    public static string Completion(IReadOnlyList<(string Tool, object Arguments)> tools, string? content) => new JsonObject
     {
-        ["id"] = $"chatcmpl-{requests.Count}",
+        ["id"] = "chatcmpl-1",
         ["object"] = "chat.completion",
         ["created"] = 1_770_000_000,
         ["model"] = "scripted",
         ["choices"] = new JsonArray(new JsonObject
         {
             ["index"] = 0,
-            ["finish_reason"] = answer.Tools.Count > 0 ? "tool_calls" : "stop",
-            ["message"] = answer.Tools.Count > 0
-                ? new JsonObject { ["role"] = "assistant", ["content"] = null, ["tool_calls"] = new JsonArray([.. answer.Tools.Select((tool, index) => (JsonNode)Call(tool, index))]) }
-                : new JsonObject { ["role"] = "assistant", ["content"] = "done" },
+            ["finish_reason"] = tools.Count > 0 ? "tool_calls" : "stop",
+            ["message"] = tools.Count > 0
+                ? new JsonObject { ["role"] = "assistant", ["content"] = null, ["tool_calls"] = new JsonArray([.. tools.Select((tool, index) => (JsonNode)Call(tool, index))]) }
+                : new JsonObject { ["role"] = "assistant", ["content"] = content },
         }),
         ["usage"] = new JsonObject { ["prompt_tokens"] = ModelRequest.PromptTokens, ["completion_tokens"] = ModelRequest.CompletionTokens, ["total_tokens"] = ModelRequest.PromptTokens + ModelRequest.CompletionTokens },
-    };
+    }.ToJsonString();
 
-    private JsonObject Call((string Tool, object Arguments) tool, int index) => new()
+    private static JsonObject Call((string Tool, object Arguments) tool, int index) => new()
     {
-        ["id"] = string.Create(CultureInfo.InvariantCulture, $"call_{requests.Count}_{index}"),
+        ["id"] = string.Create(CultureInfo.InvariantCulture, $"call_{Guid.NewGuid():N}_{index}"),
         ["type"] = "function",
         ["function"] = new JsonObject { ["name"] = $"request-{tool.Tool}", ["arguments"] = tool.Arguments as string ?? JsonSerializer.Serialize(tool.Arguments) },
     };

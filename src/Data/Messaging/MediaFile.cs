@@ -37,9 +37,12 @@ public class MediaFile : OwedWork
 
     /// <summary>Text read from the file; null when there is none or it could not be read.</summary>
     public string? ExtractedText { get; private set; }
+
+    /// <summary>Where each line of <see cref="ExtractedText"/> stands in the file (a row of a sheet, a page, a box in pixels), one line for each; null where that says nothing.</summary>
+    public string? TextPlaces { get; private set; }
     public DateTimeOffset CreatedAt { get; init; }
 
-    public void Stored(string key, string mimeType, string sha256, long sizeBytes, string? extractedText)
+    public void Stored(string key, string mimeType, string sha256, long sizeBytes, string? extractedText, string? textPlaces = null)
     {
         State = MediaState.Stored;
         StorageKey = key;
@@ -47,6 +50,7 @@ public class MediaFile : OwedWork
         Sha256 = sha256;
         SizeBytes = sizeBytes;
         ExtractedText = extractedText;
+        TextPlaces = textPlaces;
         Settle();
     }
 

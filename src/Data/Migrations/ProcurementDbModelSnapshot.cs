@@ -1557,6 +1557,10 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("storage_key");
 
+                    b.Property<string>("TextPlaces")
+                        .HasColumnType("text")
+                        .HasColumnName("text_places");
+
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
                         .ValueGeneratedOnAddOrUpdate()

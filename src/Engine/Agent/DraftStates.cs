@@ -13,9 +13,15 @@ internal static class DraftStates
         {
             Site = turn.Company.Sites.ContainsKey(site) ? site : null,
             NeedBy = turn.Talk.Draft?.NeedBy,
-            Lines = [.. (turn.Talk.Draft?.Lines ?? []).Select(Line)],
+            Lines = [.. (turn.Talk.Draft?.Lines ?? []).Select(Line), .. Taken(turn.Talk.Draft)],
         };
     }
+
+    /// <summary>The last position stays taken when its line was removed.</summary>
+    private static IEnumerable<LineState> Taken(RequestFact? draft) =>
+        draft is null || draft.LastPosition == 0 || draft.Lines.Any(line => line.Position == draft.LastPosition)
+            ? []
+            : [new LineState { Position = draft.LastPosition, Description = "", RequestedText = "", Removed = true }];
 
     private static LineState Line(LineFact fact) => new()
     {

@@ -27,10 +27,14 @@ internal sealed partial class ModelCalls(IDbContextFactory<ProcurementDb> dbs, I
     /// <summary>Where an endpoint does not say what a call used: characters of a token, as English has on average.</summary>
     private const int CharsPerToken = 4;
 
+    /// <summary>What an endpoint says of itself neither empties nor fills the budget at will.</summary>
+    private const int MostTokensOfCall = 1_000_000;
+
+    /// <param name="turn">Null for a call about no turn, e.g. to read a picture.</param>
     /// <param name="timeZone">The company's: the budget is of its day.</param>
     /// <param name="patience">Ends the call as timed out.</param>
     /// <param name="stopping">Ends it with an <see cref="OperationCanceledException"/>.</param>
-    public async Task<ModelAnswer> AskAsync(Guid turn, string timeZone, ChatHistory history, PromptExecutionSettings settings, CancellationToken patience, CancellationToken stopping)
+    public async Task<ModelAnswer> AskAsync(Guid? turn, string timeZone, ChatHistory history, PromptExecutionSettings settings, CancellationToken patience, CancellationToken stopping)
     {
         if (await BudgetIsSpentAsync(timeZone, stopping))
         {
@@ -77,23 +81,24 @@ internal sealed partial class ModelCalls(IDbContextFactory<ProcurementDb> dbs, I
 
     private static (int Prompt, int Completion) UsedBy(ChatMessageContent answer, ChatHistory history) =>
         answer.Metadata?.GetValueOrDefault("Usage") is ChatTokenUsage usage
-            ? (usage.InputTokenCount, usage.OutputTokenCount)
+            ? (Math.Clamp(usage.InputTokenCount, 0, MostTokensOfCall), Math.Clamp(usage.OutputTokenCount, 0, MostTokensOfCall))
             : (history.Sum(message => message.Items.Sum(item => item.ToString()?.Length ?? 0)) / CharsPerToken, answer.Items.Sum(item => item.ToString()?.Length ?? 0) / CharsPerToken);
 
     private static string OutcomeOf(Exception trouble) => trouble switch
     {
         TimeoutRejectedException or OperationCanceledException or TimeoutException => "timeout",
         BrokenCircuitException => "resting",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "tooLong",
         HttpOperationException { StatusCode: { } status } when (int)status > 0 => $"http {(int)status}",
         HttpOperationException { InnerException: { } inner } => OutcomeOf(inner),
         HttpOperationException or HttpRequestException or IOException or WebException => "unreachable",
-        { InnerException: HttpRequestException or IOException } => "unreachable",
+        { InnerException: HttpRequestException or IOException } => OutcomeOf(trouble.InnerException),
         JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or KernelException => "brokenAnswer",
         _ => "failed",
     };
 
     /// <summary>What was used is written even when we stop meanwhile.</summary>
-    private async Task KeepAsync(Guid turn, string outcome, (int Prompt, int Completion) used)
+    private async Task KeepAsync(Guid? turn, string outcome, (int Prompt, int Completion) used)
     {
         var now = clock.GetUtcNow();
         await using var db = await dbs.CreateDbContextAsync(CancellationToken.None);
@@ -102,8 +107,8 @@ internal sealed partial class ModelCalls(IDbContextFactory<ProcurementDb> dbs, I
     }
 
     [LoggerMessage(LogLevel.Information, "The model was not asked for turn {Turn}: the day's token budget is spent")]
-    private partial void LogNotCalled(Guid turn);
+    private partial void LogNotCalled(Guid? turn);
 
     [LoggerMessage(LogLevel.Warning, "The model did not help with turn {Turn}: {Outcome} ({Trouble})")]
-    private partial void LogFailed(Guid turn, string outcome, string trouble);
+    private partial void LogFailed(Guid? turn, string outcome, string trouble);
 }

@@ -13,7 +13,7 @@ internal sealed class Pictures(IDbContextFactory<ProcurementDb> dbs, IFileStore 
     private const int Most = 3;
 
     /// <summary>Endpoints take about 5 MB; larger pictures cost more than they tell.</summary>
-    private const long LargestBytes = 4 * 1024 * 1024;
+    internal const long LargestBytes = 4 * 1024 * 1024;
 
     private static readonly string[] Types = ["image/jpeg", "image/png", "image/webp"];
 

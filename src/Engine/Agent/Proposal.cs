@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Procurement.Engine.Requests;
 using Procurement.Engine.Understanding;
 
@@ -10,6 +11,8 @@ namespace Procurement.Engine.Agent;
 /// </summary>
 internal sealed class Proposal
 {
+    private const int MostWhyChars = 300, MostWhys = 12;
+
     private static readonly string[] AboutItem = [AskKinds.Item, AskKinds.Size, AskKinds.Colour, AskKinds.Model, AskKinds.NoneFound];
 
     private readonly ModelTurn turn;
@@ -20,7 +23,7 @@ internal sealed class Proposal
     private readonly List<Ask> asks = [];
     private readonly List<Warning> warnings = [];
     private readonly List<string> refused = [], explanation = [];
-    private readonly List<SaidWords> explained = [];
+    private readonly List<SaidWords> explained = [], lineWords = [];
     private bool notForUs, personWanted;
 
     public Proposal(ModelTurn turn, CompanyKnowledge knowledge, SaidTexts said)
@@ -45,6 +48,16 @@ internal sealed class Proposal
     /// <summary>Whether anything came of it.</summary>
     public bool Adds => operations.Count > 0 || asks.Count > 0 || refused.Count > 0 || notForUs || personWanted;
 
+    /// <summary>Times that it was refused something, or did what it may not.</summary>
+    public int Refusals { get; private set; }
+
+    /// <summary>All words are explained, and no line that it added lacks something that it did not ask for.</summary>
+    public bool IsSettled => Said.Unexplained.All(words => explained.Exists(words.Overlaps))
+        && operations.OfType<AddLine>().All(add => State.Line(add.Position!.Value) is not { } line || line is { Sku: not null, Quantity: not null } || asks.Exists(ask => ask.Position == line.Position));
+
+    /// <summary>Keeps what the model did beside its tools, for a person to see.</summary>
+    public void Refuse(string what) => No(what);
+
     /// <summary>The items that fit the words best and may be ordered; only items that were offered may be proposed.</summary>
     public IReadOnlyList<CatalogueEntry> Offer(string words, int take)
     {
@@ -58,18 +71,23 @@ internal sealed class Proposal
 
     public string AddLine(string quote, string? sku, decimal? quantity, string? unit)
     {
-        if (Said.Find(quote) is not { } words) return NotSaid(quote);
-        if (!Said.IsUnexplained(words)) return No("These words are explained already; change the line that they made instead.");
+        if (Quoted(quote, out var words) is { } notQuoted) return notQuoted;
+        if (lineWords.Exists(words.Overlaps)) return No("These words made a line already.");
         if (Item(sku, out var item) is { } noItem) return noItem;
         if (Counted(words, item, quantity, unit, out var counted) is { } notCounted) return notCounted;
         var answer = Try(words, new AddLine(null, item?.Sku, item?.Name ?? words.Quote, counted.Quantity, item?.Unit ?? counted.SaidUnit ?? "each", words.Quote, quantity, counted.SaidUnit));
-        if (Added is { } line) Warn(counted, line.Position);
+        if (Added is { } line)
+        {
+            lineWords.Add(words);
+            Warn(counted, line.Position);
+        }
+
         return Added is null ? answer : $"ok: line {Added.Position}";
     }
 
     public string SetQuantity(int position, decimal quantity, string? unit, string quote)
     {
-        if (Said.Find(quote) is not { } words) return NotSaid(quote);
+        if (Quoted(quote, out var words) is { } notQuoted) return notQuoted;
         if (State.Line(position) is not { } line) return No($"There is no line {position}.");
         if (Counted(words, line.Sku is null ? null : catalogue.BySku(line.Sku), quantity, unit, out var counted) is { } notCounted) return notCounted;
         var answer = Try(words, new SetQuantity(position, counted.Quantity, null, quantity, counted.SaidUnit));
@@ -80,7 +98,7 @@ internal sealed class Proposal
     /// <summary>The number that was said stays; what it is in the item's unit is worked out again.</summary>
     public string SetItem(int position, string sku, string quote)
     {
-        if (Said.Find(quote) is not { } words) return NotSaid(quote);
+        if (Quoted(quote, out var words) is { } notQuoted) return notQuoted;
         if (State.Line(position) is not { } line) return No($"There is no line {position}.");
         if (Item(sku, out var item) is { } noItem) return noItem;
         if (item is null) return No("A sku is needed.");
@@ -106,12 +124,12 @@ internal sealed class Proposal
     public string SetUrgent(string quote) => With(quote, new SetUrgent(true));
 
     /// <summary>Notes are the words themselves.</summary>
-    public string SetNotes(string quote) => Said.Find(quote) is { } words ? Try(words, new SetNotes(words.Quote)) : NotSaid(quote);
+    public string SetNotes(string quote) => Quoted(quote, out var words) ?? Try(words, new SetNotes(words.Quote));
 
     public string Ask(string kind, string about, int? position, IReadOnlyList<string> options)
     {
         if (kind is not (AskKinds.Quantity or AskKinds.Unit or AskKinds.Site or AskKinds.NeedBy) && !AboutItem.Contains(kind)) return No($"Nothing of kind {kind} can be asked.");
-        if (Said.Find(about) is not { } words) return NotSaid(about);
+        if (Quoted(about, out var words) is { } notQuoted) return notQuoted;
         var line = position is { } at ? State.Line(at) : null;
         if (position is not null && line is null) return No($"There is no line {position}.");
         if (line is null && kind is not (AskKinds.Site or AskKinds.NeedBy or AskKinds.Item)) return No($"A question of kind {kind} needs the position of a line; add the line first, without what is missing.");
@@ -123,14 +141,14 @@ internal sealed class Proposal
 
     public string MarkNotForUs(string quote)
     {
-        if (Said.Find(quote) is not { } words) return NotSaid(quote);
+        if (Quoted(quote, out var words) is { } notQuoted) return notQuoted;
         notForUs = true;
         return Accept(words, "not for us");
     }
 
     public string HandOver(string quote)
     {
-        if (Said.Find(quote) is not { } words) return NotSaid(quote);
+        if (Quoted(quote, out var words) is { } notQuoted) return notQuoted;
         personWanted = true;
         return Accept(words, "a person is wanted");
     }
@@ -146,14 +164,23 @@ internal sealed class Proposal
             Asks = [.. rules.Asks.Where(IsStillOpen), .. asks.Where(ask => ask.Position is not { } position || State.Line(position) is not null)],
             Warnings = [.. rules.Warnings.Where(warning => warning.Code != Warning.NotInCatalogue || warning.Position is not { } position || State.Line(position)?.Sku is null), .. warnings],
             Refused = [.. rules.Refused, .. refused],
-            Unexplained = [.. Said.Unexplained.Where(words => !explained.Exists(words.Overlaps)).Select(words => new Unexplained(words.MessageId, words.Quote))],
+            Unexplained = [.. rules.Unexplained.Where(left => !Said.Unexplained.Any(words => (words.MessageId, words.Quote) == (left.MessageId, left.Quote) && explained.Exists(words.Overlaps)))],
             Explanation = [.. rules.Explanation, .. explanation],
         };
     }
 
     private LineState? Added { get; set; }
 
-    private string With(string quote, RequestOperation operation) => Said.Find(quote) is { } words ? Try(words, operation) : NotSaid(quote);
+    private string With(string quote, RequestOperation operation) => Quoted(quote, out var words) ?? Try(words, operation);
+
+    /// <summary>What the rules explained is not for a model to change: its words touch what is left over.</summary>
+    /// <returns>Why the words do not count; null when they do.</returns>
+    private string? Quoted(string? quote, out SaidWords words)
+    {
+        words = Said.Find(quote)!;
+        if (words is null) return NotSaid(quote);
+        return Said.IsUnexplained(words) ? null : No("These words are explained already; quote words that are unexplained.");
+    }
 
     private string Try(SaidWords words, RequestOperation operation)
     {
@@ -183,8 +210,9 @@ internal sealed class Proposal
 
     private string? Counted(SaidWords words, CatalogueEntry? item, decimal? quantity, string? unit, out CountedAs counted)
     {
-        var said = string.IsNullOrWhiteSpace(unit) ? null : Lexicon.Shared.List("units", "*").Value(Requests.KnownUnits.Knows(unit) ? unit : Understanding.Words.Fold(unit)) ?? unit;
+        var said = string.IsNullOrWhiteSpace(unit) ? null : KnownUnits.Knows(unit) ? unit : Lexicon.Shared.List("units", "*").Value(Understanding.Words.Fold(unit));
         counted = new CountedAs(quantity, said, false, false);
+        if (said is null && !string.IsNullOrWhiteSpace(unit)) return No($"{unit} is no unit; leave it out, or name the unit that was said.");
         if (quantity is not { } number) return null;
         if (!SaidNumbers.In(words.Quote, turn.ByRules.Language).Contains(number)) return No($"The number {number.ToString(CultureInfo.InvariantCulture)} is not said in these words; leave it out and ask, or quote the words that say it.");
         if (item is null) return null;
@@ -250,11 +278,15 @@ internal sealed class Proposal
 
     private string No(string why)
     {
-        explanation.Add($"model, not taken: {why}");
+        why = Storable(why.Length > MostWhyChars ? $"{why[..MostWhyChars]}…" : why);
+        if (++Refusals <= MostWhys) explanation.Add($"model, not taken: {why}");
         return $"refused: {why}";
     }
 
-    private static bool IsOk(string answer) => answer.StartsWith("ok", StringComparison.Ordinal);
+    /// <summary>PostgreSQL takes no zero character and no half of a pair.</summary>
+    private static string Storable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '?');
+
+    public static bool IsOk(string answer) => answer.StartsWith("ok", StringComparison.Ordinal);
 
     private static string Name(RequestOperation operation) => operation switch
     {

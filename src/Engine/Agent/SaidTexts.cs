@@ -49,10 +49,13 @@ internal sealed partial class SaidTexts
     public SaidWords? Find(string? quote)
     {
         var wanted = FlatText.Of(quote ?? "").Text.Trim();
-        if (!wanted.Any(char.IsLetterOrDigit)) return null;
+        if (!wanted.Any(char.IsLetterOrDigit) || CutsCharacter(wanted)) return null;
         var places = flat.SelectMany((text, index) => text.PlacesOf(wanted).Select(place => Words(index, place.Start, place.End))).ToList();
         return places.Find(IsUnexplained) ?? places.FirstOrDefault();
     }
+
+    /// <summary>Half of a pair would be found within a character that somebody wrote.</summary>
+    private static bool CutsCharacter(string wanted) => wanted.Where(char.IsSurrogate).Any() && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(wanted)) != wanted;
 
     public bool IsUnexplained(SaidWords words) => Unexplained.Any(words.Overlaps);
 

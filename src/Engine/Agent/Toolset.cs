@@ -1,4 +1,5 @@
 using Procurement.Data.Company;
+using Procurement.Engine.Requests;
 using Procurement.Engine.Understanding;
 
 namespace Procurement.Engine.Agent;
@@ -11,17 +12,17 @@ internal static class Toolset
 {
     private static readonly string[] Talking = [Tools.MarkNotForUs, Tools.HandOver];
 
-    private static readonly string[] Drafting =
-    [
-        Tools.SearchCatalogue, Tools.AddLine, Tools.SetQuantity, Tools.SetItem, Tools.RemoveLine, Tools.SetSite, Tools.SetNeedBy, Tools.SetCostCenter, Tools.SetUrgent, Tools.SetNotes, Tools.Ask,
-        .. Talking,
-    ];
+    private static readonly string[] Opening = [Tools.SearchCatalogue, Tools.AddLine, Tools.SetSite, Tools.SetNeedBy, Tools.SetCostCenter, Tools.SetUrgent, Tools.SetNotes, Tools.Ask, .. Talking];
+
+    /// <summary>Where there are lines to change.</summary>
+    private static readonly string[] Changing = [Tools.SetQuantity, Tools.SetItem, Tools.RemoveLine, .. Opening];
 
     /// <returns>Empty when the rules settled what the batch is about, so that a model is not to be asked.</returns>
     public static IReadOnlyList<string> For(ModelTurn turn)
     {
         if (turn.ByRules.Intent is Intent.Confirm or Intent.Cancel or Intent.Approve or Intent.Reject or Intent.Receipt or Intent.Status or Intent.Handover or Intent.Complaint) return [];
-        return MayDraft(turn) ? Drafting : Talking;
+        if (!MayDraft(turn)) return Talking;
+        return turn.Talk.Draft?.Lines.Count > 0 || turn.ByRules.Operations.Any(operation => operation is AddLine) ? Changing : Opening;
     }
 
     /// <summary>Words beside a card that awaits a decision ("too many, 20 will do") must not become an order of their own.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Procurement.Data;
@@ -21,7 +22,7 @@ public static class MessagingSetup
         services.AddOptions<WhatsAppOptions>().Bind(configuration.GetSection(WhatsAppOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WhatsAppOptions>, WhatsAppOptionsRules>();
         services.AddHealthChecks().AddCheck<WhatsAppHealth>("whatsapp");
-        return services.AddReceiving(configuration).AddMedia().AddSending().AddConversationOperations();
+        return services.AddReceiving(configuration).AddMedia(configuration).AddSending().AddConversationOperations();
     }
 
     private static IServiceCollection AddConversationOperations(this IServiceCollection services)
@@ -40,11 +41,25 @@ public static class MessagingSetup
         return services;
     }
 
-    private static IServiceCollection AddMedia(this IServiceCollection services)
+    private static IServiceCollection AddMedia(this IServiceCollection services, IConfiguration configuration)
     {
+        var transcription = configuration.GetSection(TranscriptionOptions.Section);
+        services.AddOptions<TranscriptionOptions>().Bind(transcription).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TranscriptionOptions>, TranscriptionOptionsRules>();
+        if (transcription.Get<TranscriptionOptions>() is { IsSet: true }) services.AddTranscription();
         services.AddSingleton<Ocr>();
         services.AddSingleton<TextExtraction>();
         return services.AddSweep<FetchMediaJob>(Stages.FetchMedia);
+    }
+
+    /// <summary>Neither addresses nor headers of calls are logged: they carry the key.</summary>
+    private static void AddTranscription(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TranscriptionPatience.Usual);
+        services.AddHttpClient(Transcription.HttpClientName, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10), PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            .RemoveAllLoggers();
+        services.AddSingleton<Transcription>();
     }
 
     private static IServiceCollection AddSending(this IServiceCollection services)

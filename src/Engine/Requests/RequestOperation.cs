@@ -3,7 +3,12 @@ using System.Text.Json.Serialization;
 namespace Procurement.Engine.Requests;
 
 /// <summary>The message and the words that a field came from. <paramref name="Quote"/> is verbatim text of that message, or a cell or box of its attachment.</summary>
-public sealed record Evidence(Guid MessageId, string Quote);
+public sealed record Evidence(Guid MessageId, string Quote)
+{
+    /// <summary>Where it stands in the attachment: <c>Order!A5:D5</c>, <c>row 5</c>, <c>page 2</c>, <c>box 12,40,300,22</c> (left, top, width and height in pixels); null for words of the message itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Place { get; init; }
+}
 
 /// <summary>A question that a line or request leaves open, with the candidates to choose from (at most ten).</summary>
 /// <param name="Kind">One of <see cref="AskKinds"/>.</param>

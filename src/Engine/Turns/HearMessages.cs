@@ -7,7 +7,7 @@ namespace Procurement.Engine.Turns;
 public sealed record StoredMessage(Guid Id, string Type, string? Text, string? ReplyId, string? RefersTo, bool Forwarded, DateTimeOffset SentAt, bool Revoked, bool ListReply);
 
 /// <summary>A file that came with a message.</summary>
-public sealed record StoredMedia(string Kind, MediaState State, string? ExtractedText);
+public sealed record StoredMedia(string Kind, MediaState State, string? ExtractedText, string? TextPlaces = null);
 
 /// <summary>The message of ours, or of theirs, that a message replies to.</summary>
 public sealed record QuotedMessage(string Text, string? RequestNumber);
@@ -33,7 +33,7 @@ public static class HearMessages
             case "image" or "video" or "document":
                 var heard = new List<HeardMessage>();
                 // The caption speaks of what is in the file ("without line 3", "2 of these"), so it is read after it.
-                if (read.Length > 0) heard.Add(Hear(HeardKind.DocumentText, read));
+                if (read.Length > 0) heard.Add(Hear(HeardKind.DocumentText, read) with { Places = media?.TextPlaces?.Split('\n') });
                 else if (message.Type != "document") heard.Add(Hear(HeardKind.Media, ""));
                 if (text.Length > 0) heard.Add(Hear(HeardKind.Caption, text));
                 return (heard, read.Length == 0 && (text.Length == 0 || message.Type == "document"));

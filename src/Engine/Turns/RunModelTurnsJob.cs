@@ -63,7 +63,7 @@ internal sealed class RunModelTurnsJob(IDbContextFactory<ProcurementDb> dbs, Nod
         var (facts, knowledge) = await company.BothAsync(cancellationToken);
         var loaded = (await TurnLoader.LoadAsync(db, [row], facts, time.GetUtcNow(), cancellationToken)).Single();
         var (route, read) = TurnRun.Read(loaded.Facts, knowledge);
-        return read is null || read.Unexplained.Count == 0 ? null : new ModelTurn(row.Id, route.Words, loaded.Facts.Talk!, read, facts);
+        return read is null || !ModelReading.IsWanted(read) ? null : new ModelTurn(row.Id, route.Words, loaded.Facts.Talk!, read, facts);
     }
 
     private async Task WriteAsync(Guid id, ModelProposal? proposal, CancellationToken cancellationToken)

@@ -101,7 +101,7 @@ internal static class TurnLoader
         var withMedia = rows.Where(row => row.Type is "image" or "video" or "audio" or "document" or "sticker").Select(row => row.Id).ToList();
         var media = withMedia.Count == 0
             ? []
-            : await db.MediaFiles.AsNoTracking().Where(file => withMedia.Contains(file.MessageId)).ToDictionaryAsync(file => file.MessageId, file => new StoredMedia(file.Kind, file.State, file.ExtractedText), cancellationToken);
+            : await db.MediaFiles.AsNoTracking().Where(file => withMedia.Contains(file.MessageId)).ToDictionaryAsync(file => file.MessageId, file => new StoredMedia(file.Kind, file.State, file.ExtractedText, file.TextPlaces), cancellationToken);
         var quoted = await QuotedMessages.LoadAsync(db, [.. rows.Where(row => row.RefersTo is not null).Select(row => (row.Id, row.ConversationId, row.RefersTo!))], cancellationToken);
         return rows.GroupBy(row => byBatch ? row.BatchId!.Value : row.ConversationId).ToDictionary(group => group.Key, group =>
         {

@@ -26,7 +26,7 @@ internal sealed class TurnRun(CompanyKnowledgeCache company, IApprovalDecisions 
         foreach (var one in loaded)
         {
             var (route, read) = Read(one.Facts, knowledge);
-            if (leaveToModel && read?.Unexplained.Count > 0)
+            if (leaveToModel && read is not null && ModelReading.IsWanted(read))
             {
                 one.Turn.Start(now);
                 handedOn++;
@@ -73,6 +73,14 @@ internal sealed class TurnRun(CompanyKnowledgeCache company, IApprovalDecisions 
 /// <summary>A model proposes contents; it never decides (product.md, rule 4).</summary>
 internal static class ModelReading
 {
+    /// <summary>
+    /// Whether a model is to be asked: words are left that name goods, a number or a change, or nothing at all was understood. A greeting or a remark beside an order
+    /// that the rules read is worth no prompt.
+    /// </summary>
+    public static bool IsWanted(Understood read) =>
+        read.Unexplained.Any(words => words.IsTelling)
+        || read is { Intent: Intent.Unclear, Unexplained.Count: > 0, Operations.Count: 0, Asks.Count: 0, Refused.Count: 0 };
+
     /// <summary>The proposal, unless it would confirm, cancel, approve, reject or receive where the rules did not read that.</summary>
     public static Understood Guard(Understood byRules, Understood proposed) =>
         proposed.Intent is Intent.Confirm or Intent.Cancel or Intent.Approve or Intent.Reject or Intent.Receipt && (proposed.Intent, proposed.Request) != (byRules.Intent, byRules.Request)

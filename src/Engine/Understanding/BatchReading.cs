@@ -206,7 +206,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     private static readonly string[] Cues = ["requestCues", "strong", "confirm", "confirmStrong", "wishes"];
 
     // "2 of these": the thing is in the picture.
-    private static bool Points(Clause clause) => clause.Tokens.Any(t => t.Folded is "these" or "this" or "those" or "estos" or "estas" or "este" or "esta" or "destes" or "destas" or "ceux" or "celui" or "ca" or "aise" or "ye" or "yeh" or "iske" or "isme" or "of");
+    private static bool Points(Clause clause) => clause.Tokens.Any(t => clause.Text.List("pointing").Has(t.Folded));
 
     // A picture that could not be read, and no line in words: what is in it must be asked.
     private void Picture(IReadOnlyList<HeardMessage> batch)

@@ -196,6 +196,7 @@ public sealed class CatalogueIndex
             foreach (var (forms, sure) in query.Words[w].Forms)
                 Collect(matches, forms, sure, w);
         var rows = matches.Best(Scored, [.. query.Words.Select(word => word.Optional ? word.Weight * 0.1 : word.Weight)], item => ItemScore.Fitting(items[item], query));
+        Effort.Candidates.Add(rows.Count);
         var hits = new List<Hit>(rows.Count);
         foreach (var (index, matched) in rows) hits.Add(ItemScore.Of(items[index], query, matched, null));
         if (query.Words.Exists(word => word.Optional) && Telling(query, hits, rows) is { } telling)

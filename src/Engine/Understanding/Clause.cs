@@ -27,6 +27,7 @@ internal sealed class Clause
     public List<Token> Item { get; set; } = [];
     public ItemQuery Query { get; set; } = new();
     public string Quote => Tokens.Count == 0 ? "" : Text.Text.Substring(Tokens[0].Start, Tokens[^1].End - Tokens[0].Start).Trim();
+    public Requests.Evidence Evidence => Text.Evidence(Quote, Tokens.Count == 0 ? 0 : Tokens[0].Start);
     public string ItemText => RowText ?? WordsOf(Item, Tokens, Text.Text);
 
     /// <summary>The words of a thing as they were typed, without what stood between them and says something else (a unit, a number).</summary>

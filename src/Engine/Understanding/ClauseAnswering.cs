@@ -5,6 +5,9 @@ namespace Procurement.Engine.Understanding;
 /// <summary>Clauses that answer what is open: a property, or words that pick one of the options.</summary>
 internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineBook book, List<WorkLine> fresh)
 {
+    /// <summary>Open lines that an answer may be for, the latest first: no one remembers more questions.</summary>
+    private const int MostAnswered = 12;
+
     /// <summary>The line that this message answered last; null before any.</summary>
     public WorkLine? Answered { get; private set; }
 
@@ -12,11 +15,14 @@ internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineB
     public bool Answers(Clause clause)
     {
         if (clause.Quantity is not null && clause.Place != QuantityPlace.Article && !clause.Query.OnlyAttributes || clause.Removes) return false;
+        var said = Understanding.Words.Fold(clause.Text.Text.Trim());
+        var tried = 0;
         foreach (var line in book.Alive.Where(l => l.Sku is null && !fresh.Contains(l)).Reverse().ToList())
         {
             var options = Options(line);
             if (options.Count == 0 && !clause.Query.OnlyAttributes) continue;
-            if (options.FirstOrDefault(o => Understanding.Words.Fold(o.Name) == Understanding.Words.Fold(clause.Text.Text.Trim())) is { } named) { Take(line, clause, named); return true; }
+            if (tried++ == MostAnswered) break;
+            if (options.FirstOrDefault(o => Understanding.Words.Fold(o.Name) == said) is { } named) { Take(line, clause, named); return true; }
             var tokens = line.ItemTokens.Concat(clause.Item).ToList();
             var query = new QueryReader(company.Catalogue, clause.Text.Language).Read(tokens);
             query.Unit = line.Query.Unit;
@@ -25,7 +31,7 @@ internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineB
             if (decision.Verdict is ItemVerdict.Sure or ItemVerdict.NotAllowed && Narrows(clause, decision.Item!, options)) { Take(line, clause, decision.Item!); return true; }
             // Not among what was offered, but the same thing: "recycled" after plain paper was asked about.
             var wider = ItemDecision.Of(company.Catalogue, query, e => book.Allowed(e, line.Site));
-            if (wider is { Verdict: ItemVerdict.Sure, Score: > 0.9 } && options.Count > 0 && new ItemProfile(wider.Item!, 0).Head == new ItemProfile(options[0], 0).Head && Narrows(clause, wider.Item!, [.. options, wider.Item!])) { Take(line, clause, wider.Item!); return true; }
+            if (wider is { Verdict: ItemVerdict.Sure, Score: > 0.9 } && options.Count > 0 && ItemProfile.Of(wider.Item!).Head == ItemProfile.Of(options[0]).Head && Narrows(clause, wider.Item!, [.. options, wider.Item!])) { Take(line, clause, wider.Item!); return true; }
             if (!clause.Query.OnlyAttributes) continue;
             line.Only = options;
             Answered = line;
@@ -40,7 +46,7 @@ internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineB
     private bool Narrows(Clause clause, CatalogueEntry item, List<CatalogueEntry> options)
     {
         if (clause.Query.OnlyAttributes || options.Count < 2) return true;
-        var profile = new ItemProfile(item, 0);
+        var profile = ItemProfile.Of(item);
         return clause.Query.Words.Any(w => w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))) && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is var alone
             && (alone.Verdict != ItemVerdict.Sure || options.Contains(alone.Item!));
     }
@@ -79,7 +85,7 @@ internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineB
         line.Fixed = true;
         line.Touched = true;
         line.Refused = !book.Allowed(entry, line.Site);
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         book.Decide(line);
     }
 
@@ -87,7 +93,7 @@ internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineB
     public void Measured(Clause clause)
     {
         if (clause.HasContent || clause.Place != QuantityPlace.Measure || clause.Quantity is not { } value || Measures.Of(value, clause.Unit ?? "") is not { } amount) return;
-        if (!book.Alive.Any(l => l.Sku is null && Options(l).Exists(e => new ItemProfile(e, 0).Amounts.Exists(amount.Fits)))) return;
+        if (!book.Alive.Any(l => l.Sku is null && Options(l).Exists(e => ItemProfile.Of(e).Amounts.Exists(amount.Fits)))) return;
         (clause.Quantity, clause.Unit, clause.Place, clause.Item) = (null, null, QuantityPlace.None, []);
         clause.Item = [.. clause.Tokens.Where(t => t.Kind != TokenKind.Separator)];
         clause.Query = new QueryReader(company.Catalogue, clause.Text.Language).Read(clause.Item);

@@ -65,14 +65,16 @@ internal sealed class ClauseApplying
 
     private bool One(Clause clause, List<Clause> clauses, int i)
     {
-        if (clause.Removes && clause.Everything && !clause.HasContent) return correcting.Clear();
+        if (clause.Removes && clause.Everything && !clause.HasContent) return correcting.Clear(clause);
         if (clause.Removes && clause.RowNumber is { } row) return correcting.RemoveRow(row, clause);
-        if (clause.Removes && clause.HasContent) return correcting.Remove(clause);
+        if (clause.Removes && clause.HasContent) return correcting.Remove(clause) || correcting.RemoveQuoted(clause);
         answering.Measured(clause);
         if (continuing.SizeLetter(clause)) clause.Query.LetterSize = "L";
         if (clause.Removes && !clause.HasContent) return correcting.RemoveQuoted(clause);
         if (!clause.HasContent && clause.Query.LetterSize is null && continuing.Continues(clause)) { continuing.Extend(clause); return true; }
         if (!clause.HasContent && clause.Quantity is not null && sharing.Elsewhere(clause, clauses, i)) return true;
+        // "how many work there? 200?": a number that goes on with a question changes nothing.
+        if (!clause.HasContent && !clause.Corrects && clauses.Take(i).Any(Sentences.Asks)) return false;
         if (!clause.HasContent) return clause.Quantity is not null || clause.IsRange ? correcting.Requantify(clause) : clause.Unit is not null && correcting.Reunit(clause);
         if (correcting.Replaced(clause)) return true;
         if (correcting.Resized(clause, clauses, i) || correcting.Doubled(clause)) return true;

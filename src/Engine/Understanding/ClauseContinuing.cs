@@ -15,7 +15,7 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
         if (clause.Quantity is null && clause.Query.OnlyAttributes) return true;
         if (clause.Quantity is not null && clause.Place == QuantityPlace.Lead && !SameAlone(clause, line)) return false;
         var words = clause.Query.Words.Where(w => !w.Optional).ToList();
-        if (line.Decision?.Verdict != ItemVerdict.NotInCatalogue && Entries(line).Any(o => new ItemProfile(o, 0) is var profile && words.Count(w => w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))) >= Math.Max(1, words.Count * 0.6))) return true;
+        if (line.Decision?.Verdict != ItemVerdict.NotInCatalogue && Entries(line).Any(o => ItemProfile.Of(o) is var profile && words.Count(w => w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))) >= Math.Max(1, words.Count * 0.6))) return true;
         return Together(clause, line);
     }
 
@@ -37,7 +37,7 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
 
     private IEnumerable<CatalogueEntry> Entries(WorkLine line) => line.Sku is { } sku ? [company.Catalogue.BySku(sku)!] : line.Decision?.Options ?? [];
 
-    private bool Has(WorkLine line, decimal number) => Entries(line).Any(e => new ItemProfile(e, 0).Numbers.Contains(number));
+    private bool Has(WorkLine line, decimal number) => Entries(line).Any(e => ItemProfile.Of(e).Numbers.Contains(number));
 
     // Alone it says nothing that is not already meant: "4 drawer" after a filing cabinet.
     private bool SameAlone(Clause clause, WorkLine line)
@@ -47,7 +47,7 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
         var entries = Entries(line).ToList();
         // "a dozen erasers" behind pencils with an eraser is a thing of its own.
         if (alone is { Verdict: ItemVerdict.Sure, Score: > 0.9 } && !entries.Contains(alone.Item!)) return false;
-        if (clause.Quantity is { } count && Has(line, count) && entries.Exists(e => new ItemProfile(e, 0) is var profile && clause.Query.Words.TrueForAll(w => w.Optional || w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))))) return true;
+        if (clause.Quantity is { } count && Has(line, count) && entries.Exists(e => ItemProfile.Of(e) is var profile && clause.Query.Words.TrueForAll(w => w.Optional || w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))))) return true;
         return alone.Verdict == ItemVerdict.NotInCatalogue || alone.Score < 0.85 && (alone.Item is null || entries.Contains(alone.Item)) || alone.Verdict == ItemVerdict.Choose && alone.Options.All(entries.Contains)
             || alone.Item is { } item && entries.Contains(item) && clause.Quantity is { } number && Has(line, number);
     }
@@ -69,7 +69,7 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
     {
         if (clause.HasContent || clause.Place is not (QuantityPlace.Measure or QuantityPlace.Lead) || clause.Unit is not "l" || fresh.Count == 0) return false;
         var entry = fresh[^1].Sku is { } sku ? company.Catalogue.BySku(sku) : (fresh[^1].Decision?.Options is [var first, ..] ? first : null);
-        if (entry is null || new ItemProfile(entry, 0).LetterSize is null) return false;
+        if (entry is null || ItemProfile.Of(entry).LetterSize is null) return false;
         (clause.Unit, clause.Query.Unit, clause.Place) = (null, null, QuantityPlace.Lead);
         clause.Item = [.. Tokens.Of("L")];
         return true;

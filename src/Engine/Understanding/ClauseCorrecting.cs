@@ -14,7 +14,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         if (at >= 0) line.ItemTokens[at] = word; else line.ItemTokens = [.. clause.Item];
         line.Touched = true;
         line.RequestedText = string.Join(' ', line.ItemTokens.Select(t => t.Text));
-        line.Evidence.Add(new(text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         var unit = line.Query.Unit;
         line.Query = new QueryReader(company.Catalogue, text.Language).Read(line.ItemTokens);
         line.Query.Unit = unit;
@@ -43,7 +43,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         var words = new QueryReader(company.Catalogue, clause.Text.Language).Read(behind);
         if (book.Meant(words, 0.6) is not { } line || fresh.Contains(line)) return true;
         line.Removed = line.Touched = true;
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         // "lemon instead of pine": as many as there were.
         if (fresh is [.., { SaidQuantity: null, IsRange: false } other] && other.Text == clause.Text)
         {
@@ -145,9 +145,9 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         yield return [.. clause.Item];
     }
 
-    public bool Clear()
+    public bool Clear(Clause clause)
     {
-        foreach (var line in book.Alive.ToList()) { line.Removed = true; line.Touched = true; }
+        foreach (var line in book.Alive.ToList()) { line.Removed = true; line.Touched = true; line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote)); }
         return true;
     }
 
@@ -157,7 +157,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         var line = lines.Find(l => l.Row == row) ?? (row >= 1 && row <= lines.Count ? lines[row - 1] : null);
         if (line is null) return true;
         line.Removed = true;
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         return true;
     }
 
@@ -173,7 +173,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         }
         line.Removed = true;
         line.Touched = true;
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         return true;
     }
 

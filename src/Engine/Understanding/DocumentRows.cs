@@ -31,11 +31,13 @@ internal sealed class DocumentRows(CompanyKnowledge company)
         var quoted = false;
         for (var i = 0; i <= row.Length; i++)
         {
+            // A doubled mark within quotes is one of the text: "pipe 1/2"", 6 m".
+            if (quoted && i + 1 < row.Length && row[i] == '"' && row[i + 1] == '"') { i++; continue; }
             if (i < row.Length && row[i] == '"' && (i == 0 || row[i - 1] == mark || quoted && (i + 1 == row.Length || row[i + 1] == mark))) { quoted = !quoted; continue; }
             var gap = i + 2 < row.Length && row[i] == ' ' && row[i + 1] == ' ' && row[i + 2] == ' ' ? 1 : 0;
             if (i < row.Length && (quoted || !(row[i] == mark && !commas || gap > 0))) continue;
             var cell = row[start..i].Trim().Trim('"').Trim();
-            if (cell.Length > 0) yield return (cell, start + row[start..i].IndexOf(cell, StringComparison.Ordinal));
+            if (cell.Length > 0) yield return (cell.Replace("\"\"", "\"", StringComparison.Ordinal), start + row[start..i].IndexOf(cell, StringComparison.Ordinal));
             start = i + 1;
         }
     }
@@ -81,7 +83,7 @@ internal sealed class DocumentRows(CompanyKnowledge company)
             if (kind == "qty") (quantity, unit) = Amount(text, tokens, quantity, unit);
             else if (kind == "unit") unit = text.List("units").At(tokens, 0) is ( > 0, var name) ? name : Lexicon.Shared.Measures.ContainsKey(Words.Fold(cells[c].Text)) ? Words.Fold(cells[c].Text) : unit;
             else if (kind == "code") code = cells[c].Text;
-            else if (kind == "row") number = tokens.FirstOrDefault() is { Kind: TokenKind.Number } t ? (int)t.Value : number;
+            else if (kind == "row") number = tokens.FirstOrDefault() is { Kind: TokenKind.Number, Value: < 10_000 } t ? (int)t.Value : number;
             else if (kind is "item" or "") item = item.Length == 0 ? cells[c].Text : item + " " + cells[c].Text;
         }
         var clause = reader.Read(text, Shift(Tokens.Of(row), offset), true);
@@ -129,7 +131,7 @@ internal sealed class DocumentRows(CompanyKnowledge company)
             Place = QuantityPlace.Times,
             Item = item,
             Query = query,
-            RowNumber = first == 1 ? (int)tokens[0].Value : null,
+            RowNumber = first == 1 && tokens[0].Value < 10_000 ? (int)tokens[0].Value : null,
             RowText = row[item[0].Start..item[^1].End],
         };
     }

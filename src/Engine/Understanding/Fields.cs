@@ -31,6 +31,9 @@ internal sealed class MessageText
     public PhraseSet List(string name) => Lexicon.Shared.List(name, Language);
     /// <summary>Lists of small words: only of the language itself (English ones would clash), but Hindi is mixed with English.</summary>
     public PhraseSet Small(string name) => Language == "hi-Latn" ? List(name) : Lexicon.Shared.Own(name, Language);
+    /// <summary>The message and these words of it, with their place where they were read from a file.</summary>
+    public Requests.Evidence Evidence(string quote, int start) =>
+        new(Message.Id, quote) { Place = Message.Places is { } places && Text.AsSpan(0, Math.Clamp(start, 0, Text.Length)).Count('\n') is var line && line < places.Count && places[line].Length > 0 ? places[line] : null };
     public bool IsBreak(int i) => i < 0 || i >= Tokens.Count || (Tokens[i].Kind == TokenKind.Separator && Tokens[i].Folded is not ("-" or "/" or "&"));
     public string Quote(int from, int count) => Text.Substring(Tokens[from].Start, Tokens[from + count - 1].End - Tokens[from].Start);
     public void Use(int from, int count) { for (var i = from; i < from + count; i++) Used[i] = true; }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Procurement.Engine.Understanding;
@@ -28,6 +29,11 @@ internal sealed partial class ItemProfile
         if (Measures.Of(entry.PackSize, entry.PackUnit) is { } content) Amounts.Add(content);
         if (entry.PackSize > 1) Numbers.Add(entry.PackSize);
     }
+
+    private static readonly ConditionalWeakTable<CatalogueEntry, ItemProfile> Known = [];
+
+    /// <summary>The profile of an entry alone, made once for as long as the entry lives.</summary>
+    public static ItemProfile Of(CatalogueEntry entry) => Known.GetValue(entry, item => new(item, 0));
 
     public CatalogueEntry Entry { get; }
     public int Index { get; }

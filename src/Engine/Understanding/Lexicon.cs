@@ -9,19 +9,24 @@ namespace Procurement.Engine.Understanding;
 internal sealed class PhraseSet
 {
     private readonly FrozenDictionary<string, string> values;
+    private readonly FrozenSet<string> firsts;
 
     /// <param name="entries">Phrases with the value each stands for (itself where the list has no values).</param>
     public PhraseSet(IEnumerable<(string Phrase, string Value)> entries)
     {
         var map = new Dictionary<string, string>();
+        var starts = new HashSet<string>();
         foreach (var (phrase, value) in entries)
         {
-            var key = Key(phrase);
-            if (key.Length == 0) continue;
+            var words = Parts(phrase).ToList();
+            if (words.Count == 0) continue;
+            var key = string.Join(' ', words);
+            starts.Add(words[0]);
             map.TryAdd(key, value);
             Longest = Math.Max(Longest, key.Count(c => c == ' ') + 1);
         }
         values = map.ToFrozenDictionary();
+        firsts = starts.ToFrozenSet();
     }
 
     public int Longest { get; } = 1;
@@ -32,6 +37,7 @@ internal sealed class PhraseSet
     /// <summary>The longest phrase that starts at a token: how many tokens it spans (0 for none) and its value.</summary>
     public (int Count, string Value) At(IReadOnlyList<Token> tokens, int index)
     {
+        if (index >= tokens.Count || !firsts.Contains(tokens[index].Folded)) return (0, "");
         Span<char> buffer = stackalloc char[160];
         var lookup = values.GetAlternateLookup<ReadOnlySpan<char>>();
         var used = 0;
@@ -51,7 +57,9 @@ internal sealed class PhraseSet
     }
 
     /// <summary>The form that phrases are compared in: folded words joined by single blanks.</summary>
-    public static string Key(string phrase) => string.Join(' ', Tokens.Of(phrase).Where(t => t.Kind != TokenKind.Separator || t.Folded is "/" or "&").Select(t => t.Folded));
+    public static string Key(string phrase) => string.Join(' ', Parts(phrase));
+
+    private static IEnumerable<string> Parts(string phrase) => Tokens.Of(phrase).Where(t => t.Kind != TokenKind.Separator || t.Folded is "/" or "&").Select(t => t.Folded);
 }
 
 /// <summary>One language: its lists by name (see Packs/*.json).</summary>
@@ -92,9 +100,8 @@ internal sealed class LanguagePack
 internal sealed class Lexicon
 {
     /// <summary>Words so common that they carry no meaning for matching in any language.</summary>
-    public static readonly FrozenSet<string> Particles = FrozenSet.ToFrozenSet(["de", "do", "da", "du", "des", "dos", "das", "d", "l", "of", "the", "ka", "ki", "ke", "el", "la", "le", "les", "los", "las", "o", "a", "os", "as", "en", "em", "no", "na", "para", "pour", "for", "con", "com", "avec", "with", "y", "e", "et", "and", "n", "aur", "wala", "wale", "wali", "au", "aux", "pra", "del", "al", "in", "un", "une", "una", "um", "uma"]);
+    public static FrozenSet<string> Particles { get; private set; } = [];
 
-    /// <summary>After <see cref="Particles"/>, which reading the terms needs.</summary>
     public static readonly Lexicon Shared = new();
 
     private readonly Dictionary<string, LanguagePack> packs = [];
@@ -103,16 +110,19 @@ internal sealed class Lexicon
     private Lexicon()
     {
         var assembly = typeof(Lexicon).Assembly;
+        var terms = "";
         foreach (var name in assembly.GetManifestResourceNames().Where(n => n.Contains(".Understanding.Packs.", StringComparison.Ordinal)))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             using var reader = new StreamReader(stream);
             var text = reader.ReadToEnd();
-            if (name.EndsWith(".txt", StringComparison.Ordinal)) { Terms = ReadTerms(text); continue; }
+            if (name.EndsWith(".txt", StringComparison.Ordinal)) { terms = text; continue; }
             using var json = JsonDocument.Parse(text);
             var pack = new LanguagePack(json.RootElement);
             packs[pack.Language] = pack;
         }
+        Particles = packs.Values.SelectMany(pack => pack.List("particles").Keys).ToFrozenSet();
+        Terms = ReadTerms(terms);
         Common = packs[""];
         Search = packs["search"];
         // The first name of a measure in the file is its short form.

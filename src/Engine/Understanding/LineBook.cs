@@ -5,6 +5,9 @@ namespace Procurement.Engine.Understanding;
 /// <summary>The lines of the request while a batch is read: finds the one that is meant, changes it, decides its item and converts its quantity.</summary>
 internal sealed class LineBook
 {
+    /// <summary>No item is described in more: what goes on and on is not matched again with every piece.</summary>
+    private const int MostTokens = 60;
+
     private readonly CompanyKnowledge company;
     private readonly Talk talk;
     private readonly ClauseReader reader;
@@ -64,7 +67,7 @@ internal sealed class LineBook
             Touched = true,
             TokenAt = clause.Tokens[0].Start,
         };
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         Lines.Add(line);
         Decide(line);
         return line;
@@ -201,9 +204,9 @@ internal sealed class LineBook
         line.Converted = converted.Changed;
     }
 
-    private static bool IsProperty(CatalogueEntry entry, decimal number) => new ItemProfile(entry, 0).Numbers.Contains(number) && number > 24;
+    private static bool IsProperty(CatalogueEntry entry, decimal number) => ItemProfile.Of(entry).Numbers.Contains(number) && number > 24;
 
-    private static string? TailUnit(WorkLine line, CatalogueEntry entry) => line.Query.TailUnit is null ? null : line.Query.UnitFor(new ItemProfile(entry, 0));
+    private static string? TailUnit(WorkLine line, CatalogueEntry entry) => line.Query.TailUnit is null ? null : line.Query.UnitFor(ItemProfile.Of(entry));
 
     private static bool NamesContent(WorkLine line, CatalogueEntry entry) =>
         line.ItemTokens.Any(t => Lexicon.Shared.List("units", "*").Value(t.Folded) == entry.PackUnit);
@@ -211,7 +214,7 @@ internal sealed class LineBook
     public void SetQuantity(WorkLine line, Clause clause, bool delta = false)
     {
         line.Touched = true;
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         line.IsRange = clause.IsRange;
         if (clause.IsRange) { line.SaidQuantity = null; line.Quantity = null; return; }
         if (delta) { Change(line, clause); return; }
@@ -255,10 +258,11 @@ internal sealed class LineBook
     public void Extend(WorkLine line, Clause clause)
     {
         line.Touched = true;
+        if (line.ItemTokens.Count >= MostTokens) { line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote)); return; }
         var language = clause.Text.Language;
         line.RequestedText = (line.RequestedText + Between(line, clause) + clause.ItemText).Trim();
         line.ItemTokens = [.. line.ItemTokens, .. clause.Item];
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         var unit = line.Query.Unit;
         var (tail, stem) = (line.Query.TailUnit, line.Query.TailStem);
         line.Query = new QueryReader(company.Catalogue, language).Read(line.ItemTokens);
@@ -282,7 +286,7 @@ internal sealed class LineBook
         line.Touched = true;
         line.Fixed = false;
         line.Only = [];
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         line.Query = new QueryReader(company.Catalogue, clause.Text.Language).Read(tokens);
         line.Query.Unit = line.SaidUnit;
         Decide(line);
@@ -309,8 +313,20 @@ internal sealed class LineBook
 
     public static double Overlap(ItemQuery query, WorkLine line)
     {
-        var stems = line.ItemTokens.Select(t => t.Stem).Concat(line.Query.Words.SelectMany(w => w.Forms.SelectMany(f => f.Words))).ToHashSet();
-        var words = query.Words.Where(w => !w.Optional).ToList();
-        return words.Count == 0 ? 0 : words.Count(w => w.Forms.Any(f => f.Words.All(stems.Contains))) / (double)words.Count;
+        var (all, shared) = (0, 0);
+        foreach (var word in query.Words)
+        {
+            if (word.Optional) continue;
+            all++;
+            if (word.Forms.Any(form => Array.TrueForAll(form.Words, stem => Names(line, stem)))) shared++;
+        }
+        return all == 0 ? 0 : shared / (double)all;
+    }
+
+    private static bool Names(WorkLine line, string stem)
+    {
+        foreach (var token in line.ItemTokens) if (token.Stem == stem) return true;
+        foreach (var word in line.Query.Words) foreach (var (words, _) in word.Forms) if (Array.IndexOf(words, stem) >= 0) return true;
+        return false;
     }
 }

@@ -27,14 +27,14 @@ internal static class NumberRoles
 
     // "size 42", "flat 12", "at 6": numbers that count nothing.
     public static bool IsLabelled(MessageText text, List<Token> tokens, int i) =>
-        i > 0 && (tokens[i - 1].Folded is "size" or "taille" or "talla" or "tamanho" or "flat" or "room" or "at" or "yr" or "year" or "level" or "floor" or "no" or "number" or "page" or "numero" or "apt" or "unit" or "a" or "grade" or "class" or "gate" or "villa" or "saiz" or "pointure" or "kya"
+        i > 0 && (text.List("attributeLabels").Has(tokens[i - 1].Folded)
             || text.Small("for").Has(tokens[i - 1].Folded));
 
     /// <summary>"box of 50", "50 wale", "the 200s": what a pack holds, not how many.</summary>
     public static bool IsPackCount(MessageText text, List<Token> tokens, int i, int count)
     {
         var next = i + count;
-        if (next < tokens.Count && tokens[next].Folded is "wale" or "wala" or "wali" or "vale" or "number") return true;
+        if (next < tokens.Count && text.List("packWords").Has(tokens[next].Folded)) return true;
         if (i == 0 || !text.Small("of").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("of" or "x")) return false;
         // "de 150 gants" at the start counts, "de 100" alone does not.
         if (i == 1) return !tokens.Skip(i + count).Any(t => t.Kind == TokenKind.Word && t.Folded.Length > 3 && !text.List("units").Has(t.Folded) && !text.List("fillers").Has(t.Folded));

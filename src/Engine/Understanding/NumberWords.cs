@@ -40,7 +40,7 @@ internal static class NumberWords
         if (i + count + 1 < tokens.Count && tokens[i + count].Folded is "point" or "punto" or "coma" or "virgule" or "virgula" or "ponto" && Longest(own, all, tokens, i + count + 1) is ( > 0 and var places, var digit) && Parse(digit) is >= 0 and < 10 and var tenths && value == Math.Floor(value))
             (value, count) = (value + tenths / 10, count + 1 + places);
         var step = 1m;
-        while (multipliers.At(tokens, i + count) is ( > 0 and var more, var times)) { step = Parse(times); value *= step; count += more; article = false; }
+        while (value < 1_000_000 && multipliers.At(tokens, i + count) is ( > 0 and var more, var times)) { step = Parse(times); value *= step; count += more; article = false; }
         // "two and a half", "docena y media".
         if (!article && Lexicon.Shared.List("andHalf", language).At(tokens, i + count) is ( > 0 and var half, _)) (value, count) = (value + step / 2, count + half);
         return (value, count, article);

@@ -57,10 +57,10 @@ internal sealed class QuantityReading(CompanyKnowledge company)
             (clause.More, clause.Fewer) = (list == "mores", list == "fewer");
             for (var i = from; i < from + width; i++) taken[i] = true;
         }
-        if (clause.Unit is null && best.Place == QuantityPlace.Lead && unitWords.At(clause.Text, tokens, end) is ( > 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
-        if (end < tokens.Count && tokens[end].Folded is "each" or "cada" or "chaque" or "chacun") { clause.EachOf = true; taken[end] = true; end++; }
+        if (clause.Unit is null && best.Place == QuantityPlace.Lead && unitWords.At(clause.Text, tokens, end, best.Value) is ( > 0 and var late, var lateUnit)) { clause.Unit = lateUnit; for (var i = end; i < end + late; i++) taken[i] = true; end += late; }
+        if (end < tokens.Count && clause.Text.List("eachWords").Has(tokens[end].Folded)) { clause.EachOf = true; taken[end] = true; end++; }
         while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
-        if (end < tokens.Count && tokens[end].Folded is "each" or "cada" or "chaque" or "chacun") { clause.EachOf = true; taken[end] = true; }
+        if (end < tokens.Count && clause.Text.List("eachWords").Has(tokens[end].Folded)) { clause.EachOf = true; taken[end] = true; }
         if (clause.Text.Language == "hi-Latn" && best.Place is QuantityPlace.Trail or QuantityPlace.WithUnit or QuantityPlace.TailMeasure && Lexicon.Shared.Own("setTo", "hi-Latn").At(tokens, end).Count > 0) clause.Corrects = true;
         for (var back = 1; back <= 3 && best.From - back >= start; back++)
             if (clause.Text.List("setTo").At(tokens, best.From - back).Count == back)

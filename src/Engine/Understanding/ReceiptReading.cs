@@ -71,7 +71,7 @@ internal static class ReceiptReading
     private static double Shared(ItemQuery query, CatalogueEntry? entry)
     {
         if (entry is null) return 0;
-        var profile = new ItemProfile(entry, 0);
+        var profile = ItemProfile.Of(entry);
         return query.Words.Sum(w => w.Forms.Max(f => f.Words.All(x => profile.Words.GetValueOrDefault(x) > 0.9) ? (f.Words.Any(profile.Heads.Contains) ? 2 : f.Words.Any(profile.Main.Contains) ? 1 : 0.0) * f.Sure : 0));
     }
 }

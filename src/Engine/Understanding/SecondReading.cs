@@ -39,13 +39,16 @@ internal sealed class SecondReading
         for (var i = 0; i < text.Tokens.Count; i++)
         {
             if (text.Used[i] && !whole || own is not null && i >= own.From && i < own.To) continue;
-            if (IsDateWord(text, i) || whole && (char.IsDigit(text.Tokens[i].Folded[0]) || text.Small("numbers").Has(text.Tokens[i].Folded))) return i;
+            if (IsDateWord(text, i) && (whole || !Idle(text, i)) || whole && (char.IsDigit(text.Tokens[i].Folded[0]) || text.Small("numbers").Has(text.Tokens[i].Folded))) return i;
         }
         return whole && own?.Date is null && text.Tokens.Count > 0 ? own?.From ?? 0 : -1;
     }
 
+    // "feliz lunes", "last week": but "of december" and "la semana" may belong to a date.
+    private static bool Idle(MessageText text, int i) => DateReading.Greeting(text, i) && text.Tokens[i - 1].Folded is not ("of" or "la");
+
     private static bool IsDateWord(MessageText text, int i) =>
-        text.Tokens[i].Kind == TokenKind.Word && (text.List("weekdays").At(text.Tokens, i).Count > 0 || text.List("months").At(text.Tokens, i).Count > 0 || text.List("dateUnits").At(text.Tokens, i).Count > 0
+        text.Tokens[i].Kind == TokenKind.Word && (text.List("weekdays").At(text.Tokens, i).Count > 0 || text.List("months").At(text.Tokens, i).Count > 0 || text.List("dateUnits").At(text.Tokens, i) is ( > 0, not "day")
             || text.List("relativeDays").At(text.Tokens, i).Count > 0 || Lexicon.Shared.Common.List("dateHints").At(text.Tokens, i).Count > 0);
 
     // What the library is shown: the row around the word, cut to length, with what can't be a date blanked out.
@@ -62,7 +65,7 @@ internal sealed class SecondReading
         var from = text.Tokens[left].Start;
         var plain = text.Text[from..text.Tokens[right].End].ToCharArray();
         // "for monday ..." would be a length of time to the library.
-        for (var i = left; i <= right; i++) if (text.Tokens[i].Folded != "to" && text.Small("for").Has(text.Tokens[i].Folded)) plain.AsSpan(text.Tokens[i].Start - from, text.Tokens[i].Length).Fill(' ');
+        for (var i = left; i <= right; i++) if (text.Tokens[i].Folded.Length > 2 && text.Small("for").Has(text.Tokens[i].Folded)) plain.AsSpan(text.Tokens[i].Start - from, text.Tokens[i].Length).Fill(' ');
         return (from, WithoutChains(plain));
     }
 

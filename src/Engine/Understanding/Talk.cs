@@ -10,7 +10,11 @@ public enum HeardKind { Text, ButtonReply, ListReply, Caption, DocumentText, Tra
 /// <param name="QuotedRequest">Number of the request that the quoted message of ours was about, if it replies to one.</param>
 /// <param name="QuotedText">Text of the quoted message.</param>
 public sealed record HeardMessage(Guid Id, DateTimeOffset SentAt, HeardKind Kind, string Text, string? ReplyId = null,
-    bool Forwarded = false, string? QuotedText = null, string? QuotedRequest = null);
+    bool Forwarded = false, string? QuotedText = null, string? QuotedRequest = null)
+{
+    /// <summary>Where each line of the text stands in the file that it was read from; null for words that are in no file.</summary>
+    public IReadOnlyList<string>? Places { get; init; }
+}
 
 /// <summary>Who speaks. <paramref name="TimeZone"/> is the IANA zone of the home site; <paramref name="SiteCategories"/> of the home site (policy).</summary>
 public sealed record Speaker(Guid PersonId, string Name, IReadOnlyList<string> Roles, string Site, string CostCenter, string Language, string TimeZone);

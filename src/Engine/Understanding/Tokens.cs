@@ -54,6 +54,7 @@ internal static partial class Tokens
     {
         var tokens = new List<Token>();
         var plain = text.Replace('’', '\'').Replace('‘', '\'').Replace('´', '\'').Replace('\u00a0', ' ');
+        if (plain.Any(c => c > 127 && char.IsDigit(c))) plain = string.Concat(plain.Select(c => c > 127 && char.IsDigit(c) ? (char)('0' + (int)char.GetNumericValue(c)) : c));
         foreach (Match match in Pattern().Matches(plain)) Add(tokens, match);
         return tokens;
     }

@@ -13,7 +13,7 @@ internal static class Words
         foreach (var c in text) if (c > 127 || char.IsUpper(c)) { plain = false; break; }
         if (plain) return text;
         var folded = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        foreach (var c in Paired(text).Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
             folded.Append(c switch
@@ -30,6 +30,27 @@ internal static class Words
             });
         }
         return folded.ToString();
+    }
+
+    // Half a surrogate pair is no character and cannot be normalised.
+    private static string Paired(string text)
+    {
+        var half = -1;
+        for (var i = 0; i < text.Length && half < 0; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])) i++;
+            else half = i;
+        }
+        if (half < 0) return text;
+        var paired = text.ToCharArray();
+        for (var i = half; i < paired.Length; i++)
+        {
+            if (!char.IsSurrogate(paired[i])) continue;
+            if (i + 1 < paired.Length && char.IsSurrogatePair(paired[i], paired[i + 1])) i++;
+            else paired[i] = '\ufffd';
+        }
+        return new(paired);
     }
 
     /// <summary>A light stem that maps singular and plural of English and the Romance languages to one form. Expects a folded word.</summary>

@@ -20,7 +20,8 @@ internal static class FuzzedBatches
         string Pick(List<string> from) => from[random.Next(from.Count)];
         (string Kind, Func<string> Piece)[] kinds =
         [
-            ("any Unicode", () => Rune.IsValid(random.Next(0x110000)) && random.Next(0x110000) is var code && Rune.IsValid(code) ? new Rune(code).ToString() : "\ud800"),
+            ("any Unicode", () => random.Next(0x110000) is var code && Rune.IsValid(code) ? new Rune(code).ToString() : "\ud800"),
+            ("any characters", () => ((char)random.Next(0x3000)).ToString()),
             ("words of conversations", () => Pick(words) + " "),
             ("item words", () => Pick(items) + " "),
             ("counted items", () => $"{random.Next(1, 90)} {Pick(items)} {Pick(items)}, "),

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using MiniExcelLibs;
 using Procurement.Engine.Messaging.Media;
 using Procurement.Testing;
 
@@ -21,8 +22,9 @@ public sealed class TextExtractionTests
         var content = await File.ReadAllBytesAsync(Repository.PathTo("tests", "Samples", "conversations", "media", name), Stop);
 
         Assert.Equal(type, MediaSniffer.TypeOf(content, null));
-        var text = await extraction.ReadAsync(content, type, Stop);
-        Assert.Contains(Word(name), text, StringComparison.OrdinalIgnoreCase);
+        var read = await ReadAsync(content, type);
+        Assert.Contains(Word(name), read!.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(read.Text.Split('\n').Length, read.Places!.Split('\n').Length);
     }
 
     [Fact]
@@ -31,7 +33,7 @@ public sealed class TextExtractionTests
         var content = Zip("word/document.xml", """<w:document xmlns:w="w"><w:p><w:r><w:t>20 boxes</w:t></w:r></w:p><w:p><w:r><w:t>2 mops</w:t></w:r></w:p></w:document>""");
 
         Assert.Equal(MediaSniffer.Docx, MediaSniffer.TypeOf(content, "list.docx"));
-        Assert.Equal("20 boxes\n2 mops", (await extraction.ReadAsync(content, MediaSniffer.Docx, Stop))?.ReplaceLineEndings("\n"));
+        Assert.Equal(new ReadText("20 boxes\n2 mops", null), await ReadAsync(content, MediaSniffer.Docx));
     }
 
     [Fact]
@@ -40,8 +42,8 @@ public sealed class TextExtractionTests
         var entities = Zip("word/document.xml", """<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>""");
         var bomb = Zip("word/document.xml", new string(' ', 70 * 1024 * 1024));
 
-        Assert.Null(await extraction.ReadAsync(entities, MediaSniffer.Docx, Stop));
-        Assert.Null(await extraction.ReadAsync(bomb, MediaSniffer.Docx, Stop));
+        Assert.Null(await ReadAsync(entities, MediaSniffer.Docx));
+        Assert.Null(await ReadAsync(bomb, MediaSniffer.Docx));
     }
 
     [Theory]
@@ -52,7 +54,56 @@ public sealed class TextExtractionTests
         var content = Encoding.Latin1.GetBytes(start);
 
         Assert.Equal(type, MediaSniffer.TypeOf(content, null));
-        Assert.Null(await extraction.ReadAsync(content, type, Stop));
+        Assert.Null(await ReadAsync(content, type));
+    }
+
+    [Fact]
+    public async Task A_row_of_a_table_is_one_line_with_its_cells_apart()
+    {
+        var content = Zip("word/document.xml", """<w:document xmlns:w="w"><w:tbl><w:tr><w:tc><w:p><w:r><w:t>20</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>mops</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:document>""");
+
+        Assert.Equal(["20", "mops"], (await ReadAsync(content, MediaSniffer.Docx))!.Text.Split('\t', StringSplitOptions.TrimEntries));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_pdf_that_unpacks_to_gigabytes_only_has_no_text(int layers)
+    {
+        var packed = Packed(new byte[80 * 1024 * 1024]);
+        if (layers == 2) packed = Packed(packed);
+        byte[] content = [.. Encoding.ASCII.GetBytes($"%PDF-1.4\n1 0 obj\n<< /Length {packed.Length} /Filter /FlateDecode >>\nstream\n"), .. packed, .. "\nendstream\nendobj\n"u8];
+
+        Assert.False(PdfStreams.AreBounded(content));
+        Assert.Null(await ReadAsync(content, "application/pdf"));
+    }
+
+    [Fact]
+    public async Task A_huge_sheet_is_read_up_to_the_limit()
+    {
+        using var stream = new MemoryStream();
+        await stream.SaveAsAsync(Enumerable.Range(0, 20_000).Select(i => new { Item = $"mop bucket number {i}", Qty = i }), cancellationToken: Stop);
+
+        var read = await ReadAsync(stream.ToArray(), MediaSniffer.Xlsx);
+
+        Assert.InRange(read!.Text.Length, 1, TextLines.LongestText);
+        Assert.Equal(read.Text.Split('\n').Length, read.Places!.Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task A_line_break_in_a_cell_makes_no_row_of_its_own()
+    {
+        using var stream = new MemoryStream();
+        await stream.SaveAsAsync(new[] { new { Item = "mop\nbucket\0", Qty = 4 } }, cancellationToken: Stop);
+
+        Assert.Equal(new ReadText("Item\tQty\nmop bucket\t4", "Sheet1!A1:B1\nSheet1!A2:B2"), await ReadAsync(stream.ToArray(), MediaSniffer.Xlsx));
+    }
+
+    private static byte[] Packed(byte[] content)
+    {
+        using var stream = new MemoryStream();
+        using (var zlib = new ZLibStream(stream, CompressionLevel.Fastest, leaveOpen: true)) zlib.Write(content);
+        return stream.ToArray();
     }
 
     [Fact]
@@ -65,6 +116,8 @@ public sealed class TextExtractionTests
 
     [Fact]
     public void Text_that_is_not_utf8_is_read_as_the_older_alphabet() => Assert.Equal("café", MediaSniffer.Decode((byte[])[(byte)'c', (byte)'a', (byte)'f', 0xE9]));
+
+    private Task<ReadText?> ReadAsync(byte[] content, string type) => extraction.ReadAsync(content, type, askModel: true, Stop);
 
     private static string Word(string name) => name switch { "dev-it-move-list.pdf" => "laptop", "dev-pedido-semanal.xlsx" => "Leite fresco gordo 1 L", _ => "coffee" };
 

@@ -59,7 +59,7 @@ public sealed class BurstRouteTests(PostgresFixture postgres) : IAsyncLifetime
         foreach (var text in new[] { "hi", "need nitrile gloves M, the 200s", "20 boxes and", "2 mop buckets" })
         {
             await world.SaysAsync(TurnWorld.Requester, text);
-            world.Clock.Advance(TimeSpan.FromSeconds(text == "2 mop buckets" ? 40 : 8));
+            world.Clock.Advance(TimeSpan.FromSeconds(text == "2 mop buckets" ? 40 : 5));
             await world.BatchAsync();
         }
 

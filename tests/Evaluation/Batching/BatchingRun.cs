@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Procurement.Benchmarks.Parts;
 using Procurement.Engine.Turns;
 using Procurement.Evaluation.Playing;
 
@@ -10,7 +10,7 @@ namespace Procurement.Evaluation.Batching;
 /// <summary>Measures the window that looks at content beside fixed ones, over the same generated bursts (docs/batching.md).</summary>
 internal static class BatchingRun
 {
-    private const int Seed = 20261125, People = 250, BurstsEach = 16, MostTimed = 1000;
+    private const int Seed = 20261126, People = 250, BurstsEach = 16, MostTimed = 1000;
     private static readonly double[] FixedWindows = [1, 3, 5, 8];
 
     public static async Task RunAsync(EvaluateOptions options, CancellationToken cancellationToken)
@@ -49,13 +49,13 @@ internal static class BatchingRun
         foreach (var burst in bursts)
         {
             var given = facts(burst, burst.Messages);
-            var started = Stopwatch.GetTimestamp();
+            var started = ProcessorClock.Milliseconds();
             read(given);
-            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            times.Add(ProcessorClock.Milliseconds() - started);
         }
 
         var timed = times.Skip(times.Count / 2).Order().ToList();
-        return string.Create(CultureInfo.InvariantCulture, $"\nreading ahead, one burst: median {Quantile(timed, 0.5):0.00} ms, p95 {Quantile(timed, 0.95):0.00} ms");
+        return string.Create(CultureInfo.InvariantCulture, $"\nreading ahead, one burst: processor time median {Quantile(timed, 0.5):0.00} ms, p95 {Quantile(timed, 0.95):0.00} ms");
     }
 
     private static string Table(List<(string Name, List<ReplayedBurst> Bursts)> rows, int things)

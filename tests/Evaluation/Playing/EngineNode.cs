@@ -38,7 +38,10 @@ internal sealed class EngineNode : IAsyncDisposable
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public static async Task<EngineNode> StartAsync(TestDatabase database, FakeTimeProvider clock, string graph, CompanyKnowledgeCache company, CancellationToken cancellationToken)
+    /// <param name="settings">Configuration beside what a node always has; wins over the environment.</param>
+    /// <param name="more">Registered before the engine.</param>
+    public static async Task<EngineNode> StartAsync(TestDatabase database, FakeTimeProvider clock, string graph, CompanyKnowledgeCache company, IEnumerable<KeyValuePair<string, string?>>? settings,
+        Action<IServiceCollection>? more, CancellationToken cancellationToken)
     {
         var folder = new TemporaryFolder();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -50,7 +53,7 @@ internal sealed class EngineNode : IAsyncDisposable
             ["WhatsApp:VerifyToken"] = "evaluation-verify-token",
             ["Storage:Folder"] = folder.Path,
             ["ConnectionStrings:Database"] = database.ConnectionString,
-        }).AddInMemoryCollection(ModelSettings()).Build();
+        }).AddInMemoryCollection(ModelSettings()).AddInMemoryCollection(settings ?? []).Build();
         var registered = new ServiceCollection();
         registered.AddLogging();
         registered.AddSingleton<IConfiguration>(configuration);
@@ -58,6 +61,7 @@ internal sealed class EngineNode : IAsyncDisposable
         registered.AddProcurementData(database.ConnectionString);
         // Every case has the same company: read once.
         registered.AddSingleton(company);
+        more?.Invoke(registered);
         registered.AddEngine(configuration);
         var node = new EngineNode(registered.BuildServiceProvider(), clock, folder);
         await node.Get<DeliveryWriter>().StartAsync(cancellationToken);
@@ -123,7 +127,7 @@ internal sealed class EngineNode : IAsyncDisposable
         return await command.ExecuteScalarAsync(cancellationToken) is DateTime due ? new DateTimeOffset(due, TimeSpan.Zero) : null;
     }
 
-    /// <summary><c>Llm:*</c> of the environment: with a model the same command measures both.</summary>
+    /// <summary><c>Llm:*</c> and <c>Transcription:*</c> of the environment: with a model the same command measures both.</summary>
     private static IEnumerable<KeyValuePair<string, string?>> ModelSettings() =>
-        new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable().Where(setting => setting.Key.StartsWith("Llm:", StringComparison.OrdinalIgnoreCase));
+        new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable().Where(setting => setting.Key.StartsWith("Llm:", StringComparison.OrdinalIgnoreCase) || setting.Key.StartsWith("Transcription:", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Procurement.Engine.Company;
 using Procurement.Evaluation.Cases;
 using Procurement.Evaluation.Scoring;
@@ -43,11 +44,17 @@ internal sealed class Evaluator : IAsyncDisposable
     }
 
     /// <param name="folder">Folder of the file of cases.</param>
-    public async Task<PlayedCase> PlayAsync(ConversationCase one, string folder, CancellationToken cancellationToken)
+    public Task<PlayedCase> PlayAsync(ConversationCase one, string folder, CancellationToken cancellationToken) => PlayAsync(one, folder, null, null, (_, played) => Task.FromResult(played), cancellationToken);
+
+    /// <param name="settings">Configuration beside what a node always has, e.g. of a model; null for none.</param>
+    /// <param name="more">Registered before the engine; null for nothing.</param>
+    /// <param name="look">Reads what is wanted while the case's rows are still there.</param>
+    public async Task<T> PlayAsync<T>(ConversationCase one, string folder, IEnumerable<KeyValuePair<string, string?>>? settings, Action<IServiceCollection>? more, Func<EngineNode, PlayedCase, Task<T>> look,
+        CancellationToken cancellationToken)
     {
         await using var database = await postgres.CreateDatabaseAsync(cancellationToken);
-        await using var engine = await EngineNode.StartAsync(database, CasePlayer.ClockFor(one), graph.BaseAddress, knowledge, cancellationToken);
-        return await new CasePlayer(one, engine, graph, folder).PlayAsync(cancellationToken);
+        await using var engine = await EngineNode.StartAsync(database, CasePlayer.ClockFor(one), graph.BaseAddress, knowledge, settings, more, cancellationToken);
+        return await look(engine, await new CasePlayer(one, engine, graph, folder).PlayAsync(cancellationToken));
     }
 
     public async ValueTask DisposeAsync()

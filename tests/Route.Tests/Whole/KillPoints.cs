@@ -10,7 +10,7 @@ internal static class KillPoints
     /// <summary>Every point that a purchase from WhatsApp to the ERP passes, in order; several may be one commit.</summary>
     public static readonly IReadOnlyList<string> OfAPurchase =
     [
-        "received text", "batch quiet", "turn Done request", "request opened", "operation addLine", "message summary Pending", "message summary Sending", "message summary Sent", "message summary Delivered",
+        "received text", "batch complete", "turn Done request", "request opened", "operation addLine", "message summary Pending", "message summary Sending", "message summary Sent", "message summary Delivered",
         "received interactive", "batch tapped", "turn Done confirm", "request Checking", "check run", "request AwaitingApproval", "approval asked", "message approvalCard Pending", "message approvalCard Sending", "message approvalCard Sent",
         "approval Approved", "request Ordering", "order opened", "order taken", "order Placing", "attempt started", "step signIn", "step history", "step emptyCart", "step addLine", "step readCart", "step checkout",
         "attempt armed", "order Placed", "attempt placed", "request Ordered", "posting Pending", "posting taken", "posting Booked", "message notification Pending", "message notification Sending", "message notification Sent",

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Procurement.Data;
+using Procurement.Data.Company;
 using Procurement.Data.Messaging;
 using Procurement.Engine.Files;
 using Procurement.Engine.Messaging.Sending;
@@ -12,12 +13,16 @@ using Procurement.Engine.Work;
 namespace Procurement.Engine.Messaging.Media;
 
 /// <summary>Fetches received files into our own store: the address by the media's id, then the bytes, checked. Harmless to repeat.</summary>
-internal sealed class FetchMediaJob(
-    IDbContextFactory<ProcurementDb> dbs, IWhatsApp whatsApp, IFileStore files, TextExtraction extraction, Node node, IChangeNotices notices, TimeProvider clock, ILogger<FetchMediaJob> logger)
+internal sealed partial class FetchMediaJob(
+    IDbContextFactory<ProcurementDb> dbs, IWhatsApp whatsApp, IFileStore files, TextExtraction extraction, Node node, IChangeNotices notices, TimeProvider clock, ILogger<FetchMediaJob> logger,
+    Transcription? transcription = null)
     : OutsideJob<MediaFile>(dbs, node, clock, logger)
 {
+    private const int MostTries = 7;
+
     private readonly IDbContextFactory<ProcurementDb> dbs = dbs;
     private readonly TimeProvider clock = clock;
+    private readonly ILogger<FetchMediaJob> logger = logger;
 
     protected override int Take => 16;
 
@@ -26,23 +31,26 @@ internal sealed class FetchMediaJob(
     protected override TimeSpan Lease => TimeSpan.FromMinutes(5);
 
     /// <summary>About two minutes: the person's batch waits for it.</summary>
-    protected override Backoff Backoff { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), 7);
+    protected override Backoff Backoff { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), MostTries);
 
     protected override Task ActAsync(IReadOnlyList<MediaFile> rows, CancellationToken cancellationToken) => EachAsync(rows, ActAsync, row => row, cancellationToken);
 
     private async Task ActAsync(MediaFile row, CancellationToken cancellationToken)
     {
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
-        var number = await db.Conversations.Where(x => x.Id == row.ConversationId).Select(x => x.OurNumberId).SingleAsync(cancellationToken);
+        var talk = await db.Conversations.Where(x => x.Id == row.ConversationId)
+            .Select(x => new { x.OurNumberId, IsKnown = db.Addresses.Any(address => address.Id == x.AddressId && address.PersonId != null && address.State == AddressState.Verified) }).SingleAsync(cancellationToken);
         try
         {
-            var content = await FetchAsync(row, number, cancellationToken);
-            var type = MediaSniffer.TypeOf(content, row.FileName);
             var key = string.Create(CultureInfo.InvariantCulture, $"media/{row.CreatedAt:yyyy}/{row.CreatedAt:MM}/{row.Id}");
-            await files.PutAsync(key, content, type, cancellationToken);
-            var text = await extraction.ReadAsync(content, type, cancellationToken);
+            var content = row.Attempts > 1 && await files.GetAsync(key, cancellationToken) is { } kept ? kept.Content : null;
+            var isNew = content is null;
+            content ??= await FetchAsync(row, talk.OurNumberId, cancellationToken);
+            var type = MediaSniffer.TypeOf(content, row.FileName);
+            if (isNew) await files.PutAsync(key, content, type, cancellationToken);
+            var text = await ReadAsync(row, content, type, talk.IsKnown, cancellationToken);
             db.Attach(row);
-            row.Stored(key, type, Convert.ToHexStringLower(SHA256.HashData(content)), content.Length, text);
+            row.Stored(key, type, Convert.ToHexStringLower(SHA256.HashData(content)), content.Length, text?.Text, text?.Places);
         }
         catch (WhatsAppException refused) when (refused.Final || refused.Code is { } code && SendError.ClassOf(code) == SendErrorClass.Never)
         {
@@ -55,6 +63,26 @@ internal sealed class FetchMediaJob(
     }
 
     protected override void EndTrying(MediaFile row, DateTimeOffset now, Exception trouble) => row.Failed(now, Describe(trouble));
+
+    /// <summary>
+    /// Models and transcription cost: only for people we know. A voice note that could not be written down by the last try is kept without words, and the person
+    /// is asked for text.
+    /// </summary>
+    private async Task<ReadText?> ReadAsync(MediaFile row, byte[] content, string type, bool isKnown, CancellationToken cancellationToken)
+    {
+        if (row.Kind == "sticker") return null;
+        if (row.Kind != "audio") return await extraction.ReadAsync(content, type, isKnown, cancellationToken);
+        if (transcription is null || !isKnown) return null;
+        try
+        {
+            return await transcription.ReadAsync(content, type, cancellationToken);
+        }
+        catch (TranscriptionUnavailableException trouble) when (row.Attempts >= MostTries)
+        {
+            LogNotHeard(row.Id, trouble.Message);
+            return null;
+        }
+    }
 
     private async Task<byte[]> FetchAsync(MediaFile row, string number, CancellationToken cancellationToken)
     {
@@ -76,4 +104,7 @@ internal sealed class FetchMediaJob(
         notices.Wake(Stages.Batch);
         notices.Changed(ChangeKinds.Conversation, row.ConversationId.ToString());
     }
+
+    [LoggerMessage(LogLevel.Warning, "Voice note {Media} was not written down: {Trouble}")]
+    private partial void LogNotHeard(Guid media, string trouble);
 }

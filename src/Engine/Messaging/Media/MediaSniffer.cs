@@ -18,6 +18,7 @@ internal static class MediaSniffer
         if (start.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])) return Png;
         if (start.StartsWith("GIF8"u8)) return "image/gif";
         if (start.StartsWith("RIFF"u8) && start.Length > 12 && start[8..].StartsWith("WEBP"u8)) return Webp;
+        if (start.StartsWith("RIFF"u8) && start.Length > 12 && start[8..].StartsWith("WAVE"u8)) return "audio/wav";
         if (start.StartsWith("OggS"u8)) return "audio/ogg";
         if (start.StartsWith("#!AMR"u8)) return "audio/amr";
         if (start.StartsWith("ID3"u8) || start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFB])) return "audio/mpeg";

@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.IO.Compression;
-using System.Text;
 using System.Xml;
 using Microsoft.Extensions.Logging;
 using MiniExcelLibs;
@@ -8,27 +8,35 @@ using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
 
 namespace Procurement.Engine.Messaging.Media;
 
+/// <summary>Reads the words in a picture that our machine cannot read: by a model that sees, where one is configured.</summary>
+internal interface IPictureReader
+{
+    /// <returns>The words as they stand, row by row; null when there are none or it could not be asked. Never throws for what an endpoint does.</returns>
+    Task<string?> ReadAsync(byte[] picture, string type, CancellationToken cancellationToken);
+}
+
 /// <summary>
 /// The words in a file, for understanding and search. The file is a stranger's: every step has a limit in size and time, and whatever goes wrong only means that
 /// there is no text.
 /// </summary>
-internal sealed partial class TextExtraction(Ocr ocr, ILogger<TextExtraction> logger)
+internal sealed partial class TextExtraction(Ocr ocr, ILogger<TextExtraction> logger, IPictureReader? pictures = null)
 {
-    private const int LongestText = 100_000, MostPages = 50, MostRows = 5_000;
+    private const int MostPages = 50, MostRows = 5_000, MostSheets = 10, MostCells = 60;
     private const long LongestUnpacked = 64 * 1024 * 1024, LargestRead = 20 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
 
+    /// <summary>A reader that a broken file holds up cannot be stopped; at most so many run, the others then have no text.</summary>
+    private static readonly SemaphoreSlim Readers = new(2);
+
     /// <param name="type">As sniffed.</param>
-    /// <returns>At most 100,000 characters; null when there are none.</returns>
-    public async Task<string?> ReadAsync(byte[] content, string type, CancellationToken cancellationToken)
+    /// <param name="askModel">Whether a model may be asked: it costs, so only for people we know.</param>
+    /// <returns>Null when there are no words.</returns>
+    public async Task<ReadText?> ReadAsync(byte[] content, string type, bool askModel, CancellationToken cancellationToken)
     {
         if (content.Length > LargestRead) return null;
         try
         {
-            var text = type is MediaSniffer.Jpeg or MediaSniffer.Png or MediaSniffer.Webp
-                ? await ocr.ReadAsync(content, cancellationToken)
-                : await Task.Run(() => Read(content, type), cancellationToken).WaitAsync(Patience, cancellationToken);
-            return Storable(text);
+            return type is MediaSniffer.Jpeg or MediaSniffer.Png or MediaSniffer.Webp ? await PictureAsync(content, type, askModel, cancellationToken) : await DocumentAsync(content, type, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -43,60 +51,104 @@ internal sealed partial class TextExtraction(Ocr ocr, ILogger<TextExtraction> lo
         }
     }
 
-    private static string? Read(byte[] content, string type) => type switch
+    private async Task<ReadText?> PictureAsync(byte[] content, string type, bool askModel, CancellationToken cancellationToken)
     {
-        MediaSniffer.Pdf => Pdf(content),
-        MediaSniffer.Csv or MediaSniffer.Text => MediaSniffer.Decode(content),
-        MediaSniffer.Xlsx => Sheets(content),
-        MediaSniffer.Docx => Paragraphs(content),
-        _ => null,
-    };
+        var found = await ocr.ReadAsync(content, cancellationToken);
+        if (found is { IsClear: true } || pictures is null || !askModel) return found?.Text;
+        if (await pictures.ReadAsync(content, type, cancellationToken) is not { } seen) return found?.Text;
+        var lines = new TextLines();
+        lines.AddText(seen, _ => "picture");
+        return lines.Read();
+    }
 
-    private static string Pdf(byte[] content)
+    private static async Task<ReadText?> DocumentAsync(byte[] content, string type, CancellationToken cancellationToken)
     {
-        using var pdf = PdfDocument.Open(content);
-        var text = new StringBuilder();
-        foreach (var page in pdf.GetPages().Take(MostPages))
+        if (!await Readers.WaitAsync(Patience, cancellationToken)) throw new TimeoutException();
+        var reading = Task.Run(
+            () =>
+            {
+                try
+                {
+                    return Read(content, type);
+                }
+                finally
+                {
+                    Readers.Release();
+                }
+            },
+            CancellationToken.None);
+        return await reading.WaitAsync(Patience, cancellationToken);
+    }
+
+    private static ReadText? Read(byte[] content, string type)
+    {
+        var lines = new TextLines();
+        switch (type)
         {
-            text.AppendLine(ContentOrderTextExtractor.GetText(page));
-            if (text.Length > LongestText) break;
+            case MediaSniffer.Pdf: Pdf(content, lines); break;
+            case MediaSniffer.Csv or MediaSniffer.Text: lines.AddText(MediaSniffer.Decode(content), number => type == MediaSniffer.Csv ? $"row {number.ToString(CultureInfo.InvariantCulture)}" : ""); break;
+            case MediaSniffer.Xlsx: Sheets(content, lines); break;
+            case MediaSniffer.Docx: Paragraphs(content, lines); break;
+            default: break;
         }
 
-        return text.ToString();
+        return lines.Read();
+    }
+
+    private static void Pdf(byte[] content, TextLines lines)
+    {
+        if (!PdfStreams.AreBounded(content)) throw new InvalidDataException("It unpacks to too much.");
+        using var pdf = PdfDocument.Open(content);
+        foreach (var page in pdf.GetPages().Take(MostPages))
+        {
+            lines.AddText(ContentOrderTextExtractor.GetText(page), _ => $"page {page.Number.ToString(CultureInfo.InvariantCulture)}");
+            if (lines.IsFull) return;
+        }
     }
 
     /// <summary>One line for each row, cells apart by tabs.</summary>
-    private static string Sheets(byte[] content)
+    private static void Sheets(byte[] content, TextLines lines)
     {
         RefuseBombs(content);
         using var stream = new MemoryStream(content, writable: false);
-        var text = new StringBuilder();
-        foreach (var sheet in stream.GetSheetNames().Take(10))
+        foreach (var sheet in stream.GetSheetNames().Take(MostSheets))
         {
+            var number = 0;
             foreach (IDictionary<string, object?> row in stream.Query(sheetName: sheet).Take(MostRows))
             {
-                text.AppendJoin('\t', row.Values.Select(x => Convert.ToString(x, System.Globalization.CultureInfo.InvariantCulture))).AppendLine();
-                if (text.Length > LongestText) return text.ToString();
+                number++;
+                var cells = row.Take(MostCells).Select(cell => (Column: cell.Key, Text: Convert.ToString(cell.Value, CultureInfo.InvariantCulture) ?? "")).ToList();
+                var last = cells.FindLastIndex(cell => cell.Text.Length > 0);
+                if (last < 0) continue;
+                var first = cells.FindIndex(cell => cell.Text.Length > 0);
+                lines.Add(string.Join('\t', cells.Take(last + 1).Select(cell => cell.Text)), string.Create(CultureInfo.InvariantCulture, $"{sheet}!{cells[first].Column}{number}:{cells[last].Column}{number}"));
+                if (lines.IsFull) return;
             }
         }
-
-        return text.ToString();
     }
 
-    private static string Paragraphs(byte[] content)
+    private static void Paragraphs(byte[] content, TextLines lines)
     {
         RefuseBombs(content);
         using var zip = new ZipArchive(new MemoryStream(content, writable: false));
         using var xml = XmlReader.Create(zip.GetEntry("word/document.xml")!.Open(), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = LongestUnpacked });
-        var text = new StringBuilder();
-        while (text.Length < LongestText && xml.Read())
+        var text = new System.Text.StringBuilder();
+        var cell = false;
+        while (!lines.IsFull && text.Length < TextLines.LongestText && xml.Read())
         {
-            if (xml.NodeType == XmlNodeType.Text) text.Append(xml.Value);
-            else if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName is "p" or "tr") text.AppendLine();
-            else if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "tc") text.Append('\t');
+            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace) text.Append(xml.Value);
+            else if (xml.NodeType == XmlNodeType.Element && xml.LocalName is "tab") text.Append('\t');
+            else if (xml.NodeType == XmlNodeType.Element && xml.LocalName is "tc") cell = true;
+            else if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "tc") (cell, _) = (false, text.Append('\t'));
+            else if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "p" && cell) text.Append(' ');
+            else if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName is "p" or "tr")
+            {
+                lines.Add(text.ToString());
+                text.Clear();
+            }
         }
 
-        return text.ToString();
+        lines.Add(text.ToString());
     }
 
     /// <summary>A few kilobytes that unpack to gigabytes.</summary>
@@ -104,15 +156,6 @@ internal sealed partial class TextExtraction(Ocr ocr, ILogger<TextExtraction> lo
     {
         using var zip = new ZipArchive(new MemoryStream(content, writable: false));
         if (zip.Entries.Count > 2_000 || zip.Entries.Sum(x => x.Length) > LongestUnpacked) throw new InvalidDataException("It unpacks to too much.");
-    }
-
-    /// <summary>PostgreSQL takes no zero character and no half of a pair.</summary>
-    private static string? Storable(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        var cut = text.Length <= LongestText ? text : text[..LongestText];
-        var clean = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(cut)).Replace("\0", "", StringComparison.Ordinal).Trim();
-        return clean.Length == 0 ? null : clean;
     }
 
     [LoggerMessage(LogLevel.Information, "No text could be read from a file of type {Type}: {Trouble}")]
