@@ -34,7 +34,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         if ((byWords.Item ?? (byWords.Options is [var option, ..] ? option : null)) is { Synonyms.Count: > 0 }) return byWords;
         var text = SearchWords.Of(query.Source);
         if (text.Words.Where(word => !SearchLexicon.Shared.Small.Contains(word)).Distinct().Count() is < TitleWords or > LongestTitle) return byWords;
-        var best = index.Match(text, compared);
+        var best = index.MatchTitles(text, compared);
         if (best.Count == 0 || best[0].Entry.Synonyms.Count > 0) return byWords;
         var (first, sure) = (best[0].Entry, best[0].Match.Confidence);
         var why = $"title {first.Sku} {sure:0.00}";
