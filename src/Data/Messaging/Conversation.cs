@@ -35,7 +35,7 @@ public class Conversation : OwedWork
     /// <summary>Language of the person's last message, once known.</summary>
     public string? Language { get; private set; }
 
-    /// <summary>When the newest batch closed; null before the first.</summary>
+    /// <summary>When the newest batch of typed messages closed; null before the first, and after a tap.</summary>
     public DateTimeOffset? LastBatchAt { get; private set; }
 
     /// <summary>Our receipt of the newest message in that batch.</summary>
@@ -52,7 +52,8 @@ public class Conversation : OwedWork
     public BurstHabits Habits => new(Bursts, GoesOnShare, Gaps, GapMedianSeconds, GapHighSeconds);
 
     /// <summary>A batch closed, and this is what is known of the person's way of writing now.</summary>
-    public void Heard(BurstHabits habits, DateTimeOffset newestAt, DateTimeOffset closedAt)
+    /// <param name="newestAt">Our receipt of its newest message; null where it was tapped.</param>
+    public void Heard(BurstHabits habits, DateTimeOffset? newestAt, DateTimeOffset? closedAt)
     {
         (Bursts, GoesOnShare, Gaps, GapMedianSeconds, GapHighSeconds) = (habits.Bursts, habits.GoesOnShare, habits.Gaps, habits.GapMedianSeconds, habits.GapHighSeconds);
         (LastHeardAt, LastBatchAt) = (newestAt, closedAt);

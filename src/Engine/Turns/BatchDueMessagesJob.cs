@@ -75,15 +75,15 @@ internal sealed partial class BatchDueMessagesJob(IDbContextFactory<ProcurementD
     private static BurstFacts Burst(Conversation conversation, List<WaitingRow> messages, BurstReading reading)
     {
         var first = messages.MinBy(message => message.Waiting.ReceivedAt);
-        return new(reading, messages.Count, first is not null && HowPeopleWrite.WentOn(conversation.LastBatchAt, first.Waiting.ReceivedAt, first.Chars), conversation.Habits);
+        return new(reading, messages.Count, first is not null && HowPeopleWrite.WentOn(conversation.LastHeardAt, conversation.LastBatchAt, first.Waiting.ReceivedAt, first.Chars), conversation.Habits);
     }
 
-    /// <summary>On the row that is saved anyway. A tap says nothing of how somebody types.</summary>
+    /// <summary>On the row that is saved anyway. A tap says nothing of how somebody types, and what follows it is a new thought.</summary>
     private static void Learn(Conversation conversation, List<WaitingMessage> closed, bool wentOn, DateTimeOffset now)
     {
         var received = closed.Select(message => message.ReceivedAt).Order().ToList();
-        var habits = closed.Exists(message => message.Tapped) ? conversation.Habits : HowPeopleWrite.After(conversation.Habits, received, wentOn ? conversation.LastHeardAt : null);
-        conversation.Heard(habits, received[^1], now);
+        if (closed.Exists(message => message.Tapped)) conversation.Heard(conversation.Habits, null, null);
+        else conversation.Heard(HowPeopleWrite.After(conversation.Habits, received, wentOn ? conversation.LastHeardAt : null), received[^1], now);
     }
 
     private static async Task<ILookup<Guid, WaitingRow>> WaitingAsync(ProcurementDb db, List<Conversation> due, CancellationToken cancellationToken)

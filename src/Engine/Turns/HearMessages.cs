@@ -10,7 +10,7 @@ public sealed record StoredMessage(Guid Id, string Type, string? Text, string? R
 public sealed record StoredMedia(string Kind, MediaState State, string? ExtractedText, string? TextPlaces = null);
 
 /// <summary>The message of ours, or of theirs, that a message replies to.</summary>
-public sealed record QuotedMessage(string Text, string? RequestNumber);
+public sealed record QuotedMessage(string Text, string? RequestNumber, int? Revision = null);
 
 /// <summary>From stored messages to what understanding reads: text, captions, transcripts and the text of documents.</summary>
 public static class HearMessages
@@ -19,7 +19,7 @@ public static class HearMessages
     public static (IReadOnlyList<HeardMessage> Heard, bool Unreadable) Read(StoredMessage message, StoredMedia? media, QuotedMessage? quoted)
     {
         if (message.Revoked) return ([], false);
-        HeardMessage Hear(HeardKind kind, string text) => new(message.Id, message.SentAt, kind, text, message.ReplyId, message.Forwarded, quoted?.Text, quoted?.RequestNumber);
+        HeardMessage Hear(HeardKind kind, string text) => new(message.Id, message.SentAt, kind, text, message.ReplyId, message.Forwarded, quoted?.Text, quoted?.RequestNumber, quoted?.Revision);
         var text = message.Text?.Trim() ?? "";
         var read = media?.ExtractedText?.Trim() ?? "";
         switch (message.Type)

@@ -14,16 +14,21 @@ public static class HowPeopleWrite
     /// <summary>Between people of one burst nothing longer is a pause within it.</summary>
     private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(60);
 
-    /// <summary>Characters that people type in a second on a phone, and what passes until a reply has been sent and read.</summary>
-    private const double TypedPerSecond = 4.5, ReplySeenSeconds = 2.5;
+    /// <summary>Characters that people type in a second on a phone, the most that anybody does, and what passes until a reply has been sent and read.</summary>
+    private const double TypedPerSecond = 4.5, FastestPerSecond = 8, ReplySeenSeconds = 2.5;
 
     /// <summary>Share of bursts whose first message was followed by more.</summary>
     public static double GoesOn(BurstHabits habits) => habits.Bursts == 0 ? UsuallyGoesOn : habits.GoesOnShare;
 
-    /// <summary>The message was being typed before our answer to the batch before it could be read: it belongs to the same thought.</summary>
-    /// <param name="lastBatchAt">Null before the first batch.</param>
-    public static bool WentOn(DateTimeOffset? lastBatchAt, DateTimeOffset receivedAt, int chars) =>
-        lastBatchAt is { } closedAt && receivedAt - TimeSpan.FromSeconds(chars / TypedPerSecond) <= closedAt + TimeSpan.FromSeconds(ReplySeenSeconds);
+    /// <summary>
+    /// The message was being typed before our answer to the batch before it could be read: it belongs to the same thought. One that came sooner after the message before than
+    /// anybody types it was pasted or sent by a program, and tells nothing.
+    /// </summary>
+    /// <param name="lastHeardAt">Receipt of the message before; null with <paramref name="lastBatchAt"/> where there is none, or where it was a tap.</param>
+    public static bool WentOn(DateTimeOffset? lastHeardAt, DateTimeOffset? lastBatchAt, DateTimeOffset receivedAt, int chars) =>
+        lastHeardAt is { } heardAt && lastBatchAt is { } closedAt
+        && receivedAt - heardAt >= TimeSpan.FromSeconds(chars / FastestPerSecond)
+        && receivedAt - TimeSpan.FromSeconds(chars / TypedPerSecond) <= closedAt + TimeSpan.FromSeconds(ReplySeenSeconds);
 
     /// <param name="received">When the messages of the closed burst came, oldest first.</param>
     /// <param name="wentOnAfter">Receipt of the last message before, where this burst began in the batch before; else null.</param>

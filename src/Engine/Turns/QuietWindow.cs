@@ -17,7 +17,7 @@ public static class QuietWindow
     /// <summary>A message that needs no other to be understood, from a person who seldom sends a second one.</summary>
     private const double CompleteShare = 0.125;
 
-    /// <summary>A complete burst of several messages, and one that has said where or when as well.</summary>
+    /// <summary>A complete burst of several messages, and one that has said where or when as well, or that was answered once already: another summary costs little.</summary>
     private const double SeveralShare = 0.9, SettledShare = 0.3;
 
     /// <summary>Something would have to be asked, and the rest may be on its way.</summary>
@@ -37,7 +37,7 @@ public static class QuietWindow
     {
         var share = facts.Reading.Shape switch
         {
-            BurstShape.Complete when facts is { Messages: 1, WentOn: false } => Single(facts),
+            BurstShape.Complete when facts.Messages == 1 => facts.WentOn ? Math.Min(Single(facts), SettledShare) : Single(facts),
             BurstShape.Complete => facts.Reading.SaysWhereOrWhen ? SettledShare : Own(facts.Habits, quiet, SeveralShare, SettledShare, 1),
             BurstShape.Lacks => Own(facts.Habits, quiet, LacksShare, 1.25, 2.5),
             BurstShape.Greeting => GreetingShare,

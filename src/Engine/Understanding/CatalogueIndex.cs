@@ -179,8 +179,9 @@ public sealed class CatalogueIndex
         return [.. found.Take(take).Select((match, place) => (items[match.Item].Entry.Sku, match.Confidence / (place + 1)))];
     }
 
-    /// <summary>As <see cref="Match(string, int)"/>, with all that is known of each.</summary>
-    internal List<(CatalogueEntry Entry, ItemMatch Match)> Match(SearchWords text, int take) => [.. ItemMatch.Of(search, text).Take(take).Select(match => (items[match.Item].Entry, match))];
+    /// <summary>As <see cref="Match(string, int)"/>, with all that is known of each; nothing where the nearest items all have other names, which say more than a title.</summary>
+    internal List<(CatalogueEntry Entry, ItemMatch Match)> MatchTitles(SearchWords text, int take) =>
+        [.. ItemMatch.Of(search, text, item => items[item].Entry.Synonyms.Count == 0).Take(take).Select(match => (items[match.Item].Entry, match))];
 
     // What is scored closely: enough that sizes and colours of one thing are all among them.
     private const int Scored = 600;

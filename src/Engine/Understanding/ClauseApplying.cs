@@ -41,6 +41,8 @@ internal sealed class ClauseApplying
         {
             var clause = clauses[i];
             if (i > 0 && removing && !clause.Adds && !clause.HasCue && clause.Quantity is null && clause.HasContent && !clause.StartsRow && book.Meant(clause.Query) is not null) clause.Removes = true;
+            // "same as last week, but no kitchen roll".
+            if (clause is { Quantity: null, HasContent: true, Removes: false } && clause.Tokens.FirstOrDefault(t => t.Kind == TokenKind.Word && !text.List("but").Has(t.Folded) && !text.Small("and").Has(t.Folded)) is { } no && text.Small("refusals").Has(no.Folded) && book.Meant(clause.Query, 0.6) is { } unwanted && !fresh.Contains(unwanted)) clause.Removes = true;
             removing = clause.Removes;
             // "sorry, 8": the cue stands in a clause of its own.
             if (clause.Corrects && clause.Quantity is null && !clause.HasContent && !clause.Removes) { corrected = true; continue; }
@@ -67,7 +69,7 @@ internal sealed class ClauseApplying
     {
         if (clause.Removes && clause.Everything && !clause.HasContent) return correcting.Clear(clause);
         if (clause.Removes && clause.RowNumber is { } row) return correcting.RemoveRow(row, clause);
-        if (clause.Removes && clause.HasContent) return correcting.Remove(clause);
+        if (clause.Removes && clause.HasContent) return correcting.Remove(clause) || correcting.RemoveQuoted(clause);
         answering.Measured(clause);
         if (continuing.SizeLetter(clause)) clause.Query.LetterSize = "L";
         if (clause.Removes && !clause.HasContent) return correcting.RemoveQuoted(clause);

@@ -29,7 +29,7 @@ internal static class ClauseEnds
         while (clause.Item.Count > 0 && Noise(clause.Item[0]) && !(clause.Item.Count > 1 && clause.Item[1].Kind == TokenKind.Number)) clause.Item.RemoveAt(0);
         // "a carton instead": the last word says that it takes the place of what was said.
         if (clause.Item.Count > 0 && clause.Text.List("insteadTail").Has(clause.Item[^1].Folded)) { clause.Corrects = true; clause.Item.RemoveAt(clause.Item.Count - 1); }
-        do RanOut(clause); while (clause.Item.Count > 1 && Polite(clause));
+        do RanOut(clause); while (clause.Item.Count > 0 && Polite(clause));
         while (clause.Item.Count > 0 && (Noise(clause.Item[^1]) || clause.Text.List("fillers").Has(clause.Item[^1].Folded) && clause.Item[^1].Kind == TokenKind.Word)) clause.Item.RemoveAt(clause.Item.Count - 1);
     }
 
@@ -43,7 +43,7 @@ internal static class ClauseEnds
     private static bool Polite(Clause clause)
     {
         for (var n = 3; n > 0; n--)
-            if (clause.Item.Count > n && (clause.Text.List("fillers").At(clause.Item, clause.Item.Count - n).Count == n || clause.Text.List("thanks").At(clause.Item, clause.Item.Count - n).Count == n)) { clause.Item.RemoveRange(clause.Item.Count - n, n); return true; }
+            if ((clause.Item.Count > n || n > 1 && clause.Item.Count == n && clause.Quantity is not null) && (clause.Text.List("fillers").At(clause.Item, clause.Item.Count - n).Count == n || clause.Text.List("thanks").At(clause.Item, clause.Item.Count - n).Count == n || n > 1 && clause.Text.List("adds").At(clause.Item, clause.Item.Count - n).Count == n)) { clause.Item.RemoveRange(clause.Item.Count - n, n); return true; }
         return false;
     }
 

@@ -10,6 +10,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
 {
     public IntentFound? Read(IReadOnlyList<MessageText> texts)
     {
+        if (texts.Count > 0 && texts.All(t => t.Message.Kind == HeardKind.Reaction)) return Reaction(texts[^1]);
         var own = texts.Where(t => t.Message.Kind is not HeardKind.DocumentText && !t.Message.Forwarded && t.Tokens.Count > 0).ToList();
         if (own.Count == 0) return null;
         foreach (var text in own)
@@ -22,11 +23,18 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
             if (!counts && text.Holds("handover")) return Found(Intent.Handover, null);
             if (!counts && talk.Draft is null && Count(text, "wrongChat") > 1) return Found(Intent.NotForUs, null);
             if (ReceiptReading.Of(text, talk, company) is { } receipt) return receipt;
-            if (!counts && text.Holds("status")) return Status(text);
+            if (!counts && (text.Holds("status") || AsksAbout(text))) return Status(text);
             if (!counts && text.Holds("price") && !text.Holds("strong")) return Found(Intent.PriceQuestion, null);
         }
         return null;
     }
+
+    // A thumbs up to our summary is a yes, if that summary is the current one.
+    private IntentFound? Reaction(MessageText text) =>
+        talk.Draft is { Status: "AwaitingConfirmation" } draft && text.Message.QuotedRequest == draft.Number && text.Message.QuotedRevision == draft.Revision && Agreements.Any(sign => text.Text.StartsWith(sign, StringComparison.Ordinal))
+            ? new(Intent.Confirm, draft.Number, [], null, [new Submit { Evidence = [new(text.Message.Id, text.Text.Trim())] }], []) : null;
+
+    private static readonly string[] Agreements = ["👍", "👌", "✅"];
 
     /// <summary>What was to be done with the request that has now been named: said again in the question's own words.</summary>
     public Intent? Again(OpenQuestion question, string number)
@@ -59,6 +67,10 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     private bool CountsGoods(MessageText text) => new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling)).Any(clause =>
         clause is { Quantity: not null, HasContent: true, Removes: false, Place: QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit } && !Asks(text, clause) && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: > 0.85 });
 
+    // "and the thermometers?": a question that names what one open request is for, and asks for nothing.
+    private bool AsksAbout(MessageText text) => talk.Draft is null && text.Tokens.Count <= 12 && text.Tokens.Exists(t => t.Folded == "?") && !text.Holds("requestCues") && !text.Holds("wishes") && !text.Holds("price") && !text.Tokens.Exists(t => t.Kind is TokenKind.Number or TokenKind.Times)
+        && talk.Earlier.Count(r => r.RequesterId == talk.Speaker.PersonId && r.Status is not ("Closed" or "Cancelled" or "Rejected" or "Expired") && About(text, r) > 0.9) == 1;
+
     private static int Count(MessageText text, string list)
     {
         var found = 0;
@@ -72,6 +84,8 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     {
         var rejects = text.Find("reject");
         var approves = text.Find("approveStrong");
+        // "no, we don't need these": a bare no to the only card.
+        if (rejects < 0 && talk.Cards.Count == 1 && talk.Draft is null && text.Tokens.Count > 1 && text.List("refusals").Has(text.Tokens[0].Folded) && text.Tokens[1].Folded is "," or "." or "!" && !CountsGoods(text) && !text.Tokens.Exists(t => t.Folded == "?")) rejects = 0;
         if (rejects < 0 && approves < 0) return null;
         // "has it been approved yet?" asks, "don't go ahead" does not agree.
         if (rejects < 0 && (text.Tokens.Any(t => t.Folded == "?") || Denied(text))) return null;
@@ -199,7 +213,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         var open = talk.Earlier.Where(r => r.RequesterId == talk.Speaker.PersonId && r.Status is not ("Closed" or "Cancelled" or "Rejected" or "Expired") && r.Receipt is not "full").ToList();
         if (talk.Draft is not null)
         {
-            if (text.Message.QuotedText is { Length: > 0 } quoted && talk.Draft.Lines.Count > 1 && !clauses.Any(c => c.HasContent) && new Clauses(company).Of(new MessageText(text.Message, quoted, text.Language)).Where(c => c.HasContent).ToList() is [var one] && book.Meant(one.Query) is not null) return null;
+            if (text.Message.QuotedText is { Length: > 0 } quoted && talk.Draft.Lines.Count > 1 && clauses.TrueForAll(c => !c.HasContent || book.Meant(c.Query) is null) && new Clauses(company).Of(new MessageText(text.Message, quoted, text.Language)).Where(c => c.HasContent).ToList() is [var one] && book.Meant(one.Query) is not null) return null;
             if (clauses.Any(c => c.HasContent && book.Meant(c.Query, 0.5) is not null) && talk.Draft.Lines.Count > 1) return null;
             if (clauses.Any(c => c.Quantity is not null && c.HasContent)) return null;
             return new(Intent.Cancel, talk.Draft.Number, [], null, [new Cancel(text.Text.Trim()) { Evidence = [new(text.Message.Id, text.Text.Trim())] }], []);

@@ -34,7 +34,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         if ((byWords.Item ?? (byWords.Options is [var option, ..] ? option : null)) is { Synonyms.Count: > 0 }) return byWords;
         var text = SearchWords.Of(query.Source);
         if (text.Words.Where(word => !SearchLexicon.Shared.Small.Contains(word)).Distinct().Count() is < TitleWords or > LongestTitle) return byWords;
-        var best = index.Match(text, compared);
+        var best = index.MatchTitles(text, compared);
         if (best.Count == 0 || best[0].Entry.Synonyms.Count > 0) return byWords;
         var (first, sure) = (best[0].Entry, best[0].Match.Confidence);
         var why = $"title {first.Sku} {sure:0.00}";
@@ -66,9 +66,19 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         // Sterile was said and it is not, or two litres and it has five: never taken without asking.
         if (best.Conflicts.Contains("flag") || best.Conflicts.Contains("measure") && best.Score < 0.9) return Contrary(hits, best);
         if (ties.Count == 1 && ties[0] is { Misses: > 0, Score: < 0.8 }) return Unmatched(hits, ties[0], query);
+        if (ties.Count == 1 && Kinds(hits, ties[0], query, allowed) is { Count: > 1 } kinds) return new(ItemVerdict.Choose, null, kinds, AskKinds.Item, ties[0].Score, "only the unit tells them apart");
         if (ties.Count == 1) return new(ItemVerdict.Sure, ties[0].Item.Entry, [], "", ties[0].Score, $"{ties[0].Item.Entry.Sku} {ties[0].Score:0.00}");
         var entries = ties.Select(hit => hit.Item.Entry).ToList();
         return new(ItemVerdict.Choose, null, [.. entries.Take(10)], Separates(entries), best.Score, string.Join(" ", ties.Take(5).Select(hit => $"{hit.Item.Entry.Sku} {hit.Score:0.00}")));
+    }
+
+    // "10 packets of milk": the unit chooses between packs of one thing, not between fresh, long life and skimmed.
+    private static List<CatalogueEntry> Kinds(List<Hit> hits, Hit best, ItemQuery query, Func<CatalogueEntry, bool> allowed)
+    {
+        if (query.Unit is not { } unit || best.Item.Values.Count == 0 || query.Words.Count(w => !w.Optional) != 1 || query.Amounts.Count + query.Sizes.Count + query.Numbers.Count + query.Colours.Count > 0 || query.PackCount is not null) return [];
+        double Bare(Hit hit) => hit.Score / UnitConversion.Fit(hit.Item.Entry, unit);
+        var near = hits.Where(hit => hit.Item.Entry.Orderable && allowed(hit.Item.Entry) && hit.Item.Entry.Category == best.Item.Entry.Category && Bare(hit) >= Bare(best) - Margin && hit.Item.Values.Count > 0).ToList();
+        return near.Select(hit => string.Join('|', hit.Item.Values.OrderBy(x => x.Key, StringComparer.Ordinal).SelectMany(x => x.Value))).Distinct().Count() > 1 ? [.. near.Take(10).Select(hit => hit.Item.Entry)] : [];
     }
 
     private static ItemDecision? ByCode(CatalogueIndex index, ItemQuery query, Func<CatalogueEntry, bool> allowed)

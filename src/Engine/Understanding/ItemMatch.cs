@@ -20,10 +20,14 @@ internal sealed record ItemMatch(int Item, double Likeness, double Confidence, d
     private const double PresenceBase = -3.16, PresenceByLikeness = 0.389, PresenceByCode = 1.79, PresenceByOtherCode = -0.75;
 
     /// <summary>The candidates, likeliest first.</summary>
-    public static List<ItemMatch> Of(SearchIndex index, SearchWords text)
+    /// <param name="worth">Nothing is compared where none of the first candidates is worth it.</param>
+    public static List<ItemMatch> Of(SearchIndex index, SearchWords text, Func<int, bool>? worth = null)
     {
+        const int first = 5;
+        var candidates = index.Candidates(text, Candidates);
+        if (worth is not null && !candidates.Take(first).Any(hit => worth(hit.Item))) return [];
         var likeness = new Likeness(index, text);
-        var found = index.Candidates(text, Candidates).Select(hit => (hit.Item, Signs: likeness.Of(hit.Item))).Select(hit => (hit.Item, hit.Signs, Value: Value(hit.Signs)))
+        var found = candidates.Select(hit => (hit.Item, Signs: likeness.Of(hit.Item))).Select(hit => (hit.Item, hit.Signs, Value: Value(hit.Signs)))
             .OrderByDescending(hit => hit.Value).ToList();
         var second = found.Count > 1 ? found[1].Value : 0;
         return [.. found.Select((hit, place) => new ItemMatch(hit.Item, hit.Value, Confident(hit.Signs, hit.Value, place == 0 ? hit.Value - second : 0), Present(hit.Signs, hit.Value)))];

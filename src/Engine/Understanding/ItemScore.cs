@@ -72,7 +72,7 @@ internal static class ItemScore
         }
         foreach (var size in query.Sizes)
         {
-            var fits = item.Sizes.Any(other => Measures.SameSize(other, size)) || item.Sizes.Count == 0 && size.All(item.Numbers.Contains);
+            var fits = item.Sizes.Any(other => (Measures.SameSize(other, size) || Measures.PartOf(size, other))) || item.Sizes.Count == 0 && size.All(item.Numbers.Contains);
             total += 0.9;
             if (fits) have += 0.9;
             else if (item.Sizes.Count > 0) conflicts.Add("measure");

@@ -47,6 +47,14 @@ internal static class Measures
         [.. size.TrimStart('m').Split(['x', '*', '/'], StringSplitOptions.RemoveEmptyEntries)
             .Select(side => Numbers.Parse(new string([.. side.Where(c => char.IsDigit(c) || c is '.' or ',')])))];
 
+    /// <summary>"24x24" of a 24x24x2: some of its sides were said.</summary>
+    public static bool PartOf(decimal[] said, decimal[] size)
+    {
+        if (said.Length < 2 || said.Length >= size.Length) return false;
+        var left = size.ToList();
+        return said.All(left.Remove);
+    }
+
     public static bool SameSize(decimal[] a, decimal[] b)
     {
         if (a.Length != b.Length || a.Length == 0 || a.Any(x => x == 0) || b.Any(x => x == 0)) return false;

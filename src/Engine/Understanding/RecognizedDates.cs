@@ -13,7 +13,8 @@ internal static class RecognizedDates
     /// <summary>Longest stretch in characters: 5 ms on average, 100 ms for the worst that was found (chains of short numbers), rising with the square beyond.</summary>
     public const int LongestStretch = 100;
 
-    private const int RegexSeconds = 1;
+    /// <summary>A backstop in elapsed time: on a loaded machine a second passes before a short pattern had its milliseconds.</summary>
+    private const int RegexSeconds = 10;
     private const string Date = "datetimeV2.date", Range = "datetimeV2.daterange";
     private static readonly ConcurrentDictionary<string, Lazy<DateTimeModel>> Models = [];
 

@@ -65,7 +65,7 @@ internal sealed class SecondReading
         var from = text.Tokens[left].Start;
         var plain = text.Text[from..text.Tokens[right].End].ToCharArray();
         // "for monday ..." would be a length of time to the library.
-        for (var i = left; i <= right; i++) if (text.Tokens[i].Folded != "to" && text.Small("for").Has(text.Tokens[i].Folded)) plain.AsSpan(text.Tokens[i].Start - from, text.Tokens[i].Length).Fill(' ');
+        for (var i = left; i <= right; i++) if (text.Tokens[i].Folded.Length > 2 && text.Small("for").Has(text.Tokens[i].Folded)) plain.AsSpan(text.Tokens[i].Start - from, text.Tokens[i].Length).Fill(' ');
         return (from, WithoutChains(plain));
     }
 

@@ -21,7 +21,7 @@ internal sealed class Spelling(CatalogueIndex catalogue, IEnumerable<string> nam
     {
         var token = tokens[i];
         var place = Place(tokens, i, language);
-        if (token.Kind != TokenKind.Word || token.Folded.Length < (place == Places.BehindNumber ? Shortest - 1 : Shortest) || token.Folded.Length > 20) return null;
+        if (token.Kind != TokenKind.Word || token.Folded.Length < (place == Places.BehindNumber ? Shortest - 1 : Shortest) || token.Folded.Length > 20 || !token.Folded.All(char.IsLetter)) return null;
         // Names that people make up must not fill the memory.
         if (cache.Count > 20_000) cache.Clear();
         var found = cache.GetOrAdd((token.Folded, language, place), _ => Find(token, language, place) ?? "");

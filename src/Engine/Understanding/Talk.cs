@@ -9,8 +9,9 @@ public enum HeardKind { Text, ButtonReply, ListReply, Caption, DocumentText, Tra
 /// <param name="Text">Text, caption, list title, transcript or text read from a document; empty for media that could not be read.</param>
 /// <param name="QuotedRequest">Number of the request that the quoted message of ours was about, if it replies to one.</param>
 /// <param name="QuotedText">Text of the quoted message.</param>
+/// <param name="QuotedRevision">Revision of that request which the quoted message of ours showed.</param>
 public sealed record HeardMessage(Guid Id, DateTimeOffset SentAt, HeardKind Kind, string Text, string? ReplyId = null,
-    bool Forwarded = false, string? QuotedText = null, string? QuotedRequest = null)
+    bool Forwarded = false, string? QuotedText = null, string? QuotedRequest = null, int? QuotedRevision = null)
 {
     /// <summary>Where each line of the text stands in the file that it was read from; null for words that are in no file.</summary>
     public IReadOnlyList<string>? Places { get; init; }

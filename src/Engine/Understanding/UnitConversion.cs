@@ -21,7 +21,7 @@ internal static class UnitConversion
     {
         if (unit is null) return NoUnit(item, quantity, namesContent);
         if (unit == item.Unit) return new(quantity, false, false);
-        if (Measures.Of(quantity, unit) is { } said) return Measured(item, said);
+        if (Measures.Of(quantity, unit) is { } said) return unit is "gallon" or "gallons" or "gal" ? Gallons(item, quantity) : Measured(item, said);
         if (unit == item.PackUnit) return Packed(quantity / item.PackSize);
         if (unit == "each") return NoUnit(item, quantity, true);
         if (unit == "pair" && item.PackUnit == "each" && item.PackSize > 1) return Packed(quantity * 2 / item.PackSize);
@@ -54,6 +54,10 @@ internal static class UnitConversion
         var whole = Math.Ceiling(exact);
         return new(whole, whole != exact, true);
     }
+
+    // "A gallon" of paint is the tin that is called so (3.6 to 3.8 l); of anything else it must be asked.
+    private static Converted Gallons(CatalogueEntry item, decimal quantity) =>
+        Measures.Of(item.PackSize, item.PackUnit) is { Kind: "volume", Value: >= 3.4m and <= 4m } && item.Unit is not "l" ? new(quantity, false, true) : new(null, false, false);
 
     private static Converted Measured(CatalogueEntry item, Amount said)
     {

@@ -47,9 +47,12 @@ public sealed class HowPeopleWriteTests
     [InlineData(60, 80, false)]
     public void What_was_being_typed_when_the_answer_came_belongs_to_the_same_thought(int secondsAfter, int chars, bool wentOn)
     {
-        Assert.Equal(wentOn, HowPeopleWrite.WentOn(Start, Start.AddSeconds(secondsAfter), chars));
-        Assert.False(HowPeopleWrite.WentOn(null, Start.AddSeconds(secondsAfter), chars));
+        Assert.Equal(wentOn, HowPeopleWrite.WentOn(Start.AddSeconds(-2), Start, Start.AddSeconds(secondsAfter), chars));
+        Assert.False(HowPeopleWrite.WentOn(null, null, Start.AddSeconds(secondsAfter), chars));
     }
+
+    [Fact]
+    public void What_came_faster_than_anybody_types_was_not_being_typed() => Assert.False(HowPeopleWrite.WentOn(Start.AddSeconds(-1), Start, Start.AddSeconds(1), 40));
 
     private static BurstHabits Heard(int bursts, Func<int, int[]> seconds) =>
         Enumerable.Range(0, bursts).Aggregate(BurstHabits.Unknown, (habits, round) => HowPeopleWrite.After(habits, [.. seconds(round).Select(second => Start.AddMinutes(10 * round).AddSeconds(second))], null));

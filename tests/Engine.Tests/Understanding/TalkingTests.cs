@@ -17,6 +17,64 @@ public sealed class TalkingTests
     [InlineData("MED-1008 30 box, CLN-1305 2 each", "20 boxes nitrile gloves M, the 200s, and 2 mop buckets", "sorry 30 boxes")]
     public void Messages_of_one_batch_correct_each_other(string lines, params string[] messages) => Assert.Equal(lines, Say.By(Say.Grace, messages).Lines());
 
+    [Theory]
+    [InlineData("MED-1017 4 box", "4 boxes sterile surgical gloves 7.0", "sorry, gloves should be 7.5, not 7.0")]
+    [InlineData("FNB-1127 20 kg, FNB-1138 4 bag", "20 kg chicken breast", "chilled not frozen", "and 4 bags frozen fries")]
+    [InlineData("ITC-1124 10 each, ITC-1104 4 each", "10 USB sticks 64GB and 6 wireless mice", "two mice fewer please")]
+    [InlineData("SAF-1001 3 each, SAF-1004 2 each", "5 safety helmets - 3 white 2 yellow")]
+    [InlineData("SAF-1009 3 pair, SAF-1010 3 pair", "3 pairs each of safety shoes S3 in 42 and 43")]
+    [InlineData("BLD-1309 1 carton", "6 cans of WD40", "actually a carton instead")]
+    [InlineData("CLN-1104 4 can", "4 cans floor cleaner pine 5L", "swap the pine for lemon")]
+    public void Corrections_of_properties_and_parts_change_what_they_mean(string lines, params string[] messages) => Assert.Equal(lines, Say.By(Say.Grace, messages).Lines());
+
+    [Theory]
+    [InlineData("2 staplers plesae")]
+    [InlineData("pls sned 2 staplers")]
+    [InlineData("accounts team asked again 2 staplers")]
+    [InlineData("2 staplers, thnaks")]
+    public void Typing_errors_and_talk_do_not_hide_what_is_ordered(string text) => Assert.Equal("OFC-1251 2 each", Say.By(Say.Grace, text).Lines());
+
+    [Fact]
+    public void A_range_with_between_asks_how_many()
+    {
+        var understood = Say.By(Say.Grace, "between 40 and 50 kg of potatoes");
+
+        Assert.Equal("FNB-1136 ? kg", understood.Lines());
+        Assert.Equal(AskKinds.Quantity, Assert.Single(understood.Asks).Kind);
+    }
+
+    [Fact]
+    public void The_same_for_another_place_is_ordered_for_both()
+    {
+        var understood = Say.By(Say.Grace, "2 plungers for building 7, and the same for Creek Residence");
+
+        Assert.Equal(["B7", "CRK"], understood.Operations.OfType<AddLine>().Select(line => line.Site));
+        Assert.Null(understood.The<SetSite>());
+    }
+
+    [Fact]
+    public void What_names_goods_and_was_not_understood_is_telling()
+    {
+        var understood = Say.By(Say.Grace, "2 staplers, 42 and 43");
+
+        Assert.Contains(understood.Unexplained, words => words.IsTelling);
+    }
+
+    [Theory]
+    [InlineData("👍", 1, Intent.Confirm)]
+    [InlineData("👍🏽", 1, Intent.Confirm)]
+    [InlineData("👍", 0, Intent.Unclear)]
+    [InlineData("❤️", 1, Intent.Unclear)]
+    public void A_thumbs_up_confirms_only_the_current_summary(string reaction, int revision, Intent expected)
+    {
+        var draft = Draft(Say.Line(1, "OFC-1251", 4, "staplers"));
+        var message = Say.Message(reaction, HeardKind.Reaction) with { QuotedRequest = draft.Number, QuotedRevision = revision };
+
+        var understood = Say.Hearing(Say.Talk(Say.Grace, draft), message);
+
+        Assert.Equal(expected, understood.Intent);
+    }
+
     [Fact]
     public void More_is_added_to_what_is_there()
     {

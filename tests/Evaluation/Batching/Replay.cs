@@ -33,7 +33,7 @@ internal sealed class Replay(CompanyFacts company, CompanyKnowledge knowledge, T
             for (var i = 0; i < burst.Messages.Count; i++)
             {
                 var part = burst.Messages.Skip(first).Take(i + 1 - first).ToList();
-                var wentOn = HowPeopleWrite.WentOn(lastBatchAt, begin.AddSeconds(part[0].At), part[0].Text?.Length ?? 0);
+                var wentOn = HowPeopleWrite.WentOn(lastHeardAt, lastBatchAt, begin.AddSeconds(part[0].At), part[0].Text?.Length ?? 0);
                 closedAt = CloseAt(part, begin, new BurstFacts(fixedWindow is null ? talk.Read(part) : BurstReading.None, part.Count, wentOn, habits));
                 var isLast = i == burst.Messages.Count - 1;
                 if (!isLast && begin.AddSeconds(burst.Messages[i + 1].At) < closedAt) continue;
