@@ -89,6 +89,8 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     {
         if (clause.Quantity is null || !clause.Query.Words.Exists(w => !w.Optional) || !IsName(clause)) return false;
         if (!clause.HasCue && Address(clause)) return false;
+        // "34 park avenue": a word that was only read as a unit proves nothing.
+        if (clause.Unit is not null && !UnitWritten(clause) && !(clause.HasCue && clause.StartsRow && clause.Place == QuantityPlace.Lead)) return false;
         // "10 kg turmeric": a weight or volume at the start of a line.
         if (clause.Place == QuantityPlace.Measure && clause.StartsRow && Measures.Of(1, clause.Unit ?? "") is { Kind: "mass" or "volume" }) return true;
         if (clause.Place is QuantityPlace.Trail or QuantityPlace.Measure or QuantityPlace.TailMeasure) return fresh.Count > 0 && decision.Score > 0.3 || clause.Place == QuantityPlace.Trail && clause.StartsRow && HeadKnown(clause);
@@ -106,8 +108,11 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
         return HeadKnown(clause) || company.Catalogue.Knows(words[^1].Stem) || company.Catalogue.Knows(words[0].Stem) || words.Exists(t => t.Folded.Length > 3 && t.Folded[^1] is 's' or 'x');
     }
 
+    private static bool UnitWritten(Clause clause) => clause.Unit is { } unit && clause.Tokens.Any(t =>
+        t.Kind == TokenKind.Measure || Words.Fold(t.Text) is var typed && (clause.Text.List("units").Value(typed) == unit || Measures.Symbol(typed) == unit));
+
     // "99 East Main Street", "466 Madurai 8564723079": a house number, not how many.
-    private static bool Address(Clause clause) => clause.Unit is null && (clause.Item.Exists(t => clause.Text.Small("street").Has(t.Folded)) || clause.Item.Exists(t => t.Kind == TokenKind.Number && t.Value >= 10_000));
+    private static bool Address(Clause clause) => !UnitWritten(clause) && (clause.Item.Exists(t => clause.Text.Small("street").Has(t.Folded)) || clause.Item.Exists(t => t.Kind == TokenKind.Number && t.Value >= 10_000));
 
     /// <summary>A name of a thing: a few words outside brackets, none of them out of a sentence.</summary>
     public static bool IsName(Clause clause)

@@ -21,7 +21,7 @@ internal sealed class UnitWords(CompanyKnowledge company)
 
     // "12 bulb 9 watt B22": what the catalogue calls something, and nothing is ordered in; no other thing follows.
     private bool IsGoods(MessageText text, List<Token> tokens, int i, string unit) =>
-        company.Catalogue.IsThing(tokens[i].Stem) && !company.Catalogue.IsOrderUnit(unit) && !tokens.Skip(i + 1).Any(t => t.Kind == TokenKind.Word && t.Folded.Length > 2 && company.Catalogue.IsThing(t.Stem) && !text.List("fillers").Has(t.Folded));
+        !(i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Word && text.List("weakUnits").Has(tokens[i].Folded)) && company.Catalogue.IsThing(tokens[i].Stem) && !company.Catalogue.IsOrderUnit(unit) && !tokens.Skip(i + 1).Any(t => t.Kind == TokenKind.Word && t.Folded.Length > 2 && company.Catalogue.IsThing(t.Stem) && !text.List("fillers").Has(t.Folded));
 
     // Words that are goods themselves as well ("100 cups"): a unit only where a thing follows, and only in some forms: "2 cups", not "2 cup"; "c" in small letters.
     private static bool IsWeak(MessageText text, List<Token> tokens, int i, decimal counted)
