@@ -147,7 +147,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
 
     public bool Clear(Clause clause)
     {
-        foreach (var line in book.Alive.ToList()) { line.Removed = true; line.Touched = true; line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote)); }
+        foreach (var line in book.Alive.ToList()) { line.Removed = true; line.Touched = true; line.Evidence.Add(clause.Evidence); }
         return true;
     }
 
@@ -182,7 +182,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
     {
         if (Quoted(clause) is not { } line) return false;
         line.Removed = line.Touched = true;
-        line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote));
+        line.Evidence.Add(clause.Evidence);
         return true;
     }
 

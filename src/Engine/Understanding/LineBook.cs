@@ -258,7 +258,7 @@ internal sealed class LineBook
     public void Extend(WorkLine line, Clause clause)
     {
         line.Touched = true;
-        if (line.ItemTokens.Count >= MostTokens) { line.Evidence.Add(new(clause.Text.Message.Id, clause.Quote)); return; }
+        if (line.ItemTokens.Count >= MostTokens) { line.Evidence.Add(clause.Evidence); return; }
         var language = clause.Text.Language;
         line.RequestedText = (line.RequestedText + Between(line, clause) + clause.ItemText).Trim();
         line.ItemTokens = [.. line.ItemTokens, .. clause.Item];

@@ -165,7 +165,7 @@ public sealed class MisbehavingModelTests(PostgresFixture postgres) : IAsyncLife
         foreach (var table in tables.Except(Written))
         {
             await using var command = new NpgsqlCommand($"SELECT coalesce(md5(string_agg(row::text, '|' ORDER BY row::text)), '') FROM \"{table}\" AS row", connection);
-            digest.AppendLine($"{table} {await command.ExecuteScalarAsync(Stop)}");
+            digest.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"{table} {await command.ExecuteScalarAsync(Stop)}");
         }
 
         return digest.ToString();

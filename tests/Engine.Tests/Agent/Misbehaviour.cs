@@ -53,7 +53,7 @@ internal sealed partial class Misbehaviour(int seed, string[] skus, string victi
 
     private (string, object) Good(string quote) => ("add_line", new { quote, sku = skus[0], quantity = 3 });
 
-    private (int, string) Huge(Random random, string quote) => random.Next(3) switch
+    private static (int, string) Huge(Random random, string quote) => random.Next(3) switch
     {
         0 => (200, ScriptedModel.Completion([], new string('x', 3_000_000) + Canary)),
         1 => (200, Tools(("add_line", new { quote = new string('9', 100_000), sku = Canary }))),
