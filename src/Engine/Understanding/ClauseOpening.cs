@@ -22,6 +22,8 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
         var counted = clause.Quantity is not null && clause.Place != QuantityPlace.Article || clause.IsRange;
         var asked = counted || clause.Quantity is not null || clause.IsVague || clause.HasCue || clause.Adds || document;
         var known = decision.Verdict != ItemVerdict.NotInCatalogue;
+        // "a 6 sided dice": the catalogue has the one word, the thing itself it has not.
+        if (counted && known && !document && decision.Score < 0.75 && !UnitWritten(clause) && !clause.HasCue && !HeadKnown(clause)) return Believable(clause, decision) && clause.StartsRow && clause.Place is QuantityPlace.Lead or QuantityPlace.Times;
         if (known && counted || document && known) return !(Sentences.Asks(clause) && decision.Score < 0.85);
         if (Sentences.Asks(clause) || NoGoods.Names(clause) && !(known && decision is { Verdict: ItemVerdict.Sure, Score: >= 0.97 })) return false;
         if (counted) return Believable(clause, decision);

@@ -59,7 +59,7 @@ internal sealed class Clauses(CompanyKnowledge company)
         if (current.Count == 0 || !current.Exists(t => t.Kind is TokenKind.Word) || i + 1 >= text.Tokens.Count || text.Tokens[i + 1].Kind is not (TokenKind.Word or TokenKind.Code)) return false;
         if (token.Kind is not (TokenKind.Times or TokenKind.Number or TokenKind.Word) || NumberRoles.IsLabelled(text, text.Tokens, i)) return false;
         var before = current[^1];
-        if (text.Small("prepositions").Has(before.Folded) || text.Small("and").At(text.Tokens, i + 1).Count > 0 || company.Catalogue.HasNumber(token.Value, text.Tokens[i + 1].Stem)) return false;
+        if (text.Small("prepositions").Has(before.Folded) && !text.Small("with").Has(before.Folded) || text.Small("and").At(text.Tokens, i + 1).Count > 0 || company.Catalogue.HasNumber(token.Value, text.Tokens[i + 1].Stem)) return false;
         if (before.Kind != TokenKind.Word || text.Small("of").Has(before.Folded) || text.Small("the").Has(before.Folded)) return false;
         var first = current.FindIndex(t => t.Kind is TokenKind.Times or TokenKind.Number || t.Kind == TokenKind.Word && NumberWords.At([t], 0, text.Language) is not null);
         var opened = first >= 0 && current.FindLastIndex(t => t.Kind is TokenKind.Word && !Lexicon.Shared.Measures.ContainsKey(t.Folded)) > first;
