@@ -81,7 +81,7 @@ internal sealed class DocumentRows(CompanyKnowledge company)
             var kind = columns is not null && columns.Length == cells.Count ? columns[c] : Guess(cells[c].Text, c, quantity is null, item.Length > 0);
             var tokens = Tokens.Of(cells[c].Text);
             if (kind == "qty") (quantity, unit) = Amount(text, tokens, quantity, unit);
-            else if (kind == "unit") unit = text.List("units").At(tokens, 0) is ( > 0, var name) ? name : Lexicon.Shared.Measures.ContainsKey(Words.Fold(cells[c].Text)) ? Words.Fold(cells[c].Text) : unit;
+            else if (kind == "unit") unit = UnitCodes.Unit(cells[c].Text) ?? (text.List("units").At(tokens, 0) is ( > 0, var name) ? name : Lexicon.Shared.Measures.ContainsKey(Words.Fold(cells[c].Text)) ? Words.Fold(cells[c].Text) : unit);
             else if (kind == "code") code = cells[c].Text;
             else if (kind == "row") number = tokens.FirstOrDefault() is { Kind: TokenKind.Number, Value: < 10_000 } t ? (int)t.Value : number;
             else if (kind is "item" or "") item = item.Length == 0 ? cells[c].Text : item + " " + cells[c].Text;
@@ -143,6 +143,7 @@ internal sealed class DocumentRows(CompanyKnowledge company)
         var tokens = Tokens.Of(cell);
         if (tokens is [{ Kind: TokenKind.Number }] && at == 0 && !hasItem) return needsQuantity ? "row" : "";
         if (tokens.Count is 1 or 2 && tokens[0].Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure) return needsQuantity ? "qty" : "price";
+        if (UnitCodes.Unit(cell) is not null) return "unit";
         if (tokens is [{ Kind: TokenKind.Code }] && !hasItem) return "code";
         if (tokens.Count is > 0 and <= 4 && Words.Fold(tokens[0].Text) is "qty" or "qte" or "x" && tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times)) return "qty";
         return Lexicon.Shared.List("units", "*").At(tokens, 0) is ( > 0 and var count, _) && (count == tokens.Count || tokens.Count > count && tokens[count].Folded is "of" or "de") ? "unit" : "item";

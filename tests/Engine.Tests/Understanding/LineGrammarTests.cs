@@ -44,4 +44,14 @@ public sealed class LineGrammarTests
 
     [Fact]
     public void The_name_of_a_thing_is_without_its_pack_and_its_remarks() => Assert.Equal("chopped tomatoes", ItemName.Of("400g chopped tomatoes, drained"));
+
+    [Fact]
+    public void A_document_may_write_units_as_codes()
+    {
+        var table = Say.Message("Item;Qty;Unit\nGreen tea bags;4;XBX\nBrass padlock;2;C62", HeardKind.DocumentText);
+
+        var lines = Say.Hearing(Say.Talk(Say.Grace), table).Operations.OfType<AddLine>().Select(line => line.RequestedUnit);
+
+        Assert.Equal(["box", "each"], lines);
+    }
 }
