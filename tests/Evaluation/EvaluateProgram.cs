@@ -2,9 +2,9 @@ using Procurement.Evaluation.Batching;
 using Procurement.Evaluation.Cases;
 using Procurement.Evaluation.Parts;
 using Procurement.Evaluation.Playing;
+using Procurement.Evaluation.PromptCost;
 using Procurement.Evaluation.Rewriting;
 using Procurement.Evaluation.Scoring;
-using Procurement.Evaluation.PromptCost;
 using Procurement.Testing;
 
 namespace Procurement.Evaluation;

@@ -122,7 +122,9 @@ public sealed class MisbehavingModelTests(PostgresFixture postgres) : IAsyncLife
     {
         await using var db = world.Dbs.CreateDbContext();
         var requests = await db.Requests.AsNoTracking().Include(request => request.Lines).ToListAsync(Stop);
-        var messages = await (from message in db.InboundMessages.AsNoTracking() join talk in db.Conversations on message.ConversationId equals talk.Id join address in db.Addresses on talk.AddressId equals address.Id
+        var messages = await (from message in db.InboundMessages.AsNoTracking()
+                              join talk in db.Conversations on message.ConversationId equals talk.Id
+                              join address in db.Addresses on talk.AddressId equals address.Id
                               select new { message.Id, message.Text, address.PersonId }).ToDictionaryAsync(message => message.Id, Stop);
         var people = await db.People.AsNoTracking().ToDictionaryAsync(person => person.Id, Stop);
         var items = await db.CatalogItems.AsNoTracking().ToDictionaryAsync(item => item.Sku, Stop);
