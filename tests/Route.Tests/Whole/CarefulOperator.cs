@@ -1,13 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data.Messaging;
+using Procurement.Data.Orders;
 using Procurement.Engine.Messaging;
 using Procurement.Engine.Notices;
+using Procurement.Engine.Orders;
 using Procurement.Testing;
 
 namespace Procurement.Route.Tests.Whole;
 
 /// <summary>
-/// The person who decides about a message whose fate nobody knows: looks at the phone, and has it sent again only where it never came.
+/// The person who decides where the product leaves it to one: has a message sent again only where the phone shows that it never came, and an order tried again that was proven not to be placed
+/// (the product does so by itself once; two kills may meet the same order armed).
 /// </summary>
 internal sealed class CarefulOperator(WholeRoute route) : IAsyncDisposable
 {
@@ -40,6 +43,9 @@ internal sealed class CarefulOperator(WholeRoute route) : IAsyncDisposable
                 var again = await new SendAgain(dbs, TimeProvider.System, new LocalNotices()).RunAsync(id, MessagingNode.Operator, cancellationToken);
                 if (again.Ok) sentAgain++;
             }
+
+            foreach (var number in await db.Orders.Where(x => x.Status == OrderStatus.Failed).Select(x => x.Number).ToListAsync(cancellationToken))
+                await new RetryOrder(dbs, TimeProvider.System, new LocalNotices()).RunAsync(number, MessagingNode.Operator, cancellationToken);
         }
     }
 }
