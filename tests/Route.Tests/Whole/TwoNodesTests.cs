@@ -61,9 +61,11 @@ public sealed class TwoNodesTests(PostgresFixture postgres)
             Content = JsonContent.Create(new { revision = 1, operations = new[] { new { op = "setQuantity", position = 1, quantity = 22, unit = "box" } } }),
         };
         correct.Headers.Add("X-Api-Key", SignIns.ApiKey);
+        var asked = System.Diagnostics.Stopwatch.StartNew();
         using var corrected = await second.Http.SendAsync(correct, Stop);
         Assert.True(corrected.IsSuccessStatusCode, await corrected.Content.ReadAsStringAsync(Stop));
         await Expect(queue.GetByRole(AriaRole.Row).Filter(new() { HasText = number })).ToContainTextAsync("22 × Nitrile", new() { Timeout = PatienceMs });
+        TestContext.Current.TestOutputHelper!.WriteLine($"From the call on the other node to the open page: {asked.ElapsedMilliseconds} ms");
         Assert.True(await queue.EvaluateAsync<bool>("window.sameDocument === true"));
     }
 
