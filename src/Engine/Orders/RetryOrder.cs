@@ -21,7 +21,15 @@ public sealed class RetryOrder(IDbContextFactory<ProcurementDb> dbs, TimeProvide
         if (order.Status is not (OrderStatus.Failed or OrderStatus.NeedsOperator)) return Outcome.No(NoCodes.WrongState, $"Order {number} is {order.Status}; there is nothing to retry.");
         order.PlaceAgain(now, byItself: false);
         db.AuditEntries.Add(OrderAudit.Of("retryOrder", order, actor, null, now));
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Outcome.No(NoCodes.WrongState, $"Order {number} has changed meanwhile: look again.");
+        }
+
         notices.Wake(Stages.Order);
         notices.Changed(ChangeKinds.Order, number);
         return Outcome.Done;
