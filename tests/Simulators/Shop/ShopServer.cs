@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Procurement.Simulators.Shop.Defences;
 using Procurement.Simulators.Shop.Endpoints;
+using Procurement.Simulators.Shop.Mutations;
 
 namespace Procurement.Simulators.Shop;
 
@@ -33,11 +35,16 @@ public sealed class ShopServer : IAsyncDisposable
         builder.Services.AddSingleton(faults);
         builder.Services.AddSingleton(OpenStorefronts(options, faults));
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(new EventLog(options.Clock));
+        builder.Services.AddSingleton<DefenceBoard>();
+        builder.Services.AddSingleton<MutationBoard>();
 
         var app = builder.Build();
         app.UseMiddleware<VisitMiddleware>();
+        app.UseMiddleware<DefenceMiddleware>();
         ControlEndpoints.Map(app);
         AssetEndpoints.Map(app);
+        ChallengeEndpoints.Map(app);
         BrowseEndpoints.Map(app);
         AccountEndpoints.Map(app);
         CartEndpoints.Map(app);
