@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Procurement.Simulators.Shop.Defences;
 using Procurement.Simulators.Shop.Endpoints;
 using Procurement.Simulators.Shop.Mutations;
+using Procurement.Simulators.Shop.OnePage;
 
 namespace Procurement.Simulators.Shop;
 
@@ -49,6 +50,8 @@ public sealed class ShopServer : IAsyncDisposable
         AccountEndpoints.Map(app);
         CartEndpoints.Map(app);
         CheckoutEndpoints.Map(app);
+        OnePageEndpoints.Map(app);
+        OnePageCheckout.Map(app);
         await app.StartAsync(cancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new ShopServer(app, new Uri(address.TrimEnd('/') + "/"));

@@ -20,6 +20,8 @@ internal sealed class TagChanges(Chance chance, double rate)
     {
         foreach (var button in document.QuerySelectorAll("form button").Where(IsPlainSubmit).ToList())
             if (chance.Hits("button " + button.TextContent, rate * 0.7)) Replace(button);
+        foreach (var button in document.QuerySelectorAll("button[data-continue], button[data-confirm]").ToList())
+            if (chance.Hits("scripted " + button.TextContent, rate * 0.5)) ToLink(button);
         foreach (var link in document.QuerySelectorAll("a.button").ToList())
             if (chance.Hits("link " + link.TextContent, rate)) LinkToButton(link);
         foreach (var table in document.QuerySelectorAll("table").ToList())
@@ -41,12 +43,17 @@ internal sealed class TagChanges(Chance chance, double rate)
             input.TextContent = "";
             return;
         }
-        var press = Renamed(button, "a");
-        press.RemoveAttribute("type");
-        press.SetAttribute("role", "button");
-        press.SetAttribute("tabindex", "0");
-        press.SetAttribute("data-press", "");
-        press.ClassList.Add("button");
+        ToLink(button).SetAttribute("data-press", "");
+    }
+
+    private static IElement ToLink(IElement button)
+    {
+        var link = Renamed(button, "a");
+        link.RemoveAttribute("type");
+        link.SetAttribute("role", "button");
+        link.SetAttribute("tabindex", "0");
+        link.ClassList.Add("button");
+        return link;
     }
 
     private static void LinkToButton(IElement link)

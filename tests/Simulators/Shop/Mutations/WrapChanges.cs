@@ -7,10 +7,10 @@ internal sealed class WrapChanges(Chance chance, double rate)
 {
     public void Apply(IDocument document)
     {
-        foreach (var element in document.QuerySelectorAll("main table, main p, main h1, main h2, main form").ToList())
+        foreach (var element in document.QuerySelectorAll("main table, section table, p, h1, h2, main form").ToList())
             if (Hits(element)) Wrap(element, "div");
-        foreach (var element in document.QuerySelectorAll("main input:not([type=hidden]), main button, main select, main dd, main strong").ToList())
-            if (Hits(element) && element.LocalName != "dd") Wrap(element, "span");
+        foreach (var element in document.QuerySelectorAll("input:not([type=hidden]), button, select, strong").ToList())
+            if (Hits(element)) Wrap(element, "span");
     }
 
     private bool Hits(IElement element) => chance.Hits($"wrap {element.LocalName} {element.Id} {element.GetAttribute("name")} {element.ClassName}", rate * 0.5);
