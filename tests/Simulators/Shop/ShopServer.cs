@@ -5,6 +5,7 @@ using Procurement.Simulators.Shop.Defences;
 using Procurement.Simulators.Shop.Endpoints;
 using Procurement.Simulators.Shop.Mutations;
 using Procurement.Simulators.Shop.OnePage;
+using Procurement.Simulators.Shop.Spa;
 
 namespace Procurement.Simulators.Shop;
 
@@ -52,6 +53,7 @@ public sealed class ShopServer : IAsyncDisposable
         CheckoutEndpoints.Map(app);
         OnePageEndpoints.Map(app);
         OnePageCheckout.Map(app);
+        SpaEndpoints.Map(app);
         await app.StartAsync(cancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new ShopServer(app, new Uri(address.TrimEnd('/') + "/"));

@@ -58,7 +58,7 @@ internal static class OnePageAccount
         <table><thead><tr><th>Order ID</th><th>Customer</th><th>Reference</th><th>No. of Products</th><th>Status</th><th class="num">Total</th><th>Date Added</th><th></th></tr></thead>
         <tbody>{Markup.Join(orders.Select(order => Markup.Html($"""
           <tr><td>#{order.Number}</td><td>{order.CustomerNumber}</td><td>{order.Reference}</td><td>{order.Lines.Count}</td><td>Pending</td><td class="num">{visit.Style.Show(OnePageTotals.Net(order), gross: true)}</td><td>{order.At:dd/MM/yyyy}</td>
-          <td><a href="{OnePageLayout.AccountLink(visit, $"account/order/{order.Number}")}" title="View">👁</a></td></tr>
+          <td><a href="{OnePageLayout.AccountLink(visit, $"account/order/{order.Number}")}" title="View">View</a></td></tr>
           """)))}</tbody></table>
         """);
 }

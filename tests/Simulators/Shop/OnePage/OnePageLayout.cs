@@ -24,7 +24,7 @@ internal static class OnePageLayout
           </div></div>
           <header><div class="wide bar">
             <a class="brand" href="{visit.To("")}"><span class="mark">{visit.Store.Supplier.Name[..1]}</span>{visit.Store.Supplier.Name}</a>
-            <form class="find" action="{visit.To("search")}"><input name="search" placeholder="Search" value="{visit.Http.Request.Query["search"].ToString()}"><button aria-label="Search">🔍</button></form>
+            <form class="find" action="{visit.To("search")}"><input name="search" placeholder="Search" value="{visit.Http.Request.Query["search"].ToString()}"><button>Go</button></form>
             {MiniCart(visit)}
           </div></header>
           <main class="wide">{body}</main>
