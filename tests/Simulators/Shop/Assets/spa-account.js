@@ -39,11 +39,11 @@ const row = order => [link(`account/orders/${order.number}`, { class: 'grow' }, 
 
 export const orders = async () => {
   const place = h('div', {});
-  const draw = words => place.replaceChildren(virtualList(44, async offset => (await get(`orders?offset=${offset}&q=${encodeURIComponent(words)}`)).body, row, 'No orders.'));
+  const page = async (words, offset) => (await get(`orders?offset=${offset}&q=${encodeURIComponent(words)}`)).body;
+  const draw = (words, first) => place.replaceChildren(virtualList(44, offset => page(words, offset), row, 'No orders.', first));
   let waiting = 0;
   const field = h('input', { class: 'text', placeholder: 'Search your orders', oninput: event => { clearTimeout(waiting); waiting = setTimeout(() => draw(event.target.value), 500); } });
-  draw('');
-  await get('orders?offset=0');
+  draw('', await page('', 0));
   return [h('h1', {}, 'Your orders'), field, h('div', { class: 'heads' }, h('span', { class: 'grow' }, 'Order'), h('span', { class: 'grow' }, 'Your reference'), h('span', {}, 'Date'), h('span', {}, 'Total')), place];
 };
 

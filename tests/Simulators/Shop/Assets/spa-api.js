@@ -12,5 +12,11 @@ const call = async (path, options = {}) => {
   if (body?.challenge) { location.href = `${body.challenge}?return=${encodeURIComponent(location.pathname + location.search)}`; return new Promise(() => {}); }
   return { ok: response.ok, status: response.status, body: body ?? {} };
 };
-export const get = path => call(path);
+// What cannot be read is said by the view; what cannot be done, by who asked for it.
+export class Trouble extends Error {}
+export const get = async path => {
+  const answer = await call(path);
+  if (answer.status === 429 || answer.status >= 500) throw new Trouble(answer.body.message ?? 'We could not load this. Please try again later.');
+  return answer;
+};
 export const post = (path, values) => call(path, { method: 'POST', body: new URLSearchParams(values) });

@@ -29,7 +29,7 @@ export const labelledSelect = (id, label, options, value = '') => {
 };
 
 // Only rows that can be seen are in the page; what they show is fetched when they come near.
-export const virtualList = (rowHeight, load, draw, emptyText) => {
+export const virtualList = (rowHeight, load, draw, emptyText, first = null) => {
   const loaded = new Map(), asked = new Set();
   let total = null, pageSize = 0;
   const space = h('div', { class: 'space' });
@@ -37,7 +37,8 @@ export const virtualList = (rowHeight, load, draw, emptyText) => {
   const ask = async offset => {
     if (asked.has(offset)) return;
     asked.add(offset);
-    const page = await load(offset);
+    const page = offset === 0 && first ? first : await load(offset).catch(() => null);
+    if (!page) { asked.delete(offset); return; }
     total = page.total;
     pageSize ||= page.items.length;
     page.items.forEach((item, at) => loaded.set(offset + at, item));
@@ -47,10 +48,10 @@ export const virtualList = (rowHeight, load, draw, emptyText) => {
   const refresh = () => {
     if (total === null) return;
     if (total === 0) { space.replaceChildren(h('p', {}, emptyText)); return; }
-    const first = Math.max(0, Math.floor(box.scrollTop / rowHeight) - 2);
+    const top = Math.max(0, Math.floor(box.scrollTop / rowHeight) - 2);
     const last = Math.min(total - 1, Math.ceil((box.scrollTop + box.clientHeight) / rowHeight) + 2);
     const rows = [];
-    for (let at = first; at <= last; at++) {
+    for (let at = top; at <= last; at++) {
       if (!loaded.has(at)) ask(Math.floor(at / pageSize) * pageSize);
       const row = h('div', { class: 'row' }, loaded.has(at) ? draw(loaded.get(at)) : h('span', { class: 'bone' }, ''));
       row.style.top = `${at * rowHeight}px`;

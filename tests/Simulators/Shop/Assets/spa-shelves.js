@@ -13,7 +13,7 @@ const row = card => [
 export const home = async () => [
   h('div', { class: 'hero' }, h('h1', {}, state.boot.name), h('p', {}, state.boot.notes)),
   h('h2', {}, 'Our range'),
-  virtualList(56, async offset => (await get(`products?offset=${offset}`)).body, row, ''),
+  virtualList(56, async offset => (await get(`products?offset=${offset}`)).body, row, '', (await get('products?offset=0')).body),
 ];
 
 // A single hit is shown at once.
@@ -24,7 +24,7 @@ export const search = async query => {
   return [
     h('h1', {}, `“${words}”`),
     found.total === 0 ? h('p', {}, 'Sorry, nothing found.') : h('p', {}, `${found.total} products`),
-    found.total > 0 && virtualList(56, async offset => offset === 0 ? found : (await get(`products?q=${encodeURIComponent(words)}&offset=${offset}`)).body, row, ''),
+    found.total > 0 && virtualList(56, async offset => (await get(`products?q=${encodeURIComponent(words)}&offset=${offset}`)).body, row, '', found),
   ];
 };
 

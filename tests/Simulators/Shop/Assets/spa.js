@@ -50,7 +50,7 @@ const draw = async () => {
   try {
     parts = !found ? [h('h1', {}, 'Nothing here.')] : found.member && !state.boot.member ? signIn(again) : await found.view(found.match[1]);
   } catch (problem) {
-    if (!(problem instanceof NotSignedIn)) { parts = [h('p', { class: 'problem' }, 'We could not load this. Please try again later.')]; console.warn(problem); }
+    if (!(problem instanceof NotSignedIn)) { parts = [h('p', { class: 'problem' }, problem.message)]; }
     else { state.boot.member = null; drawHead(); parts = signIn(again); }
   }
   if (mine !== turn) return;
