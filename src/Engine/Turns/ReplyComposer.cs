@@ -41,6 +41,7 @@ public static class ReplyComposer
             Answer.Status => ReplyShapes.Text("status", string.Join('\n', plan.About.Select(request => StatusLine(request, say)))),
             Answer.RefusedItems => ReplyShapes.Text("refusal", say.Say("refuse.items", ("items", Names(plan.Refused)))),
             Answer.Outcomes => Outcomes(outcomes, say),
+            Answer.Price => PriceAnswer.Reply(plan.Prices, draft, say),
             _ => ReplyShapes.Text(Purpose(plan.Answer), say.Say(Key(plan.Answer))),
         };
         reply = WithOutcomes(reply, plan, outcomes, say);
@@ -104,6 +105,7 @@ public static class ReplyComposer
         var notes = new List<string>();
         if (plan.Refused.Count > 0) notes.Add(say.Say("warn.refused", ("items", Names(plan.Refused))));
         if (plan.Draft?.NotUnderstood is { Count: > 0 } words) notes.Add(say.Say("warn.notUnderstood", ("words", Names(words))));
+        notes.AddRange(PriceAnswer.Lines(plan.Prices, say));
         return notes.Count == 0 ? null : string.Join('\n', notes);
     }
 
@@ -185,7 +187,6 @@ public static class ReplyComposer
         Answer.Greeting => "hint.greeting",
         Answer.Unclear => "hint.unclear",
         Answer.Unreadable => "hint.unreadable",
-        Answer.Price => "hint.price",
         _ => throw new InvalidOperationException($"Answer {answer} has no words of its own."),
     };
 }

@@ -21,6 +21,7 @@ public static class TurnDecision
         return plan with
         {
             Heard = read?.Language,
+            Prices = PriceAnswer.Of(facts, read),
             Explanation = [.. read?.Explanation ?? [], .. plan.Explanation, .. (read?.Unexplained ?? []).Select(words => $"Not understood: \"{words.Quote}\".")],
             MentionUnreadable = facts.Unreadable > 0 && plan.Answer is not (Answer.Unreadable or Answer.None),
         };

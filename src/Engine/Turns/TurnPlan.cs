@@ -54,6 +54,7 @@ public sealed record TurnPlan(string Intent, string Language, Answer Answer, IRe
     public IReadOnlyList<RequestFact> About { get; init; } = [];
     public IReadOnlyList<Ask> Asks { get; init; } = [];
     public IReadOnlyList<string> Refused { get; init; } = [];
+    public IReadOnlyList<PriceShown> Prices { get; init; } = [];
     public bool MentionUnreadable { get; init; }
 
     /// <summary>Language that the person was heard to write in; null when the turn heard none.</summary>

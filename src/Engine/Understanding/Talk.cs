@@ -69,4 +69,8 @@ public sealed record Arrived(int Position, string Sku, decimal? Quantity, bool D
 /// <param name="Explanation">One line per decision: which rule, from which words.</param>
 public sealed record Understood(Intent Intent, string? Request, IReadOnlyList<RequestOperation> Operations, IReadOnlyList<Ask> Asks, IReadOnlyList<Warning> Warnings,
     IReadOnlyList<string> Refused, IReadOnlyList<Arrived> Arrived, IReadOnlyList<Unexplained> Unexplained, string? Comment, string Language, IReadOnlyList<string> Explanation,
-    bool InstructsTheSystem = false);
+    bool InstructsTheSystem = false)
+{
+    /// <summary>What a price was asked for; nothing of it is ordered by that.</summary>
+    public IReadOnlyList<PriceAsked> Prices { get; init; } = [];
+}
