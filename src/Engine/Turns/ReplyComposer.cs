@@ -45,8 +45,10 @@ public static class ReplyComposer
             _ => ReplyShapes.Text(Purpose(plan.Answer), say.Say(Key(plan.Answer))),
         };
         reply = WithOutcomes(reply, plan, outcomes, say);
-        return reply is not null && plan.MentionUnreadable ? reply with { Text = ReplyShapes.Shorten($"{reply.Text}\n{say.Say("warn.unreadable")}", Most(reply.Kind)) } : reply;
+        return Mention(Mention(reply, plan.MentionUnreadable, "warn.unreadable", say), plan.MentionEdit, "hint.editUnclear", say);
     }
+
+    private static Reply? Mention(Reply? reply, bool due, string key, Phrases say) => reply is null || !due ? reply : reply with { Text = ReplyShapes.Shorten($"{reply.Text}\n{say.Say(key)}", Most(reply.Kind)) };
 
     /// <summary>The draft with Confirm, Change and Cancel.</summary>
     public static Reply Summary(RequestShown draft, Phrases say, string? refused, string titleKey = "summary.title")
@@ -166,7 +168,7 @@ public static class ReplyComposer
     {
         Answer.UnknownSender or Answer.Inactive or Answer.ReceiverOnly or Answer.NotAnApprover => "refusal",
         Answer.HandoverAsked or Answer.Complaint => "handover",
-        Answer.Unclear or Answer.Unreadable => "question",
+        Answer.Unclear or Answer.Unreadable or Answer.EditUnclear => "question",
         Answer.NothingOpen => "status",
         _ => "acknowledgement",
     };
@@ -187,6 +189,7 @@ public static class ReplyComposer
         Answer.Greeting => "hint.greeting",
         Answer.Unclear => "hint.unclear",
         Answer.Unreadable => "hint.unreadable",
+        Answer.EditUnclear => "hint.editUnclear",
         _ => throw new InvalidOperationException($"Answer {answer} has no words of its own."),
     };
 }
