@@ -49,7 +49,6 @@ internal sealed class EditReading(CompanyKnowledge company, LineBook book, IRead
         // "also 5 scissors" comes on top.
         if (text.List("adds").At(text.Tokens, from).Count > text.List("decreases").At(text.Tokens, from).Count) return false;
         var pieces = new EditPieces(company, text, [.. standing.Where(line => !line.Removed)]).Of(from, to);
-        if (Environment.GetEnvironmentVariable("EDITS") is not null) Console.WriteLine("EDIT " + string.Join(" ", pieces.Select(p => $"{p.Kind}[{text.Quote(p.From, p.Count)}]"))); // DEBUG
         if (pieces.Exists(p => p.Kind == EditKind.Ambiguous) || pieces.Count(p => p.Kind == EditKind.Unknown) > MostTalk) return false;
         var edit = new Edit(text, from, to, standing, pieces);
         if (!(Emptied(edit) || Exchanged(edit) || Repacked(edit) || Altered(edit) || Removed(edit) || Requantified(edit))) return false;
