@@ -220,7 +220,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         if (talk.Draft is not null)
         {
             if (text.Message.QuotedText is { Length: > 0 } quoted && talk.Draft.Lines.Count > 1 && clauses.TrueForAll(c => !c.HasContent || book.Meant(c.Query) is null) && new Clauses(company).Of(new MessageText(text.Message, quoted, text.Language)).Where(c => c.HasContent).ToList() is [var one] && book.Meant(one.Query) is not null) return null;
-            if (clauses.Any(c => c.HasContent && book.Meant(c.Query, 0.5) is not null) && talk.Draft.Lines.Count > 1) return null;
+            if (talk.Draft.Lines.Count > 1 && (clauses.Any(c => c.HasContent && book.Meant(c.Query, 0.5) is not null) || new EditReading(company, book, [], []).Names(text))) return null;
             if (clauses.Any(c => c.Quantity is not null && c.HasContent)) return null;
             return new(Intent.Cancel, talk.Draft.Number, [], null, [new Cancel(text.Text.Trim()) { Evidence = [new(text.Message.Id, text.Text.Trim())] }], []);
         }
