@@ -15,7 +15,8 @@ namespace Procurement.Data.Migrations
                 name: "confirmations",
                 table: "order_documents",
                 type: "text[]",
-                nullable: false);
+                nullable: false,
+                defaultValueSql: "'{}'");
         }
 
         /// <inheritdoc />

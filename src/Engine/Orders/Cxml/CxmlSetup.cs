@@ -18,7 +18,7 @@ internal static class CxmlSetup
         }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         services.AddSingleton<CxmlClient>();
         services.AddSingleton<IOrderChannel, CxmlChannel>();
-        services.AddSingleton<TryCxml>();
+        services.AddSingleton<IChannelTrial, TryCxml>();
         services.AddSingleton<ReceiveCxml>();
     }
 }

@@ -1,23 +1,22 @@
 using System.Xml.Linq;
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
+using Procurement.Data.Company;
 using Procurement.Engine.Access;
 
 namespace Procurement.Engine.Orders.Cxml;
 
 /// <summary>Tries a supplier's cXML connection without ordering: a ProfileRequest, to which the server says which documents it takes.</summary>
-public sealed class TryCxml(IDbContextFactory<ProcurementDb> dbs, TimeProvider clock, SupplierSecrets secrets, IServiceProvider services)
+internal sealed class TryCxml(TimeProvider clock, SupplierSecrets secrets, CxmlClient client) : IChannelTrial
 {
-    /// <summary>The dry run of this channel.</summary>
-    public async Task<DryRun> RunAsync(string code, Actor actor, CancellationToken cancellationToken)
+    public string Channel => SupplierChannel.Cxml;
+
+    public async Task<DryRun> RunAsync(ProcurementDb db, Supplier supplier, CancellationToken cancellationToken)
     {
-        if (!actor.IsAdmin) return new DryRun(Outcome.No(NoCodes.NotAllowed, "Only an administrator may try a supplier's connection."), []);
-        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
-        if (await db.SupplierCxml.AsNoTracking().SingleOrDefaultAsync(x => x.SupplierCode == code, cancellationToken) is not { } settings) return new DryRun(Outcome.No(NoCodes.Invalid, "A dry run needs the cXML settings of the supplier."), []);
+        if (await db.SupplierCxml.AsNoTracking().SingleOrDefaultAsync(x => x.SupplierCode == supplier.Code, cancellationToken) is not { } settings) return new DryRun(Outcome.No(NoCodes.Invalid, "A dry run needs the cXML settings of the supplier."), []);
         var party = secrets.Open(settings);
         var now = clock.GetUtcNow();
         var request = CxmlDocument.Request(party, $"profile.{Guid.CreateVersion7(now):N}@procurement", now, new XElement("ProfileRequest"));
-        var client = (CxmlClient)services.GetService(typeof(CxmlClient))!;
         var post = await client.PostAsync(party.Address, CxmlDocument.Write(request), cancellationToken);
         return new DryRun(Outcome.Done, Steps(post));
     }

@@ -7,7 +7,7 @@ namespace Procurement.Engine.Orders.Documents;
 public sealed record LineQuantity(int Position, decimal Quantity);
 
 /// <summary>Quantities of a change, as its document keeps them.</summary>
-internal static class DocumentQuantities
+public static class DocumentQuantities
 {
     public static string Write(IEnumerable<LineQuantity> quantities) => JsonSerializer.Serialize(quantities.OrderBy(x => x.Position), JsonSerializerOptions.Web);
 

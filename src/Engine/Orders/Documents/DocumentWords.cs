@@ -3,7 +3,7 @@ using Procurement.Data.Orders;
 namespace Procurement.Engine.Orders.Documents;
 
 /// <summary>Words on documents to suppliers, in the languages that suppliers.csv knows; an unknown one reads as English.</summary>
-internal sealed record DocumentWords(string Language, string Order, string Change, string Cancellation, string Copy, string CopyNote, string Revision, string Date, string Supplier, string DeliverTo, string BillTo, string Attention,
+public sealed record DocumentWords(string Language, string Order, string Change, string Cancellation, string Copy, string CopyNote, string Revision, string Date, string Supplier, string DeliverTo, string BillTo, string Attention,
     string NeedBy, string Terms, string Item, string Code, string Quantity, string Price, string Amount, string Total, string Was, string Cancelled, string Remark, string Request, string Greeting, string NewText, string ChangeText,
     string CancelText, string LinkText, string Expires, string Quote)
 {
