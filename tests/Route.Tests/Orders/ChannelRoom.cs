@@ -35,6 +35,7 @@ internal sealed class ChannelRoom : IAsyncDisposable
     }
 
     public TestDbs Dbs { get; }
+    public string ConnectionString => database.ConnectionString;
     public FakeTimeProvider Clock { get; } = new(FakeClock.MondayMorning) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
     public SupplierSecrets Secrets { get; } = new(new EphemeralDataProtectionProvider());
     public FolderFileStore Files { get; }

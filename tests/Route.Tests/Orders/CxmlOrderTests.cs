@@ -306,6 +306,27 @@ public sealed class CxmlOrderTests(PostgresFixture postgres) : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(OrderDocumentKind.New, "new")]
+    [InlineData(OrderDocumentKind.Change, "update")]
+    [InlineData(OrderDocumentKind.Cancel, "delete")]
+    public async Task Documents_are_those_of_the_golden_files(OrderDocumentKind kind, string name)
+    {
+        var contents = new OrderContents("PO-2026-000045", kind == OrderDocumentKind.New ? 1 : 2, 0, kind, new DateTimeOffset(2026, 3, 9, 12, 0, 0, TimeSpan.FromHours(4)), "Bayview Holding", new DeliveryAddress("Bayview Holding", "21 Harbour Row", "Dubai", "AE"),
+            "Bytewave Technologies", "NET30", new DeliveryAddress("Building 7", "Service Road 4", "Dubai", "AE"), "Suresh & Sons", new DateOnly(2026, 3, 20), "AED",
+            [new OrderContentsLine(1, "ITC-1002", "BW-26A", "HP 26A toner <black>", "it", kind == OrderDocumentKind.Change ? 1 : 2, kind == OrderDocumentKind.Change ? 2 : null, "each", 389.5m), new OrderContentsLine(2, null, "BW-9", "Cable ties", null, kind == OrderDocumentKind.Change ? 0 : 0.5m, null, "pack", 20m)],
+            kind == OrderDocumentKind.New ? null : "One is enough", "PR-2026-000123");
+        var party = new CxmlParty(new Uri("https://bytewave.example/cxml"), new CxmlCredential("NetworkID", "AN01000000001"), new CxmlCredential("DUNS", "942888711"), new CxmlCredential("NetworkID", "AN01000000001"), "abracadabra", IsTest: kind == OrderDocumentKind.Cancel);
+
+        var document = CxmlDocument.Request(party, $"PO-2026-000045.{contents.Revision}@bayview.test", contents.At, OrderRequest.Build(contents, kind == OrderDocumentKind.New ? null : "PO-2026-000045.1@bayview.test"));
+
+        Assert.Empty(ContentModel.Faults(document.Root!));
+        var golden = Repository.PathTo("tests", "Samples", "cxml", $"{name}.xml");
+        var written = Encoding.UTF8.GetString(CxmlDocument.Write(document)) + "\n";
+        if (Environment.GetEnvironmentVariable("WRITE_GOLDEN") == "1") await File.WriteAllTextAsync(golden, written, Stop);
+        Assert.Equal(await File.ReadAllTextAsync(golden, Stop), written);
+    }
+
     private Task<string> ConfirmAsync(string type, string items = "", string? about = null, string secret = "abracadabra", string identity = "942888711") => PostAsync($"""
         <?xml version="1.0" encoding="UTF-8"?>
         <!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.063/Fulfill.dtd">

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
@@ -334,6 +336,24 @@ public sealed partial class EmailOrderTests(PostgresFixture postgres, MailPrinte
         Assert.Equal(OrderStatus.Cancelled, (await room.ReadAsync(order)).Status);
     }
 
+    [Theory]
+    [InlineData("correct", true, OrderStatus.Placing)]
+    [InlineData("wrong", true, OrderStatus.NeedsOperator)]
+    [InlineData("correct", false, OrderStatus.Placing)]
+    public async Task A_server_that_wants_STARTTLS_and_a_sign_in_gets_both_and_a_certificate_that_nobody_vouches_for_gets_nothing(string password, bool isTrusted, OrderStatus status)
+    {
+        using var folder = new TemporaryFolder();
+        var certificate = await CertificateAsync(folder.Path);
+        await using var careful = await SmtpServer.StartAsync(certificate, Stop);
+        (room.Mail.Port, room.Mail.Security, room.Mail.User, room.Mail.Password, room.Mail.CertificateAuthority) = (careful.Port, "startTls", "po", password, isTrusted ? certificate.Certificate : null);
+
+        await room.RunAsync();
+
+        Assert.Equal(status, (await room.ReadAsync(order)).Status);
+        Assert.Equal([password == "correct" && isTrusted ? "sent" : isTrusted ? "refused" : "failed"], await room.OutcomesAsync(order));
+        Assert.Equal(password == "correct" && isTrusted ? 1 : 0, (await careful.MailsAsync(Stop)).Count);
+    }
+
     [Fact]
     public async Task Without_a_mail_server_the_order_waits_for_a_person()
     {
@@ -347,7 +367,7 @@ public sealed partial class EmailOrderTests(PostgresFixture postgres, MailPrinte
     [Fact]
     public async Task A_server_that_is_away_is_tried_for_an_hour_and_then_a_person_hears_of_it()
     {
-        await server.DisposeAsync();
+        await server.StopAsync();
 
         await room.RunAsync();
         Assert.Equal(OrderStatus.Placing, (await room.ReadAsync(order)).Status);
@@ -363,6 +383,20 @@ public sealed partial class EmailOrderTests(PostgresFixture postgres, MailPrinte
         var hash = AnswerToken.HashOf(TokenIn((await server.MailsAsync(Stop)).Last(mail => mail.Subject!.Contains(order.Number, StringComparison.Ordinal))))!;
         await using var db = room.Dbs.CreateDbContext();
         return await room.TakeAnswer.RunAsync(await db.OrderDocuments.Where(x => x.TokenHash == hash).Select(x => x.Id).SingleAsync(Stop), answer, "link", checkExpiry: true, null, Stop);
+    }
+
+    private static async Task<(string Certificate, string Key)> CertificateAsync(string folder)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=mail.test", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var paths = (Certificate: Path.Combine(folder, "server.crt"), Key: Path.Combine(folder, "server.key"));
+        await File.WriteAllTextAsync(paths.Certificate, certificate.ExportCertificatePem(), Stop);
+        await File.WriteAllTextAsync(paths.Key, key.ExportPkcs8PrivateKeyPem(), Stop);
+        return paths;
     }
 
     private static string TokenIn(MimeMessage mail) => Link().Match(mail.TextBody!).Groups[1].Value;

@@ -37,6 +37,9 @@ public sealed partial class SmtpServer : IAsyncDisposable
         return mails;
     }
 
+    /// <summary>Takes it away, as an outage does.</summary>
+    public Task StopAsync() => process.KillAsync();
+
     public async ValueTask DisposeAsync()
     {
         await process.DisposeAsync();

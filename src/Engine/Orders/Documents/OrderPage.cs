@@ -22,7 +22,7 @@ internal static class OrderPage
         table { border-collapse: collapse; width: 100% } thead { display: table-header-group } tr { break-inside: avoid }
         th { text-align: left; font-weight: 400; color: #5a6675; font-size: 8.5pt; border-bottom: 1px solid #9aa5b1; padding: 1.5mm 2mm 1.5mm 0 }
         td { border-bottom: 1px solid #dde3e9; padding: 2mm 2mm 2mm 0; vertical-align: top; overflow-wrap: anywhere } .num { text-align: right; white-space: nowrap; padding-right: 0; padding-left: 3mm }
-        tfoot td { border-bottom: 0; font-weight: 700; font-size: 11pt; padding-top: 3mm } .gone td { text-decoration: line-through; color: #5a6675 } .gone td.keep { text-decoration: none }
+        tfoot td { border-bottom: 0; font-weight: 700; font-size: 11pt; padding-top: 3mm } .gone td { text-decoration: line-through; color: #5a6675 } .code { white-space: nowrap }
         .remark { border-left: 3px solid #1f5f8b; padding-left: 4mm; margin: 6mm 0; white-space: pre-line } footer { margin-top: 8mm }
         """;
 
@@ -55,7 +55,7 @@ internal static class OrderPage
             var isGone = order.Kind == OrderDocumentKind.Cancel || line.Quantity == 0;
             var quantity = line.Was is { } was ? $"{Number(line.Quantity)} {T(line.Unit)}<br><span class=\"muted small\">{T(words.Was)} {Number(was)}</span>" : $"{Number(line.Quantity)} {T(line.Unit)}";
             var description = isGone ? $"{T(line.Description)} <span class=\"small\">({T(words.Cancelled)})</span>" : T(line.Description);
-            page.Append(CultureInfo.InvariantCulture, $"<tr{(isGone ? " class=\"gone\"" : "")}><td>{line.Position}</td><td>{description}</td><td>{T(line.SupplierSku ?? "–")}</td><td class=\"num\">{quantity}</td><td class=\"num\">{Amount(line.UnitPrice)}</td><td class=\"num\">{Amount(line.Amount)}</td></tr>");
+            page.Append(CultureInfo.InvariantCulture, $"<tr{(isGone ? " class=\"gone\"" : "")}><td>{line.Position}</td><td>{description}</td><td class=\"code\">{T(line.SupplierSku ?? "–")}</td><td class=\"num\">{quantity}</td><td class=\"num\">{Amount(line.UnitPrice)}</td><td class=\"num\">{Amount(line.Amount)}</td></tr>");
         }
 
         page.Append(CultureInfo.InvariantCulture, $"</tbody><tfoot><tr><td colspan=\"5\">{T(words.Total)}</td><td class=\"num\">{Amount(order.Total)} {T(order.Currency)}</td></tr></tfoot></table>");

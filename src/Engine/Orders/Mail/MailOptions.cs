@@ -12,6 +12,8 @@ public sealed class MailOptions
 
     /// <summary>startTls (required), tls (from the first byte), or none (this machine only).</summary>
     public string Security { get; set; } = "startTls";
+    /// <summary>PEM file with the authority that vouches for the server, where no public one does; null: the machine's own.</summary>
+    public string? CertificateAuthority { get; set; }
     public string? User { get; set; }
     public string? Password { get; set; }
 
@@ -42,6 +44,7 @@ public sealed class MailOptions
         if (ReplyTo is { Length: > 0 } && !MailboxAddress.TryParse(ReplyTo, out _)) yield return "Mail:ReplyTo is not a mail address";
         if (Security.ToLowerInvariant() is not ("starttls" or "tls" or "none")) yield return "Mail:Security must be startTls, tls or none";
         if (Security.Equals("none", StringComparison.OrdinalIgnoreCase) && !IsLoopback(Host!)) yield return "Mail:Security none is for a server on this machine only";
+        if (CertificateAuthority is { Length: > 0 } && !File.Exists(CertificateAuthority)) yield return "Mail:CertificateAuthority is not a file";
         if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) yield return "Mail:PublicUrl is missing: the address at which suppliers reach this portal";
         else if (address.Scheme == "http" && !address.IsLoopback) yield return "Mail:PublicUrl must use https: the link decides about an order";
         if (string.IsNullOrEmpty(User) != string.IsNullOrEmpty(Password)) yield return "Mail:User and Mail:Password: a server needs both or none";

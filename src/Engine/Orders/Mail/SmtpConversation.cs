@@ -6,14 +6,14 @@ namespace Procurement.Engine.Orders.Mail;
 
 /// <summary>
 /// Listens to what is said with the server, so that it is known whether a mail that was cut off can have been taken: exceptions do not tell. A mail
-/// whose content was begun and got no reply may have been taken; one that got a reply is as the reply says.
+/// whose content was asked for and got no reply may have been taken; one that got a reply is as the reply says.
 /// </summary>
 internal sealed class SmtpConversation : IProtocolLogger
 {
     private readonly StringBuilder reply = new();
     private string lastReply = "";
 
-    /// <summary>The client has asked to send the content. From here on silence means that nothing is known.</summary>
+    /// <summary>The server has asked for the content. From here on silence means that nothing is known; before, nothing of it has left.</summary>
     public bool ContentBegun { get; private set; }
 
     /// <summary>The server's reply to the content; null while there is none.</summary>
@@ -25,7 +25,7 @@ internal sealed class SmtpConversation : IProtocolLogger
     /// <summary>First number of the last reply; 0 where there was none.</summary>
     public int LastCode => CodeOf(lastReply);
 
-    private bool contentAllowed;
+    private bool contentOffered;
 
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
 
@@ -35,7 +35,7 @@ internal sealed class SmtpConversation : IProtocolLogger
 
     public void LogClient(byte[] buffer, int offset, int count)
     {
-        if (!ContentBegun && Encoding.ASCII.GetString(buffer, offset, Math.Min(count, 6)).Equals("DATA\r\n", StringComparison.OrdinalIgnoreCase)) ContentBegun = true;
+        if (!contentOffered && Encoding.ASCII.GetString(buffer, offset, Math.Min(count, 6)).Equals("DATA\r\n", StringComparison.OrdinalIgnoreCase)) contentOffered = true;
     }
 
     public void LogServer(byte[] buffer, int offset, int count)
@@ -45,8 +45,8 @@ internal sealed class SmtpConversation : IProtocolLogger
         {
             if (line.Length > 3 && line[3] == '-') continue;
             lastReply = line;
-            if (!ContentBegun) continue;
-            if (!contentAllowed && CodeOf(line) == 354) contentAllowed = true;
+            if (!contentOffered) continue;
+            if (!ContentBegun && CodeOf(line) == 354) ContentBegun = true;
             else ContentReply ??= line;
         }
     }
