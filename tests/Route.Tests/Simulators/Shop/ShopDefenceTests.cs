@@ -7,7 +7,7 @@ using Procurement.Simulators.Shop.Endpoints;
 namespace Procurement.Route.Tests.Simulators.Shop;
 
 /// <summary>Each defence stops what it is there for and lets a patient visitor through.</summary>
-public sealed class ShopDefenceTests : ShopTest
+public sealed class ShopDefenceTests(ShopRoom room) : ShopTest(room)
 {
     [Fact]
     public async Task Too_many_requests_are_told_when_to_come_back()

@@ -4,7 +4,7 @@ using Procurement.Simulators.Shop;
 namespace Procurement.Route.Tests.Simulators.Shop;
 
 /// <summary>Each fault does in every personality what its description says.</summary>
-public sealed class ShopFaultTests : ShopTest
+public sealed class ShopFaultTests(ShopRoom room) : ShopTest(room)
 {
     private static readonly Dictionary<string, decimal> TwoOfEach = new() { ["*"] = 2 };
 
@@ -46,7 +46,6 @@ public sealed class ShopFaultTests : ShopTest
     public async Task A_second_click_orders_again_or_not(string personality, string mode, int orders)
     {
         await BreakAsync(new Fault { DoubleSubmit = mode, SecondOrderWaitSeconds = 0 });
-        Browser.Dispose();
         var (first, second) = await CommitTwiceAsync(personality);
 
         Assert.Equal(orders, (await OrdersAsync()).Count);

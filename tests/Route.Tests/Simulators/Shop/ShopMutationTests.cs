@@ -5,7 +5,7 @@ using Procurement.Simulators.Shop.Mutations;
 namespace Procurement.Route.Tests.Simulators.Shop;
 
 /// <summary>A redesigned shop looks different and does the same.</summary>
-public sealed partial class ShopMutationTests : ShopTest
+public sealed partial class ShopMutationTests(ShopRoom room) : ShopTest(room)
 {
     [Theory]
     [InlineData(Personalities.Classic, "p/BC4533K")]

@@ -4,7 +4,7 @@ using Procurement.Simulators.Shop;
 namespace Procurement.Route.Tests.Simulators.Shop;
 
 /// <summary>What every personality of a shop does with an order when nothing is wrong.</summary>
-public sealed class ShopOrderTests : ShopTest
+public sealed class ShopOrderTests(ShopRoom room) : ShopTest(room)
 {
     [Theory, MemberData(nameof(AllPersonalities))]
     public async Task An_order_holds_what_was_in_the_cart_and_typed_at_checkout(string personality)

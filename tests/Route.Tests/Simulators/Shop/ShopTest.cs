@@ -9,38 +9,53 @@ using Procurement.Simulators.Shop.Mutations;
 
 namespace Procurement.Route.Tests.Simulators.Shop;
 
-/// <summary>A shop server on a free port with a stopped clock, and one browser without a screen.</summary>
-public abstract class ShopTest : IAsyncLifetime
+/// <summary>A shop server on a free port with a clock that tests move, one for the tests of a class.</summary>
+public sealed class ShopRoom : IAsyncLifetime
+{
+    private ShopServer? _server;
+
+    public Uri BaseAddress => _server!.BaseAddress;
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+
+    public async ValueTask InitializeAsync() => _server = await ShopServer.StartAsync(SandboxShops.ShopOptionsFor(null) with { Clock = Clock }, TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+}
+
+/// <summary>A shop as it is after a reset, and one browser without a screen.</summary>
+public abstract class ShopTest(ShopRoom room) : IClassFixture<ShopRoom>, IAsyncLifetime
 {
     public const string Code = "BRC";
     /// <summary>A box at 39.00 AED; there is another of it in size large.</summary>
     public const string Gloves = "BC4533K";
     public const string LargeGloves = "BC5042A";
 
-    private ShopServer? _server;
     private HttpClient? _control;
 
     public static TheoryData<string> AllPersonalities => [Personalities.Classic, Personalities.OnePage, Personalities.Spa];
 
     protected static CancellationToken Ending => TestContext.Current.CancellationToken;
-    protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
+    protected FakeTimeProvider Clock => room.Clock;
     protected HttpClient Browser { get; private set; } = null!;
     protected CookieContainer Cookies { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
-        _server = await ShopServer.StartAsync(SandboxShops.ShopOptionsFor(null) with { Clock = Clock }, Ending);
-        _control = new HttpClient { BaseAddress = new Uri(_server.BaseAddress, "_control/") };
-        Browser = new HttpClient(new HttpClientHandler { CookieContainer = Cookies }) { BaseAddress = _server.BaseAddress };
+        _control = new HttpClient { BaseAddress = new Uri(room.BaseAddress, "_control/") };
+        Browser = new HttpClient(new HttpClientHandler { CookieContainer = Cookies }) { BaseAddress = room.BaseAddress };
+        await SendAsync("reset", 0);
         Browser.DefaultRequestHeaders.UserAgent.ParseAdd("Tests/1");
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Browser.Dispose();
         _control?.Dispose();
-        if (_server is not null) await _server.DisposeAsync();
         GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
     }
 
     protected ShopBuyer Buyer(string personality) => ShopBuyer.Of(personality, Browser);
