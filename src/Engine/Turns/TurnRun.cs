@@ -53,7 +53,8 @@ internal sealed class TurnRun(CompanyKnowledgeCache company, IApprovalDecisions 
         var route = Routing.Decide(facts);
         if (route.Settled is not null) return (route, null);
         var edits = EditedMessages.Of(facts, knowledge);
-        route = route with { Decisions = [.. route.Decisions, .. edits.Steps], Words = [.. edits.Words, .. route.Words], EditUnclear = edits.IsUnclear || facts.EditUnseen };
+        var words = ReadingBounds.Of([.. edits.Words, .. route.Words]);
+        route = route with { Decisions = [.. route.Decisions, .. edits.Steps], Words = words.Read, Unread = words, EditUnclear = edits.IsUnclear || facts.EditUnseen };
         var read = route.Words.Count > 0 ? BatchReading.Read(route.Words, edits.TalkOf(facts), knowledge) : null;
         return (route, edits.With(read, facts.Language ?? facts.Sender.Person!.Language));
     }

@@ -37,5 +37,20 @@ internal sealed class WorkLine
     public int TokenAt { get; set; }
     public Guid MessageId => Text?.Message.Id ?? Guid.Empty;
 
+    private (List<Token>? Tokens, int Count, ItemQuery? Query, int Words) stemmed;
+    private HashSet<string> stems = [];
+
+    /// <summary>Every word that the line is named by, in each of its forms.</summary>
+    public HashSet<string> Stems
+    {
+        get
+        {
+            var now = (ItemTokens, ItemTokens.Count, Query, Query.Words.Count);
+            if (stemmed == now) return stems;
+            stemmed = now;
+            return stems = [.. ItemTokens.Select(token => token.Stem), .. Query.Words.SelectMany(word => word.Forms).SelectMany(form => form.Words)];
+        }
+    }
+
     public bool IsOpen => Sku is null && Decision?.Verdict is ItemVerdict.Choose or ItemVerdict.NoneFound;
 }
