@@ -189,6 +189,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         if (text.Tokens.Count == 0 || text.Message.Kind is HeardKind.Reaction or HeardKind.Location) return;
         var here = new Reorders(talk, book, past).Here(text, sites);
         if (here is null && new Reorders(talk, book, past).Read(text) is { } repeated) explanation.Add(repeated);
+        new EditReading(company, book, sites, explanation).Read(text);
         var clauses = text.Message.Kind == HeardKind.DocumentText || text.Text.Split('\n').Count(row => row.Contains('\t')) > 1 ? new DocumentRows(company).Of(text) : new Clauses(company).Of(text);
         if (texts.Exists(t => t.Message.Kind == HeardKind.Media && t.Text.Length == 0) && clauses.Find(c => c.Quantity is not null && (!c.HasContent || Points(c))) is { } pointing) { pictured = pointing; clauses.Remove(pointing); }
         new ClauseApplying(talk, company, book, batch: texts, explanation, unexplained, sites).Apply(text, clauses);
