@@ -91,6 +91,7 @@ public static class ReplyComposer
     public static string QuestionText(Ask ask, Phrases say, bool spellOut)
     {
         if (ask is { Kind: AskKinds.Item, Position: null, About.Length: 0 }) return say.Say("ask.empty");
+        if (ask is { Kind: AskKinds.Unit, Options: [{ Note: { } first }, { Note: { } second }] }) return say.Say("ask.unitTrap", ("about", ReplyShapes.Shorten(ask.About, MostAboutChars)), ("first", first), ("second", second));
         var text = say.Say($"ask.{ask.Kind}", ("about", ReplyShapes.Shorten(ask.About, MostAboutChars)));
         return spellOut && ask.Options.Count > 0 ? $"{text} ({ReplyShapes.Shorten(string.Join(" / ", ask.Options.Select(option => option.Label)), 200)})" : text;
     }

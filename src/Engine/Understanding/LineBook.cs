@@ -194,7 +194,7 @@ internal sealed class LineBook
 
     private static void ConvertQuantity(WorkLine line, CatalogueEntry? entry)
     {
-        line.UnitOpen = line.Rounded = line.Converted = false;
+        line.UnitOpen = line.UnitAssumed = line.Rounded = line.Converted = false;
         if (entry is null) { line.Quantity = line.SaidQuantity; line.Unit = line.SaidUnit ?? line.Query.TailUnit ?? (line.Before is null ? null : line.Unit); return; }
         line.Unit = entry.Unit;
         if (line.Place == QuantityPlace.Trail && line.SaidQuantity is { } trailing && IsProperty(entry, trailing)) line.SaidQuantity = null;
@@ -206,6 +206,7 @@ internal sealed class LineBook
         var converted = UnitConversion.Convert(entry, said, unit, NamesContent(line, entry));
         line.Quantity = converted.Quantity;
         line.UnitOpen = converted.Quantity is null;
+        line.UnitAssumed = unit is null || unit == "each" && entry.Unit != "each" && line.IsNew;
         line.Rounded = converted.Rounded;
         line.Converted = converted.Changed;
     }

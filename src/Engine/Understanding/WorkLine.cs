@@ -23,6 +23,8 @@ internal sealed class WorkLine
     public bool Touched { get; set; }
     public bool IsRange { get; set; }
     public bool UnitOpen { get; set; }
+    /// <summary>The number was said without a unit, or by the piece of what is ordered in packs.</summary>
+    public bool UnitAssumed { get; set; }
     public bool Rounded { get; set; }
     public bool Converted { get; set; }
     public bool Fixed { get; set; }

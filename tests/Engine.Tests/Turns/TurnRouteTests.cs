@@ -262,4 +262,14 @@ public sealed class TurnRouteTests(PostgresFixture postgres) : IAsyncLifetime
 
         Assert.Equal("complete", (await db.MessageBatches.OrderByDescending(batch => batch.ClosedAt).FirstAsync(Stop)).Reason);
     }
+
+    [Fact]
+    public async Task Next_friday_is_that_of_next_week_and_the_summary_says_the_date()
+    {
+        await world.SaysAsync(TurnWorld.OtherRequester, "2 mop buckets by next friday");
+        await world.SettleAsync();
+
+        Assert.Equal(new DateOnly(2026, 3, 20), Assert.Single(await world.RequestsAsync(TurnWorld.OtherRequester)).NeedBy);
+        Assert.Contains("Fri 20 Mar 2026", Assert.Single(await world.RepliesAsync(TurnWorld.OtherRequester)).Text, StringComparison.Ordinal);
+    }
 }
