@@ -33,7 +33,7 @@ public sealed class UnitTrapRouteTests(PostgresFixture postgres) : IAsyncLifetim
         var reply = Assert.Single(await world.RepliesAsync(Phone));
         Assert.Equal(("question", "buttons"), (reply.Purpose, reply.Kind));
         Assert.Contains("24 box (324.00 AED) or 24 each = 1 box (13.50 AED)", reply.Text, StringComparison.Ordinal);
-        Assert.Contains("24 box \\u00B7 324", reply.Content, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("24 box · 324", reply.Content, StringComparison.OrdinalIgnoreCase);
         await using var db = world.Dbs.CreateDbContext();
         var question = await db.Questions.SingleAsync(Stop);
 
