@@ -21,6 +21,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     private readonly List<Said<string>> sites = [];
     private readonly List<MessageText> texts = [];
     private readonly List<PriceAsked> prices = [];
+    private readonly List<int> assumed = [];
     private readonly SecondReading dates = new();
     private Said<DateOnly?>? needBy;
     private Said<string>? supplier, costCentre, unknownPlace;
@@ -282,6 +283,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         }
         if (!line.IsNew && !line.Touched) return;
         Missing(line);
+        if (line is { UnitAssumed: true, UnitOpen: false, Quantity: not null }) assumed.Add(line.Position);
         if (line.Decision is { } decision) explanation.Add($"{line.RequestedText}: {decision.Verdict} ({decision.Why})");
     }
 
@@ -303,6 +305,6 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     {
         if (instructs) warnings.Add(new(Warning.InstructionIgnored, null));
         explanation.Insert(0, $"{intent} in {Language}");
-        return new(intent, request, operations ?? [], [.. asks, .. more ?? []], warnings, refused ?? [], arrived ?? [], unexplained, comment, Language, explanation, instructs) { Prices = prices };
+        return new(intent, request, operations ?? [], [.. asks, .. more ?? []], warnings, refused ?? [], arrived ?? [], unexplained, comment, Language, explanation, instructs) { Prices = prices, Assumed = assumed };
     }
 }
