@@ -115,6 +115,7 @@ internal sealed class Clauses(CompanyKnowledge company)
         var count = token.Folded == "&" ? 1 : text.Small("and").At(text.Tokens, i).Count;
         // Languages are mixed: "sobres de azúcar y one carton de ketchup".
         if (count == 0 && current.Count > 1 && token.Kind == TokenKind.Word && Lexicon.Shared.List("joins", "*").Has(token.Folded) && i + 1 < text.Tokens.Count && (text.Tokens[i + 1].Kind == TokenKind.Number || NumberWords.At(text.Tokens, i + 1, text.Language, true) is not null || Lexicon.Shared.Own("numbers", "en").Has(text.Tokens[i + 1].Folded))) count = 1;
+        if (count > 0 && InsidePhrase(text, i, count)) return 0;
         if (count == 0 || current.Count == 0 || text.List("andHalf").At(text.Tokens, i).Count > 0) return 0;
         var next = i + count;
         if (next >= text.Tokens.Count) return count;
@@ -126,6 +127,16 @@ internal sealed class Clauses(CompanyKnowledge company)
         if (current.All(t => t.Kind is TokenKind.Number or TokenKind.Separator || text.List("numbers").Has(t.Folded) || text.List("fillers").Has(t.Folded)) && text.List("mores").At(text.Tokens, i).Count > 0) return 0;
         return count;
     }
+
+    // "on n'a plus de", "ya no hay más": the word belongs to a longer saying.
+    private static bool InsidePhrase(MessageText text, int i, int count)
+    {
+        for (var back = 1; back <= 3 && i - back >= 0; back++)
+            foreach (var list in Sayings) if (text.List(list).At(text.Tokens, i - back).Count > back + count - 1) return true;
+        return false;
+    }
+
+    private static readonly string[] Sayings = ["requestCues", "ranOut", "removes", "corrections", "negatedTails"];
 
     // "1 tsp. salt", "6 pcs. gloves": the point belongs to the short unit behind a number.
     private static bool Abbreviates(MessageText text, int i, List<Token> current) =>

@@ -52,7 +52,7 @@ internal static class OrderFields
             var end = i + 1 + after + tail;
             var money = after + before > 0;
             var closed = text.IsBreak(i + 1 + after) || tail > 0;
-            if (!(lead > 0 && (money || closed && Strong(text, i - before - lead)) || money && tail > 0 && lead == 0)) continue;
+            if (!(lead > 0 && (money || closed && Strong(text, i - before - lead)) || money && tail > 0 && lead == 0 || tail > 0 && Strong(text, i + 1 + after) && text.IsBreak(end))) continue;
             var from = i - before - lead;
             var said = new Said<decimal>(text.Tokens[i].Value, text.Quote(from, end - from), i, text.Message.Id);
             text.Use(from, end - from);
