@@ -24,7 +24,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
             if (!counts && talk.Draft is null && Count(text, "wrongChat") > 1) return Found(Intent.NotForUs, null);
             if (ReceiptReading.Of(text, talk, company) is { } receipt) return receipt;
             if (!counts && (text.Holds("status") || AsksAbout(text))) return Status(text);
-            if (!counts && text.Holds("price") && !text.Holds("strong")) return Found(Intent.PriceQuestion, null);
+            if (!counts && PriceReading.IsAsked(text) && own.TrueForAll(other => other == text || !SaysMore(other))) return Found(Intent.PriceQuestion, null);
         }
         return null;
     }
@@ -64,8 +64,11 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         && !text.Holds("approveStrong") && !text.Holds("reject") && !text.Holds("cancel") && !text.Holds("receipt");
 
     // A clause of its own that counts something which the catalogue has: goods are ordered, whatever else is asked beside it.
-    private bool CountsGoods(MessageText text) => new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling)).Any(clause =>
+    public bool CountsGoods(MessageText text) => new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling)).Any(clause =>
         clause is { Quantity: not null, HasContent: true, Removes: false, Place: QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit } && !Asks(text, clause) && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: > 0.85 });
+
+    // Names a thing or a number, and asks for no price.
+    private bool SaysMore(MessageText text) => !PriceReading.IsAsked(text) && new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling)).Exists(clause => clause.HasContent || clause.Quantity is not null);
 
     // "and the thermometers?": a question that names what one open request is for, and asks for nothing.
     private bool AsksAbout(MessageText text) => talk.Draft is null && text.Tokens.Count <= 12 && text.Tokens.Exists(t => t.Folded == "?") && !text.Holds("requestCues") && !text.Holds("wishes") && !text.Holds("price") && !text.Tokens.Exists(t => t.Kind is TokenKind.Number or TokenKind.Times)
@@ -217,7 +220,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         if (talk.Draft is not null)
         {
             if (text.Message.QuotedText is { Length: > 0 } quoted && talk.Draft.Lines.Count > 1 && clauses.TrueForAll(c => !c.HasContent || book.Meant(c.Query) is null) && new Clauses(company).Of(new MessageText(text.Message, quoted, text.Language)).Where(c => c.HasContent).ToList() is [var one] && book.Meant(one.Query) is not null) return null;
-            if (clauses.Any(c => c.HasContent && book.Meant(c.Query, 0.5) is not null) && talk.Draft.Lines.Count > 1) return null;
+            if (talk.Draft.Lines.Count > 1 && (clauses.Any(c => c.HasContent && book.Meant(c.Query, 0.5) is not null) || new EditReading(company, book, [], []).Names(text))) return null;
             if (clauses.Any(c => c.Quantity is not null && c.HasContent)) return null;
             return new(Intent.Cancel, talk.Draft.Number, [], null, [new Cancel(text.Text.Trim()) { Evidence = [new(text.Message.Id, text.Text.Trim())] }], []);
         }
