@@ -40,7 +40,7 @@ internal sealed class ClauseCues(CompanyKnowledge company)
             else if (filler < longest) break;
             i += longest;
         }
-        return TalkBefore(clause, tokens, Math.Max(i, AskedLater(clause, tokens, i)));
+        return TalkBefore(clause, tokens, Math.Max(text.IsPostposed ? new Postposed(company).Behind(text, tokens, i) : i, AskedLater(clause, tokens, i)));
     }
 
     private static int Before(MessageText text, List<Token> tokens, int i, string list) =>
