@@ -87,7 +87,7 @@ internal sealed class Clauses(CompanyKnowledge company)
     {
         var behind = text.Tokens.Skip(i + 1).TakeWhile(t => t.Kind is TokenKind.Word or TokenKind.Code && !text.Small("with").Has(t.Folded) && text.Small("and").Has(t.Folded) is false).ToList();
         while (behind.Count > 0 && text.List("fillers").Has(behind[^1].Folded)) behind.RemoveAt(behind.Count - 1);
-        if (behind.Count is < 2 or > 4 || current.Count == 0 || behind.Exists(t => company.Catalogue.IsFlag(t.Stem))) return false;
+        if (behind.Count is < 2 or > 4 || text.Small("mores").Has(behind[0].Folded) || current.Count == 0 || behind.Exists(t => company.Catalogue.IsFlag(t.Stem))) return false;
         var query = new QueryReader(company.Catalogue, text.Language);
         if (ItemDecision.Of(company.Catalogue, query.Read(behind), _ => true) is not { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: >= 0.95 }) return false;
         var before = reader.Read(text, [.. current], false);

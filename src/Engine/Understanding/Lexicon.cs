@@ -119,7 +119,7 @@ internal sealed class Lexicon
             using var reader = new StreamReader(stream);
             var text = reader.ReadToEnd();
             if (name.EndsWith(".txt", StringComparison.Ordinal)) { terms = text; continue; }
-            using var json = JsonDocument.Parse(text);
+            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var pack = new LanguagePack(json.RootElement);
             packs[pack.Language] = pack;
         }

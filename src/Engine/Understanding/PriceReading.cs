@@ -86,7 +86,7 @@ internal sealed class PriceReading(CompanyKnowledge company, LineBook book)
     private static bool IsTalk(MessageText text, List<Token> thing) =>
         thing.TrueForAll(token => token.Kind == TokenKind.Separator || Lists.Any(list => text.List(list).Has(token.Folded)));
 
-    private static readonly string[] Lists = ["fillers", "pointing", "totals", "the", "of", "questions", "prepositions", "agreements"];
+    private static readonly string[] Lists = ["fillers", "pointing", "together", "the", "of", "questions", "prepositions", "agreements"];
 
     private PriceAsked Priced(MessageText text, List<Token> thing)
     {
