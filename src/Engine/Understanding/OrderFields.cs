@@ -14,6 +14,7 @@ internal static class OrderFields
             if (count == 0) continue;
             var said = new Said<string>(code, text.Quote(i, count), i, text.Message.Id);
             text.Use(i - cue, cue + count);
+            text.Use(i + count, text.Behind("costCentre").At(text.Tokens, i + count).Count);
             var next = i + count;
             if (next < text.Tokens.Count && text.Tokens[next].Folded == "(") UseBracket(text, next);
             else if (company.CostCenterNames.At(text.Tokens, next) is ( > 0 and var name, _)) text.Use(next, name);
