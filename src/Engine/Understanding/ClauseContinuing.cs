@@ -45,6 +45,7 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
         if (clause.Unit is not null && clause.Unit is not ("sheet" or "each" or "pair")) return false;
         var alone = ItemDecision.Of(company.Catalogue, clause.Query, _ => true);
         var entries = Entries(line).ToList();
+        if (alone is { Verdict: ItemVerdict.Choose, Score: >= 0.6 } && clause.Unit is null && !alone.Options.Any(entries.Contains)) return false;
         // "a dozen erasers" behind pencils with an eraser is a thing of its own.
         if (alone is { Verdict: ItemVerdict.Sure, Score: > 0.9 } && !entries.Contains(alone.Item!)) return false;
         if (clause.Quantity is { } count && Has(line, count) && entries.Exists(e => ItemProfile.Of(e) is var profile && clause.Query.Words.TrueForAll(w => w.Optional || w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))))) return true;
