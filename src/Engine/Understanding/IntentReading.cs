@@ -80,8 +80,45 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
 
     private static bool Asks(MessageText text, Clause clause) => new MessageText(text.Message, clause.Quote, text.Language, text.Spelling) is var words && (words.Holds("status") || words.Holds("price") || words.Holds("handover"));
 
+    // An approver's words about cards: what they name, or the only card; where they can mean several, it is asked.
+    private IntentFound? OfCards(MessageText text)
+    {
+        if (text.Tokens.Exists(t => t.Folded == "?")) return null;
+        var verdicts = Verdicts.Of(text, words => [.. talk.Cards.Where(card => Numbers(words) is { Count: > 0 } numbers ? numbers.Contains(card.Number) : About(words, card) > 0).Select(card => card.Number)]);
+        var told = verdicts.Where(v => v.For is not null).ToList();
+        if (told.Count == 0) return null;
+        var quoted = text.Message.QuotedRequest is { } replied && talk.Cards.Any(c => c.Number == replied) ? replied : null;
+        // "115: no", "the staplers - fine": the side stands beside what it is about.
+        var pairs = verdicts.Select((v, i) => v.Named.Count == 0 ? null : v.For is not null ? v : new[] { i + 1, i - 1 }.Where(n => n >= 0 && n < verdicts.Count).Select(n => verdicts[n]).FirstOrDefault(n => n.For is not null && n.Named.Count == 0) is { } near ? v with { For = near.For, Leads = near.Leads, IsSure = near.IsSure } : null).OfType<Verdict>().ToList();
+        var yes = pairs.Where(v => v.For is true).ToList();
+        var no = pairs.Where(v => v.For is false).ToList();
+        var decided = yes.Count > 0 ? yes : no.Count > 0 ? no : told.TrueForAll(v => v.For == told[0].For) || told[0].Leads ? told : [];
+        if (decided.Count == 0 || yes.Exists(y => no.Exists(n => n.Named.Intersect(y.Named).Any()))) return null;
+        var approves = decided[0].For is true;
+        // "ok can I get some gloves": what asks for goods decides nothing unless it says so.
+        var sure = decided.Exists(v => v.IsSure);
+        if (approves && (CountsGoods(text) || !sure && CountsElse(text)) || !sure && (decided.Exists(v => v.Wishes) || approves && decided.Sum(v => v.Left) > MostLeft) || !sure && !approves && !decided[0].Leads && decided.Sum(v => v.Left) > 2 * MostLeft) return null;
+        var meant = decided.SelectMany(v => v.Named).Distinct().ToList();
+        var number = quoted ?? (meant.Count == 1 ? meant[0] : meant.Count == 0 && talk.Cards.Count == 1 && !Foreign(text) ? talk.Cards[0].Number : null);
+        var intent = approves ? Intent.Approve : Intent.Reject;
+        var comment = approves ? null : text.Text.Trim();
+        if (number is not null) return Found(intent, number, comment);
+        if (meant.Count == 0 && Foreign(text)) return null;
+        return Found(intent, null, comment, new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. talk.Cards.Take(10).Select(c => new AskOption(c.Number, Label(c)))]));
+    }
+
+    // A number that is neither a request's nor what a card asks for.
+    private bool CountsElse(MessageText text) => text.Tokens.Exists(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure && Numbers(new(text.Message, t.Text, text.Language)).Count == 0 && !talk.Cards.Any(c => c.Lines.Any(l => l.Quantity == t.Value)));
+
+    // A name of what is approved takes a word or two ("the wireless mice").
+    private const int MostLeft = 4;
+
+    // The number of a request that waits for somebody else.
+    private bool Foreign(MessageText text) => Numbers(text).Exists(number => talk.Cards.All(c => c.Number != number)) || Named(text) && Numbers(text).Count == 0;
+
     private IntentFound? Decision(MessageText text)
     {
+        if (talk.Cards.Count > 0 && talk.Draft is null) return OfCards(text);
         var rejects = text.Find("reject");
         var approves = text.Find("approveStrong");
         // "no, we don't need these": a bare no to the only card.
