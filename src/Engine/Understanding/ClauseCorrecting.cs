@@ -132,6 +132,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
     /// <summary>"i meant A3", "no, the blue ones", "sorry, staples": a word of the last line is exchanged, or the whole thing.</summary>
     public bool Corrected(Clause clause)
     {
+        if (Gone(clause) is { } gone) { gone.Removed = false; book.Reword(gone, [.. clause.Item], clause); return true; }
         if (Last() is not { } line || clause.Query.Words.Count + clause.Query.Colours.Count == 0 && !clause.Query.OnlyAttributes) return false;
         var best = default(List<Token>);
         var most = 0.84;
@@ -148,6 +149,10 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         else return false;
         return true;
     }
+
+    // "scrap the cups, napkins instead": what comes takes the place of what went.
+    private WorkLine? Gone(Clause clause) =>
+        clause.Tokens.Any(t => clause.Text.List("insteadTail").Has(t.Folded)) && clause.Query.Words.Exists(w => !w.Optional && !w.IsProperty) && book.Recent is { Removed: true } gone && !fresh.Exists(line => !line.Removed) ? gone : null;
 
     private static IEnumerable<List<Token>> Exchanges(WorkLine line, Clause clause)
     {
@@ -184,6 +189,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         line.Removed = true;
         line.Touched = true;
         line.Evidence.Add(clause.Evidence);
+        book.Recent = line;
         return true;
     }
 
@@ -201,7 +207,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
     {
         var alive = book.Alive.ToList();
         if (alive.Count == 0) return false;
-        var line = Quoted(clause) ?? (clause.Corrects || clause.More ? null : alive.LastOrDefault(l => l.Quantity is null))
+        var line = Quoted(clause) ?? (book.Recent is { IsNew: false, Removed: false } recent ? recent : null) ?? (clause.Corrects || clause.More ? null : alive.LastOrDefault(l => l.Quantity is null))
             ?? (clause.Unit is { } unit ? alive.LastOrDefault(l => l.SaidUnit == unit || l.Unit == unit) : null) ?? Last() ?? alive[^1];
         // A second number beside the first, with no word of change, is not understood.
         if (line.Text == clause.Text && line.SaidQuantity is not null && clause is { Corrects: false, More: false, Fewer: false, Adds: false, IsRange: false }) return false;

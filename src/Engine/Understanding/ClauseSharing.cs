@@ -36,6 +36,25 @@ internal sealed class ClauseSharing(CompanyKnowledge company, LineBook book, Lis
         }
     }
 
+    /// <summary>"toners for the 415A: 1 yellow, 2 magenta": the thing stands before the colon, in every part its own property and number.</summary>
+    public void Head(List<Clause> clauses)
+    {
+        for (var i = 0; i + 1 < clauses.Count; i++)
+        {
+            if (clauses[i] is not { HasContent: true, Quantity: null, IsRange: false, Removes: false } heading || heading.Query.OnlyAttributes || !clauses[i + 1].AfterColon) continue;
+            var end = i + 1;
+            while (end < clauses.Count && clauses[end] is { Quantity: not null, Removes: false, Corrects: false } part && part.Query.OnlyAttributes && part.Place != QuantityPlace.Measure) end++;
+            if (end == i + 1 || end < clauses.Count && !clauses[end].StartsRow) continue;
+            for (var n = i + 1; n < end; n++)
+            {
+                clauses[n].Item = [.. heading.Item, .. clauses[n].Item];
+                clauses[n].Query = new QueryReader(company.Catalogue, clauses[n].Text.Language).Read(clauses[n].Item);
+                (clauses[n].Query.Unit, clauses[n].HasCue) = (clauses[n].Unit, true);
+            }
+            clauses.RemoveAt(i);
+        }
+    }
+
     // "6 seats for the marina and 4 for building 7": the same thing for another place.
     public bool Elsewhere(Clause clause, List<Clause> clauses, int i)
     {

@@ -118,7 +118,7 @@ internal sealed class EditReading(CompanyKnowledge company, LineBook book, IRead
         return true;
     }
 
-    private static bool Removed(Edit edit)
+    private bool Removed(Edit edit)
     {
         if (edit.Lines.Count == 0 || edit.Any(EditKind.Number, EditKind.Measure, EditKind.Thing, EditKind.Property, EditKind.Instead, EditKind.Increases, EditKind.Decreases, EditKind.More, EditKind.Keeps)) return false;
         var removes = edit.Of(EditKind.Removes).FirstOrDefault();
@@ -127,6 +127,7 @@ internal sealed class EditReading(CompanyKnowledge company, LineBook book, IRead
         // "drop the staplers at reception" says where.
         if (removes is not null && removes.From < lines[0].From && lines[^1].To < edit.To && edit.Text.List("location").Has(edit.Text.Tokens[lines[^1].To].Folded)) return false;
         foreach (var line in lines) edit.Remove(line.Line!);
+        book.Recent = lines[^1].Line;
         return true;
     }
 

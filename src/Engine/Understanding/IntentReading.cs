@@ -89,7 +89,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         if (told.Count == 0) return null;
         var quoted = text.Message.QuotedRequest is { } replied && talk.Cards.Any(c => c.Number == replied) ? replied : null;
         // "115: no", "the staplers - fine": the side stands beside what it is about.
-        var pairs = verdicts.Select((v, i) => v.Named.Count == 0 ? null : v.For is not null ? v : new[] { i + 1, i - 1 }.Where(n => n >= 0 && n < verdicts.Count).Select(n => verdicts[n]).FirstOrDefault(n => n.For is not null && n.Named.Count == 0) is { } near ? v with { For = near.For, Leads = near.Leads, IsSure = near.IsSure } : null).OfType<Verdict>().ToList();
+        var pairs = verdicts.Select((v, i) => v.Named.Count == 0 ? null : v.For is not null ? v : new[] { i + 1, i - 1 }.Where(n => n >= 0 && n < verdicts.Count).Select(n => verdicts[n]).FirstOrDefault(n => n.For is not null && n.Named.Count == 0 && n.Sentence == v.Sentence) is { } near ? v with { For = near.For, Leads = near.Leads, IsSure = near.IsSure } : null).OfType<Verdict>().ToList();
         var yes = pairs.Where(v => v.For is true).ToList();
         var no = pairs.Where(v => v.For is false).ToList();
         var decided = yes.Count > 0 ? yes : no.Count > 0 ? no : told.TrueForAll(v => v.For == told[0].For) || told[0].Leads ? told : [];
@@ -131,6 +131,8 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         if (rejects < 0 && talk.Cards.Count > 1 && talk.Draft is null && Sentence(text, approves) is { } said && said.Find("approveStrong") <= 1 && !CountsGoods(said) && talk.Cards.Where(c => About(said, c) > 0).ToList() is [var meant]) return Found(Intent.Approve, meant.Number);
         if (talk.Cards.Count == 0)
         {
+            // "Joseph's ladder is approved from my side, please proceed": who was not asked decides nothing.
+            if (talk.Draft is null && rejects < 0 && Said(text, "appro", "aprob", "aprov", "autoriz", "authori", "manzoor", "valid") && Count(text, "approveSure") > 0 && !text.Holds("status") && !CountsGoods(text)) return Found(Intent.Approve, Numbers(text).FirstOrDefault());
             // "PR-2026-000141 is approved, Valentina told me": nobody approves by saying so.
             if (talk.Draft is null && rejects < 0 && Said(text, "appro", "aprob", "aprov", "autoriz", "manzoor", "valid") && (Numbers(text).Count > 0 || Named(text)) && text.Tokens.All(t => t.Kind is not (TokenKind.Number or TokenKind.Times or TokenKind.Measure))) return Found(Intent.Approve, Numbers(text).FirstOrDefault());
             if (talk.Draft is not null || !(rejects >= 0 || text.List("approve").At(text.Tokens, approves).Count > 0 && Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor")) || talk.Earlier.Count == 0 && Numbers(text).Count == 0) return null;
@@ -242,7 +244,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     private IntentFound? Cancels(MessageText text)
     {
         var at = text.Find("cancel");
-        if (at < 0) return null;
+        if (at < 0) return Dropped(text);
         var number = text.Message.QuotedRequest ?? Numbers(text).FirstOrDefault();
         if (number is not null && number != talk.Draft?.Number) return Found(Intent.Cancel, number);
         var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling));
@@ -261,6 +263,18 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         if (open.Count == 1 && named.Count == 0) return Found(Intent.Cancel, open[0].Number);
         if (open.Count == 0) return Found(Intent.Cancel, null);
         return Found(Intent.Cancel, null, null, new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. (named.Count > 0 ? named : open).Take(10).Select(r => new AskOption(r.Number, Label(r)))]));
+    }
+
+    // "please drop the headset order", "we don't need 219 any more": no word of cancelling, but one of dropping and the request.
+    private IntentFound? Dropped(MessageText text)
+    {
+        if (talk.Draft is not null || text.Tokens.Exists(t => t.Folded == "?") || CountsGoods(text)) return null;
+        var open = talk.Earlier.Where(r => r.RequesterId == talk.Speaker.PersonId && r.Status is not ("Closed" or "Cancelled" or "Rejected" or "Expired") && r.Receipt is not "full").ToList();
+        var removes = Enumerable.Range(0, text.Tokens.Count).FirstOrDefault(i => text.List("removes").At(text.Tokens, i).Count is > 0 and var n && text.Small("without").At(text.Tokens, i).Count < n && text.Small("exceptions").At(text.Tokens, i).Count < n, -1);
+        if (open.Count == 0 || removes < 0) return null;
+        if (Numbers(text) is [var number] && open.Exists(r => r.Number == number)) return Found(Intent.Cancel, number);
+        var words = new MessageText(text.Message, text.Quote(removes, text.Tokens.Count - removes), text.Language, text.Spelling);
+        return words.Holds("orderWords") && open.Where(r => About(Sentence(words, 0), r) > 0).ToList() is [var named] ? Found(Intent.Cancel, named.Number) : null;
     }
 
     private IntentFound Status(MessageText text)

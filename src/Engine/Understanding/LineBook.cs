@@ -21,6 +21,8 @@ internal sealed class LineBook
     }
 
     public List<WorkLine> Lines { get; } = [];
+    /// <summary>The line that the message being read changed last.</summary>
+    public WorkLine? Recent { get; set; }
     public string? Supplier { get; set; }
     public string? Site { get; set; }
     public IEnumerable<WorkLine> Alive => Lines.Where(line => !line.Removed && !line.Refused);
@@ -139,6 +141,7 @@ internal sealed class LineBook
     /// <summary>The line becomes this item, whatever its words were.</summary>
     public void Take(WorkLine line, CatalogueEntry entry, Clause clause)
     {
+        Recent = line;
         line.Only = [entry];
         line.Sku = entry.Sku;
         line.Description = entry.Name;
@@ -225,6 +228,7 @@ internal sealed class LineBook
 
     public void SetQuantity(WorkLine line, Clause clause, bool delta = false)
     {
+        Recent = line;
         line.Touched = true;
         line.Evidence.Add(clause.Evidence);
         line.IsRange = clause.IsRange;
@@ -293,6 +297,7 @@ internal sealed class LineBook
     /// <summary>Gives a line other words and matches it again.</summary>
     public void Reword(WorkLine line, List<Token> tokens, Clause clause)
     {
+        Recent = line;
         line.ItemTokens = tokens;
         line.RequestedText = string.Join(' ', tokens.Select(t => t.Text));
         line.Touched = true;

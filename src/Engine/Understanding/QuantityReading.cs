@@ -8,6 +8,13 @@ internal sealed class QuantityReading(CompanyKnowledge company)
     public void Read(Clause clause, List<Token> tokens, bool[] taken, int start)
     {
         QuantityFound? best = null;
+        // "a few staplers", "loads of pens": no number, though "a" is one elsewhere.
+        if (start < tokens.Count && clause.Text.List("vagueNumbers").At(tokens, start) is ( > 1 and var many, _) && NumberWords.At(tokens, start + many, clause.Text.Language) is null && NumberWords.At(tokens, start, clause.Text.Language, true) is null or { Article: true })
+        {
+            clause.IsVague = true;
+            for (var i = start; i < start + many; i++) taken[i] = true;
+            return;
+        }
         for (var i = start; i < tokens.Count; i++)
         {
             var token = tokens[i];
@@ -135,12 +142,15 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         if (i > 0 && tokens[i - 1].Kind == TokenKind.Times && char.IsDigit(tokens[i - 1].Folded[0])) return null;
         var next = i + number.Count;
         var quantityWord = i > 0 && NumberRoles.IsQuantityWord(tokens[i - 1]) || i > 1 && tokens[i - 1].Kind == TokenKind.Separator && NumberRoles.IsQuantityWord(tokens[i - 2]);
-        if (next < tokens.Count && Lexicon.Shared.Common.List("currencies").Has(tokens[next].Folded)) return null;
+        // "AED 349", "349 AED": a price.
+        if (next < tokens.Count && Lexicon.Shared.Common.List("currencies").Has(tokens[next].Folded) || i > 0 && Lexicon.Shared.Common.List("currencies").Has(tokens[i - 1].Folded)) return null;
         var (width, unit) = unitWords.At(text, tokens, next, number.Value);
         if (quantityWord) return new(QuantityPlace.Times, number.Value, width > 0 ? unit : null, i, number.Count + width);
         if (i > 0 && width == 0 && next < tokens.Count && NumberRoles.IsQuantityWord(tokens[next])) return new(QuantityPlace.Times, number.Value, null, i, number.Count + 1);
         // "a 2 litre one": the number says more than the article.
         if (number.Article && next < tokens.Count && tokens[next].Kind == TokenKind.Number && NumberWords.At(tokens, next, text.Language, true) is { } after) return Counted(text, tokens, next, after, first) is { } inner ? inner with { From = i, Count = inner.Count + number.Count } : null;
+        // "a box or two of clips".
+        if (number.Article && first && width > 0 && next + width + 1 < tokens.Count && text.Small("ranges").Has(tokens[next + width].Folded) && NumberWords.At(tokens, next + width + 1, text.Language) is { } upper) return new(QuantityPlace.Lead, 0, unit, i, number.Count + width + 1 + upper.Count, true);
         if (number.Article) return first ? new(QuantityPlace.Article, 1, width > 0 ? unit : null, i, number.Count + width) : null;
         if (unitWords.Measure(text, tokens, next) is { } measure) return measure.Unit.Length > 0 && (first || Ends(text, tokens, next + measure.Count)) ? new(first ? QuantityPlace.Measure : QuantityPlace.TailMeasure, number.Value, measure.Unit, i, number.Count + measure.Count) : null;
         if (width > 0) return new(first ? QuantityPlace.Lead : QuantityPlace.WithUnit, number.Value, unit, i, number.Count + width);

@@ -5,7 +5,7 @@ namespace Procurement.Engine.Understanding;
 /// <param name="IsSure">Said in words of deciding ("approved", "go ahead", "declined"), not only in "ok" or "too many".</param>
 /// <param name="Wishes">It asks for something ("can I get").</param>
 /// <param name="Left">Words that are neither of these nor politeness.</param>
-internal sealed record Verdict(bool? For, IReadOnlyList<string> Named, bool Leads, bool IsSure, int Left, bool Wishes);
+internal sealed record Verdict(bool? For, IReadOnlyList<string> Named, bool Leads, bool IsSure, int Left, bool Wishes, int Sentence = 0);
 
 /// <summary>
 /// Reads yes and no in an approver's own words, stretch by stretch. A clear word at the beginning decides ("yes but ...", "no, ..."); else only words of one side do:
@@ -20,14 +20,16 @@ internal static class Verdicts
     public static List<Verdict> Of(MessageText text, Func<MessageText, IReadOnlyList<string>> named)
     {
         var found = new List<Verdict>();
+        var sentence = 0;
         for (var (from, i) = (0, 0); i <= text.Tokens.Count; i++)
         {
             var width = i == text.Tokens.Count || text.Tokens[i] is { Kind: TokenKind.Separator, Folded: "." or "!" or "?" or ";" or "\n" or "," or ":" } || IsDash(text, i) ? 1 : text.List("but").At(text.Tokens, i) is ( > 0 and var but, "but" or "pero" or "mas" or "mais" or "par" or "lekin") ? but : 0;
             if (width == 0) continue;
             if (i > from)
             {
-                found.Add(One(new MessageText(text.Message, text.Quote(from, i - from), text.Language, text.Spelling), named));
+                found.Add(One(new MessageText(text.Message, text.Quote(from, i - from), text.Language, text.Spelling), named) with { Sentence = sentence });
             }
+            if (i < text.Tokens.Count && text.Tokens[i].Folded is "." or "!" or "?" or ";" or "\n") sentence++;
             (from, i) = (i + width, i + width - 1);
         }
         return found;
