@@ -60,7 +60,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     private static IntentFound Found(Intent intent, string? request, string? comment = null, params Ask[] asks) => new(intent, request, [], comment, [], asks);
 
     // A message that plainly orders something is no status question, whatever words it holds.
-    private static bool Orders(MessageText text) => text.Holds("strong") && text.Tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure)
+    private bool Orders(MessageText text) => text.Holds("strong") && !(Numbers(text).Count > 0 && !CountsGoods(text)) && text.Tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure)
         && !text.Holds("approveStrong") && !text.Holds("reject") && !text.Holds("cancel") && !text.Holds("receipt");
 
     // A clause of its own that counts something which the catalogue has: goods are ordered, whatever else is asked beside it.
@@ -68,7 +68,8 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         clause is { Quantity: not null, HasContent: true, Removes: false, Place: QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit } && !Asks(text, clause) && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: > 0.85 });
 
     // "and the thermometers?": a question that names what one open request is for, and asks for nothing.
-    private bool AsksAbout(MessageText text) => talk.Draft is null && text.Tokens.Count <= 12 && text.Tokens.Exists(t => t.Folded == "?") && !text.Holds("requestCues") && !text.Holds("wishes") && !text.Holds("price") && !text.Tokens.Exists(t => t.Kind is TokenKind.Number or TokenKind.Times)
+    private bool AsksAbout(MessageText text) => talk.Draft is null && text.Tokens.Count is > 0 and <= 12 && (text.Tokens.Exists(t => t.Folded == "?") || text.Small("questions").At(text.Tokens, 0).Count > 0) && Numbers(text).Count == 1 && !CountsGoods(text)
+        || talk.Draft is null && text.Tokens.Count is > 0 and <= 12 && (text.Tokens.Exists(t => t.Folded == "?") || text.Small("questions").At(text.Tokens, 0).Count > 0) && (!text.Holds("requestCues") || text.Small("questions").At(text.Tokens, 0).Count > 0) && !text.Holds("wishes") && !text.Holds("price") && !text.Tokens.Exists(t => t.Kind is TokenKind.Number or TokenKind.Times)
         && talk.Earlier.Count(r => r.RequesterId == talk.Speaker.PersonId && r.Status is not ("Closed" or "Cancelled" or "Rejected" or "Expired") && About(text, r) > 0.9) == 1;
 
     private static int Count(MessageText text, string list)

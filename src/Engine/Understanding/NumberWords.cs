@@ -32,7 +32,8 @@ internal static class NumberWords
         {
             if (i > 0 && Lexicon.Shared.Own("numberGuards", language is "hi-Latn" ? "hi-Latn" : "en").Has(tokens[i - 1].Folded)) return null;
             (value, count) = (Parse(number), words);
-            if (value == 1 && !first) return null;
+            // "a blue one" counts nothing, "just the one" does.
+            if (value == 1 && !first && words == 1) return null;
             (value, count) = Compound(own, tokens, i, value, count);
         }
         else if (multipliers.At(tokens, i) is ( > 0 and var bare, var multiplied)) return (Parse(multiplied), bare, false);

@@ -7,7 +7,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
 
     public void Read(Clause clause, List<Token> tokens, bool[] taken, int start)
     {
-        QuantityFound? best = null;
+        QuantityFound? best = One(clause.Text, tokens, start);
         // "a few staplers", "loads of pens": no number, though "a" is one elsewhere.
         if (start < tokens.Count && clause.Text.List("vagueNumbers").At(tokens, start) is ( > 1 and var many, _) && NumberWords.At(tokens, start + many, clause.Text.Language) is null && NumberWords.At(tokens, start, clause.Text.Language, true) is null or { Article: true })
         {
@@ -83,6 +83,14 @@ internal sealed class QuantityReading(CompanyKnowledge company)
             clause.Corrects = taken[i] = true;
         }
         for (var i = best.From - 1; i >= start && (tokens[i].Kind == TokenKind.Separator && tokens[i].Folded is not ")" || NumberRoles.IsQuantityWord(tokens[i])); i--) taken[i] = true;
+    }
+
+    // "box of red biros": a unit in the singular in front of a thing is one of it, where no number stands.
+    private QuantityFound? One(MessageText text, List<Token> tokens, int start)
+    {
+        if (start + 2 >= tokens.Count || text.Message.Kind == HeardKind.DocumentText || unitWords.At(text, tokens, start) is not (1 and var count, var unit) || tokens[start].Folded.EndsWith('s') || Measures.Counts(tokens[start].Folded)) return null;
+        var thing = start + count + 1;
+        return text.Small("of").Has(tokens[start + count].Folded) && tokens[thing].Kind == TokenKind.Word && (company.Catalogue.Knows(tokens[thing].Stem) || text.List("colours").Has(tokens[thing].Folded)) && !Lexicon.Particles.Contains(tokens[thing].Folded) ? new(QuantityPlace.Article, 1, unit, start, count) : null;
     }
 
     // "two mice fewer please", "3 boxes of pens more": behind the thing.
