@@ -173,8 +173,10 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         var days = Lexicon.Shared.Own("relativeDays", talk.Speaker.Language);
         for (var i = 0; i < text.Tokens.Count; i++)
         {
-            if (text.Used[i] || days.At(text.Tokens, i) is not ( > 0 and var count, var day) || !(text.IsBreak(i - 1) || text.Used[i - 1]) || !text.IsBreak(i + count)) continue;
-            text.Use(i, count);
+            if (text.Used[i] || days.At(text.Tokens, i) is not ( > 0 and var count, var day) || !text.IsBreak(i + count)) continue;
+            var lead = i > 0 && (Lexicon.Shared.Own("by", talk.Speaker.Language).Has(text.Tokens[i - 1].Folded) || Lexicon.Shared.Own("for", talk.Speaker.Language).Has(text.Tokens[i - 1].Folded)) ? 1 : 0;
+            if (lead == 0 && !text.IsBreak(i - 1) && !text.Used[i - 1]) continue;
+            text.Use(i - lead, lead + count);
             return new(today.AddDays(int.Parse(day, System.Globalization.CultureInfo.InvariantCulture)), text.Quote(i, count), i, text.Message.Id);
         }
         return null;

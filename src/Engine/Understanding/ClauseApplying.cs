@@ -38,6 +38,7 @@ internal sealed class ClauseApplying
             if ((i == 0 || clauses[i].StartsRow || clauses.Take(i).All(c => !c.HasContent)) && clauses[i] is { HasContent: true, Quantity: null, Removes: false, IsRange: false } && clauses[i + 1] is { Quantity: not null, StartsRow: false } next && (!next.HasContent || next.Query.OnlyAttributes)) clauses[i].HasCue = true;
         if (correcting.Starred(text, clauses)) return;
         sharing.Head(clauses);
+        sharing.Part(clauses);
         for (var i = 0; i < clauses.Count; i++)
         {
             var clause = clauses[i];

@@ -11,7 +11,7 @@ internal sealed class ClauseCues(CompanyKnowledge company)
         while (i < tokens.Count)
         {
             if (tokens[i].Kind == TokenKind.Separator) { i++; continue; }
-            if (text.Small("without").At(tokens, i) is ( > 0 and var no, _) && i + no < tokens.Count && tokens[i + no].Kind == TokenKind.Word && company.Catalogue.IsFlag(tokens[i + no].Stem)) break;
+            if (text.Small("without").At(tokens, i) is ( > 0 and var no, _) && (i + no < tokens.Count && tokens[i + no].Folded == "-" ? i + no + 1 : i + no) is var flag && flag < tokens.Count && tokens[flag].Kind == TokenKind.Word && company.Catalogue.IsFlag(tokens[flag].Stem)) break;
             if (text.List("vagueNumbers").At(tokens, i).Count > 0 && text.List("adds").At(tokens, i).Count == 0) break;
             var removes = text.List("removes").At(tokens, i).Count;
             var corrects = text.List("corrections").At(tokens, i).Count;

@@ -84,7 +84,6 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     // An approver's words about cards: what they name, or the only card; where they can mean several, it is asked.
     private IntentFound? OfCards(MessageText text)
     {
-        if (text.Tokens.Exists(t => t.Folded == "?")) return null;
         var verdicts = Verdicts.Of(text, words => [.. talk.Cards.Where(card => Numbers(words) is { Count: > 0 } numbers ? numbers.Contains(card.Number) : About(words, card) > 0).Select(card => card.Number)]);
         var told = verdicts.Where(v => v.For is not null).ToList();
         if (told.Count == 0) return null;
@@ -234,7 +233,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         {
             if (text.Tokens[i].Kind == TokenKind.Separator) continue;
             var sure = text.List("confirmStrong").At(text.Tokens, i).Count;
-            var count = new[] { "confirm", "fillers", "thanks", "approve" }.Max(list => text.List(list).At(text.Tokens, i).Count);
+            var count = new[] { "confirm", "fillers", "thanks", "approve", "the", "pronouns", "approveSoft" }.Max(list => text.List(list).At(text.Tokens, i).Count);
             if (sure > 0) strong = true;
             if (Math.Max(sure, count) == 0) left++; else i += Math.Max(sure, count) - 1;
         }

@@ -30,7 +30,7 @@ internal static class NumberWords
         }
         else if (Longest(own, all, tokens, i) is ( > 0 and var words, var number))
         {
-            if (i > 0 && Lexicon.Shared.Own("numberGuards", language is "hi-Latn" ? "hi-Latn" : "en").Has(tokens[i - 1].Folded)) return null;
+            if (i > 0 && Lexicon.Shared.Own("numberGuards", language is "hi-Latn" ? "hi-Latn" : "en").Has(tokens[i - 1].Folded) && !(i > 1 && Lexicon.Shared.List("setTo", language).At(tokens, i - 2).Count == 2)) return null;
             (value, count) = (Parse(number), words);
             // "a blue one" counts nothing, "just the one" does.
             if (value == 1 && !first && words == 1) return null;

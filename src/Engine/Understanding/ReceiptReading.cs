@@ -46,6 +46,8 @@ internal static class ReceiptReading
         {
             // "114 arrived": the request, not how many.
             if (clause.Quantity is { } number && clause.Unit is null && number >= 100 && request.Number.EndsWith(number.ToString("0", System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)) clause.Quantity = null;
+            // "4 cans, not 6": the other number is what was expected.
+            if (clause.Quantity is not null && !clause.HasContent && clause.Text.Small("notThis").At(clause.Tokens, 0).Count > 0) continue;
             var words = new MessageText(text.Message, clause.Quote, text.Language, text.Spelling);
             var damaged = words.Holds("damaged");
             var missing = words.Holds("missing");

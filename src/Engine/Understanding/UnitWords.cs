@@ -10,6 +10,8 @@ internal sealed class UnitWords(CompanyKnowledge company)
         var (count, unit) = text.List("units").At(tokens, i);
         if (count == 0) return (0, "");
         var next = i + count;
+        // "one no-touch thermometer".
+        if (next < tokens.Count && tokens[next].Folded == "-" && tokens[next].Start == tokens[next - 1].End && next + 1 < tokens.Count && tokens[next + 1].Kind == TokenKind.Word && tokens[next + 1].Start == tokens[next].End) return (0, "");
         if (count == 1 && (IsWeak(text, tokens, i, counted) || IsGoods(text, tokens, i, unit))) return (0, "");
         var of = next + 1 < tokens.Count && text.List("of").Has(tokens[next].Folded);
         if (of && Lexicon.Shared.Terms.ContainsKey(tokens[next - 1].Stem + " " + tokens[next + 1].Stem)) return (0, "");

@@ -29,6 +29,8 @@ internal static class Verdicts
             {
                 found.Add(One(new MessageText(text.Message, text.Quote(from, i - from), text.Language, text.Spelling), named) with { Sentence = sentence });
             }
+            // What is asked decides nothing.
+            if (i < text.Tokens.Count && text.Tokens[i].Folded == "?") found.RemoveAll(v => v.Sentence == sentence);
             if (i < text.Tokens.Count && text.Tokens[i].Folded is "." or "!" or "?" or ";" or "\n") sentence++;
             (from, i) = (i + width, i + width - 1);
         }
