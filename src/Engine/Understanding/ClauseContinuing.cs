@@ -29,6 +29,17 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
         return line.ItemTokens.Count > 0 && before.Tokens.Contains(line.ItemTokens[^1]);
     }
 
+    /// <summary>"..., the wide black ones (75 mm)": says more of the line just opened, though it begins like a thing.</summary>
+    public bool PointsBack(Clause clause)
+    {
+        if (fresh.Count == 0 || fresh[^1].Text != clause.Text || clause.StartsRow || clause.Quantity is not null && clause.Place is not QuantityPlace.TailMeasure || clause.Removes || clause.Adds || clause.Corrects || clause.Query.Codes.Count > 0) return false;
+        if (!clause.Tokens.Any(t => clause.Text.Small("oneWords").Has(t.Folded))) return false;
+        // What the catalogue does not have says nothing here.
+        clause.Item = [.. clause.Tokens.Where(t => t.Kind is not (TokenKind.Word or TokenKind.Separator) || clause.Text.List("colours").Has(t.Folded) || clause.Text.List("sizes").Has(t.Folded) || Entries(fresh[^1]).Any(e => ItemProfile.Of(e).Words.GetValueOrDefault(t.Stem) > 0.9))];
+        clause.Query = new QueryReader(company.Catalogue, clause.Text.Language).Read(clause.Item);
+        return clause.HasContent;
+    }
+
     public void Extend(Clause clause)
     {
         if (clause.Quantity is not null) clause.Item = Words(clause);
