@@ -25,12 +25,12 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
         // "a 6 sided dice": the catalogue has the one word, the thing itself it has not.
         if (counted && known && !document && decision.Score < 0.75 && !UnitWritten(clause) && !clause.HasCue && !HeadKnown(clause)) return Believable(clause, decision) && clause.StartsRow && clause.Place is QuantityPlace.Lead or QuantityPlace.Times;
         if (known && counted || document && known) return !(Sentences.Asks(clause) && decision.Score < 0.85);
-        if (Sentences.Asks(clause) || NoGoods.Names(clause) && !(known && decision is { Verdict: ItemVerdict.Sure, Score: >= 0.97 })) return false;
+        if (Sentences.Asks(clause) || NoGoods.Names(clause) && !(known && decision is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: >= 0.97 })) return false;
         if (counted) return Believable(clause, decision);
         if (clause.Quantity is null && (fresh.Count == 0 && Sentences.Refuses(clause) || Points(clause) || !Literal(clause))) return false;
         if (known && asked) return clause.Quantity is not null || clause.IsVague || IsName(clause);
         if (clause.Quantity is not null) return Believable(clause, decision);
-        if (known && decision.Score >= 0.85) return Listlike(clause) || Alone(clause, decision.Score);
+        if (known && decision.Score >= 0.85 && (Listlike(clause) || Alone(clause, decision.Score))) return true;
         // No article is called so, but its last words are a name that the catalogue has: "thin crust pizza". Which one is asked.
         return IsName(clause) && HeadKnown(clause) && (clause.HasCue || Alone(clause, 0.9) && clause.Item.Count <= 5);
     }
