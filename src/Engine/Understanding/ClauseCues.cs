@@ -72,7 +72,7 @@ internal sealed class ClauseCues(CompanyKnowledge company)
     // "Dr Salma is asking for 2 boxes ...": what stands before the asking words is talk.
     private int AskedLater(Clause clause, List<Token> tokens, int start)
     {
-        if (clause.Removes || clause.Text.Language == "hi-Latn") return start;
+        if (clause.Removes || clause.Text.IsPostposed) return start;
         var (cues, wishes) = (clause.Text.Small("requestCues"), clause.Text.Small("wishes"));
         for (var i = start; i < tokens.Count; i++)
         {

@@ -121,7 +121,7 @@ internal sealed class Clauses(CompanyKnowledge company)
         if (text.Small("with").Has(token.Folded) && ThingBehind(text, i, current)) return 1;
         var count = token.Folded == "&" ? 1 : text.Small("and").At(text.Tokens, i).Count;
         // Languages are mixed: "sobres de azúcar y one carton de ketchup".
-        if (count == 0 && current.Count > 1 && token.Folded is "y" or "e" or "et" or "and" or "aur" && i + 1 < text.Tokens.Count && (text.Tokens[i + 1].Kind == TokenKind.Number || NumberWords.At(text.Tokens, i + 1, text.Language, true) is not null || Lexicon.Shared.Own("numbers", "en").Has(text.Tokens[i + 1].Folded))) count = 1;
+        if (count == 0 && current.Count > 1 && token.Kind == TokenKind.Word && Lexicon.Shared.List("joins", "*").Has(token.Folded) && i + 1 < text.Tokens.Count && (text.Tokens[i + 1].Kind == TokenKind.Number || NumberWords.At(text.Tokens, i + 1, text.Language, true) is not null || Lexicon.Shared.Own("numbers", "en").Has(text.Tokens[i + 1].Folded))) count = 1;
         if (count == 0 || current.Count == 0 || text.List("andHalf").At(text.Tokens, i).Count > 0) return 0;
         var next = i + count;
         if (next >= text.Tokens.Count) return count;
