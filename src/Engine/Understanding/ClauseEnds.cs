@@ -75,12 +75,6 @@ internal static class ClauseEnds
         if (!clause.Query.Words[main].Text.Contains(' ', StringComparison.Ordinal)) clause.Query.Words[main] = clause.Query.Words[main] with { Optional = true };
     }
 
-    /// <summary>"i need stationery items": the last word only says that things are meant.</summary>
-    public static void Pieces(Clause clause, CatalogueIndex catalogue)
-    {
-        if (clause.Quantity is null && clause.Item.Count > 1 && clause.Item[^1] is { Kind: TokenKind.Word } last && clause.Item[^2].Kind == TokenKind.Word && clause.Text.List("units").Value(last.Folded) is "each" && !catalogue.Knows(last.Stem)) clause.Item.RemoveAt(clause.Item.Count - 1);
-    }
-
     // "4 mint sprigs": the last word is the unit, unless the catalogue calls things so.
     private static void PartUnit(Clause clause, CatalogueIndex catalogue)
     {

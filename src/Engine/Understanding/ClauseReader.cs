@@ -16,7 +16,6 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         ClauseEnds.Endings(clause, tokens, taken);
         clause.Item = [.. tokens.Where((_, i) => !taken[i])];
         ClauseEnds.Trim(clause);
-        ClauseEnds.Pieces(clause, company.Catalogue);
         clause.Query = new QueryReader(company.Catalogue, text.Language).Read(clause.Item);
         clause.Query.Unit = clause.Place is QuantityPlace.Measure or QuantityPlace.TailMeasure ? null : clause.Unit;
         ClauseEnds.UnitAlone(clause);
