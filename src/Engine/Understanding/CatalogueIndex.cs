@@ -130,7 +130,7 @@ public sealed class CatalogueIndex
         {
             if (tokens[i].Kind != TokenKind.Word || tokens[i].Folded.Length < 3 || Lexicon.Shared.List("units", "*").Value(tokens[i].Folded) == unit) continue;
             var next = i + 1;
-            if (tokens[next].Folded is "de" or "d" or "do" or "da" or "du") next++;
+            if (Lexicon.Shared.List("nameLinks", "*").Has(tokens[next].Folded)) next++;
             if (next < tokens.Count && tokens[next].Kind == TokenKind.Word && !Lexicon.Particles.Contains(tokens[next].Folded)) yield return tokens[i].Stem + " " + tokens[next].Stem;
         }
     }
@@ -146,7 +146,7 @@ public sealed class CatalogueIndex
     {
         var tokens = Tokens.Of(name);
         for (var i = 1; i + 1 < tokens.Count; i++)
-            if (tokens[i].Folded is "and" or "&" or "y" or "e" or "et") yield return tokens[i - 1].Stem + " " + tokens[i + 1].Stem;
+            if (Lexicon.Shared.List("joins", "*").Has(tokens[i].Folded)) yield return tokens[i - 1].Stem + " " + tokens[i + 1].Stem;
     }
 
     /// <summary>Other items that can be ordered and are called the same: sizes, colours, kinds of one thing.</summary>

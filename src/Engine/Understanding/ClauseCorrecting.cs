@@ -59,8 +59,8 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
     {
         for (var i = 0; i < clause.Tokens.Count; i++)
         {
-            if (clause.Text.List("instead").At(clause.Tokens, i) is ( > 0 and var width, _)) return i == 0 || clause.Text.Language == "hi-Latn" ? (i, width) : (0, 0);
-            if (clause.Text.Language != "hi-Latn" && clause.Text.List("fillers").At(clause.Tokens, i).Count == 0 && clause.Text.List("corrections").At(clause.Tokens, i).Count == 0) break;
+            if (clause.Text.List("instead").At(clause.Tokens, i) is ( > 0 and var width, _)) return i == 0 || clause.Text.IsPostposed ? (i, width) : (0, 0);
+            if (!clause.Text.IsPostposed && clause.Text.List("fillers").At(clause.Tokens, i).Count == 0 && clause.Text.List("corrections").At(clause.Tokens, i).Count == 0) break;
         }
         return (0, 0);
     }
