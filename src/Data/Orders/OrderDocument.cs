@@ -100,8 +100,12 @@ public class OrderDocument
         ServerWords = Shorten(serverWords);
     }
 
-    /// <summary>It is to go out again as the same document, by which the supplier knows it.</summary>
-    public void Repeat() => SentAt = null;
+    /// <summary>It is to go out again as the same document, by which the supplier knows it: the answer that a person gave for it no longer holds.</summary>
+    public void Repeat()
+    {
+        SentAt = null;
+        (Answer, AnswerNumber, AnswerDelivery, AnswerRemark, AnsweredBy, AnsweredAt) = (null, null, null, null, null, null);
+    }
 
     /// <summary>The supplier's answer; a second one is a bug of the caller.</summary>
     public void Answered(string answer, string? number, DateOnly? delivery, string? remark, string by, DateTimeOffset now)

@@ -26,7 +26,7 @@ public class PurchaseOrder : OwedWork
     public required string ShipTo { get; init; }
     public DateOnly? NeedBy { get; init; }
     public required string Currency { get; init; }
-    public required decimal Total { get; init; }
+    public required decimal Total { get; set; }
     public OrderStatus Status { get; private set; }
 
     /// <summary>Why a person is needed: challenge, priceChanged, pageUnknown, orderByHand, orderFailed, orderUncertain, refused, declined, noAnswer or changedBySupplier; null when none is.</summary>
@@ -145,6 +145,18 @@ public class PurchaseOrder : OwedWork
         Move(OrderStatus.Placed, attention, now);
         AttentionNote = why.Length <= 1000 ? why : why[..1000];
         Settle();
+    }
+
+    /// <summary>The supplier has agreed to bring less.</summary>
+    /// <param name="quantities">By position; never less than has arrived.</param>
+    public void Reduce(IReadOnlyDictionary<int, decimal> quantities)
+    {
+        foreach (var line in Lines)
+        {
+            if (quantities.TryGetValue(line.Position, out var quantity)) line.Quantity = Math.Max(quantity, line.ReceivedQuantity);
+        }
+
+        Total = decimal.Round(Lines.Sum(line => line.Quantity * line.UnitPrice), 2, MidpointRounding.AwayFromZero);
     }
 
     /// <summary>The supplier's number, where it came after the order was placed.</summary>

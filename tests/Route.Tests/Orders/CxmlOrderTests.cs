@@ -232,6 +232,29 @@ public sealed class CxmlOrderTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_person_found_not_placed_goes_out_again_as_the_same_document_and_what_the_supplier_rejected_as_the_next()
+    {
+        supplier.Spoil(CxmlFault.FailAfter, 100);
+        await room.RunAsync();
+        await room.LiveAsync(TimeSpan.FromHours(1));
+        Assert.Equal(OrderStatus.Uncertain, (await room.ReadAsync(order)).Status);
+        Assert.True((await room.Resolve.RunAsync(order.Number, ResolveOrder.NotPlacedOutcome, null, "they never saw it", room.Operator, Stop)).Ok);
+
+        Assert.True((await room.Retry.RunAsync(order.Number, room.Operator, Stop)).Ok);
+        await room.RunAsync();
+        Assert.Single(supplier.Taken);
+        Assert.Equal("200", await ConfirmAsync("reject"));
+        Assert.Equal((OrderStatus.NeedsOperator, "declined"), ((await room.ReadAsync(order)).Status, (await room.ReadAsync(order)).Attention));
+
+        supplier.SpoilInTurn();
+        await room.Retry.RunAsync(order.Number, room.Operator, Stop);
+        await room.RunAsync();
+        Assert.Equal(OrderStatus.Placed, (await room.ReadAsync(order)).Status);
+        Assert.Equal([$"{order.Number}.1@bayview.test", $"{order.Number}.2@bayview.test"], supplier.Taken.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("update", supplier.Documents[^1].Descendants("OrderRequestHeader").Single().Attribute("type")!.Value);
+    }
+
+    [Fact]
     public async Task A_confirmation_settles_an_order_whose_answer_was_lost()
     {
         supplier.Spoil(CxmlFault.FailAfter, 100);

@@ -293,6 +293,13 @@ public sealed partial class EmailOrderTests(PostgresFixture postgres, MailPrinte
         var changed = await room.ReadAsync(order);
         Assert.Equal((OrderStatus.Placed, null), (changed.Status, changed.Attention));
         Assert.Equal([3m, 0m], changed.Lines.Select(x => x.Quantity));
+        Assert.Equal(3 * changed.Lines[0].UnitPrice, changed.Total);
+
+        // What was agreed away is not waited for.
+        await using var db = room.Dbs.CreateDbContext();
+        Assert.Equal([false, true], await db.RequestLines.OrderBy(x => x.Position).Select(x => x.ShortClosed).ToListAsync(Stop));
+        Assert.True((await new ReceiveOrder(room.Dbs, room.Clock, room.Notices).RunAsync(order.Number, [], null, "key", room.Operator, Stop)).Ok);
+        Assert.Equal((OrderStatus.Received, RequestStatus.Closed), ((await room.ReadAsync(order)).Status, (await db.Requests.SingleAsync(Stop)).Status));
     }
 
     [Fact]

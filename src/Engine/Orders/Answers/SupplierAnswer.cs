@@ -29,6 +29,9 @@ public static class AnswerKinds
     /// <summary>Taken, with other quantities, prices or dates.</summary>
     public const string Changed = "changed";
     public const string Declined = "declined";
+
+    /// <summary>Who answered, where it was no person of ours: the supplier by its link, or its server.</summary>
+    public const string ByLink = "link", ByCxml = "cxml";
 }
 
 /// <summary>What an answer does to its order.</summary>

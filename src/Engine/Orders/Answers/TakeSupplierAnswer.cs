@@ -24,7 +24,7 @@ public sealed class TakeSupplierAnswer(IDbContextFactory<ProcurementDb> dbs, Tim
 
     /// <summary>A confirmation of a supplier's server. Others may follow it; each counts once.</summary>
     /// <param name="payloadId">Of the confirmation.</param>
-    public Task<AnswerRefusal?> LaterAsync(Guid documentId, SupplierAnswer answer, string payloadId, CancellationToken cancellationToken) => TakeAsync(documentId, answer, "cxml", checkExpiry: false, payloadId, null, cancellationToken);
+    public Task<AnswerRefusal?> LaterAsync(Guid documentId, SupplierAnswer answer, string payloadId, CancellationToken cancellationToken) => TakeAsync(documentId, answer, AnswerKinds.ByCxml, checkExpiry: false, payloadId, null, cancellationToken);
 
     private async Task<AnswerRefusal?> TakeAsync(Guid documentId, SupplierAnswer answer, string by, bool checkExpiry, string? confirmation, Actor? actor, CancellationToken cancellationToken)
     {
@@ -88,7 +88,7 @@ public sealed class TakeSupplierAnswer(IDbContextFactory<ProcurementDb> dbs, Tim
                 order.NeedOperator("declined", now, no.Why);
                 break;
             case AnswerEffect.ApplyChange change:
-                ApplyQuantities(order, document);
+                order.Reduce(DocumentQuantities.Of(document));
                 await GiveUpRestAsync(db, order, cancellationToken);
                 if (change.Attention is { } look) order.NeedAttention(look, change.Why!, now);
                 else order.AttentionSettled(now);
@@ -114,15 +114,6 @@ public sealed class TakeSupplierAnswer(IDbContextFactory<ProcurementDb> dbs, Tim
     private static async Task EndAttemptsAsync(ProcurementDb db, PurchaseOrder order, string outcome, string? why, DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var attempt in await db.OrderAttempts.Where(x => x.OrderId == order.Id && x.ArmedAt != null && (x.Outcome == null || x.Outcome == "uncertain" || x.Outcome == "sent")).ToListAsync(cancellationToken)) attempt.End(outcome, now, why);
-    }
-
-    private static void ApplyQuantities(PurchaseOrder order, OrderDocument document)
-    {
-        var changes = DocumentQuantities.Of(document);
-        foreach (var line in order.Lines)
-        {
-            if (changes.TryGetValue(line.Position, out var quantity)) line.Quantity = Math.Max(quantity, line.ReceivedQuantity);
-        }
     }
 
     /// <summary>Lines of the request whose rest no longer comes.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Data.Orders;
+using Procurement.Engine.Orders.Answers;
 
 namespace Procurement.Engine.Orders.Documents;
 
@@ -18,14 +19,15 @@ internal abstract record NextDocument
     public sealed record Fresh(int Revision, int Copy, OrderDocumentKind Kind) : NextDocument;
 
     /// <param name="documents">Of the order, from this channel.</param>
-    /// <param name="knowsRepeats">The supplier knows the repeat of a document by its reference (cXML): then there are no copies, and after a no the order goes out as its next revision.</param>
+    /// <param name="knowsRepeats">The supplier knows the repeat of a document by its reference (cXML): then there are no copies, and after the supplier's own no the order goes out as its next revision.</param>
     public static NextDocument ForPlacing(IEnumerable<OrderDocument> documents, bool knowsRepeats)
     {
         var last = documents.OrderBy(x => x.Revision).ThenBy(x => x.Copy).LastOrDefault();
         if (last is null) return new Fresh(1, 0, OrderDocumentKind.New);
         if (!last.MayHaveGone && last.IsOpen) return new Same(last);
         if (!knowsRepeats) return new Fresh(last.Revision, last.Copy + 1, OrderDocumentKind.New);
-        return last.IsOpen ? new Same(last) : new Fresh(last.Revision + 1, 0, OrderDocumentKind.Change);
+        var isDeclinedBySupplier = last is { Answer: AnswerKinds.Declined, AnsweredBy: AnswerKinds.ByCxml };
+        return isDeclinedBySupplier ? new Fresh(last.Revision + 1, 0, OrderDocumentKind.Change) : new Same(last);
     }
 }
 
@@ -36,8 +38,14 @@ internal static class OrderDocuments
     public static async Task<OrderDocument> ForPlacingAsync(ProcurementDb db, PurchaseOrder order, string channel, bool knowsRepeats, Func<int, int, string> reference, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var all = await db.OrderDocuments.Where(x => x.OrderId == order.Id && x.Channel == channel).ToListAsync(cancellationToken);
-        if (NextDocument.ForPlacing(all, knowsRepeats) is NextDocument.Same same) return same.Document;
-        var fresh = (NextDocument.Fresh)NextDocument.ForPlacing(all, knowsRepeats);
+        var next = NextDocument.ForPlacing(all, knowsRepeats);
+        if (next is NextDocument.Same same)
+        {
+            if (!same.Document.IsOpen) same.Document.Repeat();
+            return same.Document;
+        }
+
+        var fresh = (NextDocument.Fresh)next;
         var document = new OrderDocument
         {
             Id = Guid.CreateVersion7(now),

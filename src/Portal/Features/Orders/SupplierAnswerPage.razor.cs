@@ -60,7 +60,7 @@ public sealed partial class SupplierAnswerPage
         var answer = new SupplierAnswer(Entry.Decision ?? "", Trimmed(Entry.Number), Entry.Delivery, Trimmed(Entry.Remark));
         fault = answer.Fault ?? (answer is { Kind: AnswerKinds.Declined, Remark: null } ? "Say why you decline." : null);
         if (fault is not null) return;
-        refusal = await Take.RunAsync(document.Id, answer, "link", checkExpiry: true, null, CancellationToken.None);
+        refusal = await Take.RunAsync(document.Id, answer, AnswerKinds.ByLink, checkExpiry: true, null, CancellationToken.None);
         taken = refusal is null;
     }
 
