@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -23,6 +24,7 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
 
     /// <summary>Between arming and the click nothing may take long: another node must not have taken over.</summary>
     private static readonly TimeSpan LongestToClick = TimeSpan.FromSeconds(5);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private static readonly TimeSpan WaitForAccount = TimeSpan.FromSeconds(3);
 
     private readonly IDbContextFactory<ProcurementDb> dbs = dbs;
@@ -102,8 +104,8 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         trace?.SetTag("order", order.Number);
         try
         {
-            await using var site = await sites.OpenAsync(plan.Access, plan.Recipe, cancellationToken);
-            if (await PrepareAsync(db, order, attempt, plan, site, log, cancellationToken)) await CommitAsync(db, order, attempt, site, log, cancellationToken);
+            await using var site = await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
+            if (await PrepareAsync(db, order, attempt, plan, site, log, cancellationToken) is { } ready) await CommitAsync(db, order, attempt, ready, site, log, cancellationToken);
         }
         catch (SupplierSiteException trouble) when (attempt.ArmedAt is null)
         {
@@ -131,43 +133,68 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         return attempt;
     }
 
-    /// <summary>Everything up to the click. False when the order has ended without it.</summary>
-    private async Task<bool> PrepareAsync(ProcurementDb db, PurchaseOrder order, OrderAttempt attempt, OrderPlan plan, ISupplierSite site, AttemptLog log, CancellationToken cancellationToken)
+    /// <param name="Clue">Null where our reference tells our order.</param>
+    private sealed record Ready(NewOrderClue? Clue);
+
+    /// <summary>Everything up to the click. Null when the order has ended without it.</summary>
+    private async Task<Ready?> PrepareAsync(ProcurementDb db, PurchaseOrder order, OrderAttempt attempt, OrderPlan plan, ISupplierSite site, AttemptLog log, CancellationToken cancellationToken)
     {
         await SignInAsync(db, order, site, log, cancellationToken);
-        var found = await site.FindInHistoryAsync(order.Reference, cancellationToken);
-        await log.StepAsync("history", site, cancellationToken, found is HistoryLookup.Found there ? $"Found as {there.Number}" : null);
-        if (found is HistoryLookup.Found already)
+        if (plan.Recipe.History.IdentifyBy == Recipes.HistoryIdentity.Reference)
         {
-            await RecordPlacedAsync(db, order, attempt, already.Number, cancellationToken);
-            return false;
+            var found = await site.FindInHistoryAsync(order.Reference, cancellationToken);
+            await log.StepAsync("history", site, cancellationToken, found is HistoryLookup.Found there ? $"Found as {there.Number}" : null);
+            if (found is HistoryLookup.Found already)
+            {
+                await RecordPlacedAsync(db, order, attempt, already.Number, cancellationToken);
+                return null;
+            }
+
+            if (found is HistoryLookup.Unreadable unreadable) throw new UnknownPageException(Recipes.SitePhase.History, unreadable.Reason, null);
         }
 
-        if (found is HistoryLookup.Unreadable unreadable) throw new UnknownPageException(Recipes.SitePhase.History, unreadable.Reason, null);
+        var before = plan.Recipe.ComparesHistory ? await site.ReadHistoryAsync(null, cancellationToken) : null;
+        if (before is not null) await log.StepAsync("history", site, cancellationToken, before.Orders.Count == 0 ? "No orders yet" : $"The newest is {before.Orders[0].Number}");
+        if (plan.Recipe.History.IdentifyBy == Recipes.HistoryIdentity.NewOrder && await EarlierClueAsync(db, order, cancellationToken) is { } clue)
+        {
+            // An attempt was armed before: its order may have come up since it was looked for.
+            switch (NewOrder.Find(clue, await site.ReadHistoryAsync(clue.Before, cancellationToken)))
+            {
+                case HistoryLookup.Found late:
+                    await RecordPlacedAsync(db, order, attempt, late.Number, cancellationToken);
+                    return null;
+                case HistoryLookup.Unreadable unclear:
+                    throw new UnknownPageException(Recipes.SitePhase.History, unclear.Reason, null);
+            }
+        }
+
         await site.EmptyCartAsync(cancellationToken);
         await log.StepAsync("emptyCart", site, cancellationToken);
-        foreach (var line in order.Lines.OrderBy(x => x.Position))
+        foreach (var line in plan.Lines)
         {
-            var added = await site.AddLineAsync(new OrderLineToBuy(line.Position, line.SupplierSku!, line.Quantity), cancellationToken);
+            var added = await site.AddLineAsync(line, cancellationToken);
             var refused = added switch
             {
                 AddLineResult.Added => null,
-                AddLineResult.NotFound => $"{line.SupplierSku} was not found.",
-                AddLineResult.Unavailable unavailable => $"{line.SupplierSku} is not available: {unavailable.Words}",
-                AddLineResult.Refused no => $"{line.SupplierSku} was not taken: {no.Words}",
+                AddLineResult.NotFound missing => $"{line.Article} was not found. {missing.Why}".TrimEnd(),
+                AddLineResult.Unavailable unavailable => $"{line.Article} is not available: {unavailable.Words}",
+                AddLineResult.Refused no => $"{line.Article} was not taken: {no.Words}",
                 _ => throw new InvalidOperationException($"Unknown answer {added.GetType().Name}."),
             };
-            await log.StepAsync("addLine", site, cancellationToken, refused ?? $"{line.Quantity:0.###} x {line.SupplierSku}");
-            if (refused is not null) return await EndAsync(db, order, attempt, "failed", () => order.Fail(clock.GetUtcNow(), refused), refused, cancellationToken);
+            await log.StepAsync("addLine", site, cancellationToken, refused ?? $"{line.Quantity:0.###} x {line.Article}");
+            if (refused is null) continue;
+            await EndAsync(db, order, attempt, "failed", () => order.Fail(clock.GetUtcNow(), refused), refused, cancellationToken);
+            return null;
         }
 
         var cart = await site.ReadCartAsync(cancellationToken);
         await log.StepAsync("readCart", site, cancellationToken);
-        if (!await IsApprovedAsync(db, order, attempt, BasketCheck.Check(plan.Expectation, cart, plan.Tolerance), cancellationToken)) return false;
-        await site.PrepareCheckoutAsync(new CheckoutDetails(order.Reference, plan.Expectation.ShipTo), cancellationToken);
+        if (!await IsApprovedAsync(db, order, attempt, BasketCheck.Check(plan.Expectation, cart, plan.Tolerance), cancellationToken)) return null;
+        await site.PrepareCheckoutAsync(new CheckoutDetails(order.Reference, plan.Expectation.ShipTo, order.NeedBy), cancellationToken);
         var checkout = await site.ReadCheckoutAsync(cancellationToken);
         await log.StepAsync("checkout", site, cancellationToken);
-        return await IsApprovedAsync(db, order, attempt, BasketCheck.Check(plan.Expectation, checkout, plan.Tolerance), cancellationToken);
+        if (!await IsApprovedAsync(db, order, attempt, BasketCheck.Check(plan.Expectation, checkout, plan.Tolerance), cancellationToken)) return null;
+        return new Ready(before is null ? null : new NewOrderClue(before, checkout.Cart.Total, [.. plan.Lines.Select(line => new HistoryLine(line.Article, line.Quantity))]));
     }
 
     private async Task SignInAsync(ProcurementDb db, PurchaseOrder order, ISupplierSite site, AttemptLog log, CancellationToken cancellationToken)
@@ -196,16 +223,16 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         }
     }
 
-    private async Task CommitAsync(ProcurementDb db, PurchaseOrder order, OrderAttempt attempt, ISupplierSite site, AttemptLog log, CancellationToken cancellationToken)
+    private async Task CommitAsync(ProcurementDb db, PurchaseOrder order, OrderAttempt attempt, Ready ready, ISupplierSite site, AttemptLog log, CancellationToken cancellationToken)
     {
         var armed = clock.GetTimestamp();
-        attempt.Arm(clock.GetUtcNow());
+        attempt.Arm(clock.GetUtcNow(), ready.Clue is null ? null : JsonSerializer.Serialize(ready.Clue, Json));
         order.HoldUntil(clock.GetUtcNow() + Lease);
         await db.SaveChangesAsync(cancellationToken);
         Armed(order.Number, attempt.Number);
 
         // From here on nothing is cancelled: whatever becomes of the click is recorded or looked up.
-        var result = clock.GetElapsedTime(armed) > LongestToClick ? new CommitResult.Unclear("The click came too late after arming.", Clicked: false) : await site.CommitAsync(CancellationToken.None);
+        var result = clock.GetElapsedTime(armed) > LongestToClick ? new CommitResult.Unclear("The click came too late after arming.", Clicked: false) : await site.CommitAsync(ready.Clue, CancellationToken.None);
         switch (result)
         {
             case CommitResult.Confirmed confirmed:
@@ -266,7 +293,7 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
     private async Task EndInTroubleAsync(ProcurementDb db, PurchaseOrder order, OrderAttempt attempt, AttemptLog log, SupplierSiteException trouble, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await log.WriteAsync(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(trouble.Phase.ToString()), trouble.Evidence, trouble.Message, cancellationToken);
+        await log.WriteAsync(JsonNamingPolicy.CamelCase.ConvertName(trouble.Phase.ToString()), trouble.Evidence, trouble.Message, cancellationToken);
         switch (trouble)
         {
             case ChallengeException:
@@ -275,7 +302,7 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
             case UnknownPageException:
                 await EndAsync(db, order, attempt, "pageUnknown", () => order.NeedOperator("pageUnknown", now, trouble.Message), trouble.Message, cancellationToken);
                 return;
-            case SignInRefusedException:
+            case SignInRefusedException or SiteRefusedException { Meaning: not Recipes.SiteMeaning.TooSoon }:
                 await EndAsync(db, order, attempt, "failed", () => order.Fail(now, trouble.Message), trouble.Message, cancellationToken);
                 return;
             default:
@@ -289,7 +316,7 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
     private async Task LookUpAsync(ProcurementDb db, PurchaseOrder order, OrderAttempt attempt, OrderPlan plan, CancellationToken cancellationToken)
     {
         var log = new AttemptLog(dbs, files, clock, order, attempt);
-        var (number, provenAbsent) = await SeeAsync(db, order, plan, log, cancellationToken);
+        var (number, provenAbsent) = await SeeAsync(db, order, attempt, plan, log, cancellationToken);
         if (number is not null)
         {
             await RecordPlacedAsync(db, order, attempt, number, cancellationToken);
@@ -319,13 +346,13 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
     }
 
     /// <returns>The supplier's number when our reference is there; else whether this look-up proves that nothing was placed.</returns>
-    private async Task<(string? Number, bool ProvenAbsent)> SeeAsync(ProcurementDb db, PurchaseOrder order, OrderPlan plan, AttemptLog log, CancellationToken cancellationToken)
+    private async Task<(string? Number, bool ProvenAbsent)> SeeAsync(ProcurementDb db, PurchaseOrder order, OrderAttempt attempt, OrderPlan plan, AttemptLog log, CancellationToken cancellationToken)
     {
         try
         {
-            await using var site = await sites.OpenAsync(plan.Access, plan.Recipe, cancellationToken);
+            await using var site = await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
             await SignInAsync(db, order, site, log, cancellationToken);
-            var found = await site.FindInHistoryAsync(order.Reference, cancellationToken);
+            var found = await FindAsync(order, attempt, plan, site, cancellationToken);
             await log.StepAsync("lookUp", site, cancellationToken, found switch
             {
                 HistoryLookup.Found there => $"Found as {there.Number}",
@@ -344,6 +371,19 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
             return (null, false);
         }
     }
+
+    private static async Task<HistoryLookup> FindAsync(PurchaseOrder order, OrderAttempt attempt, OrderPlan plan, ISupplierSite site, CancellationToken cancellationToken)
+    {
+        if (plan.Recipe.History.IdentifyBy == Recipes.HistoryIdentity.Reference) return await site.FindInHistoryAsync(order.Reference, cancellationToken);
+        return Clue(attempt.HistoryClue) is { } clue
+            ? NewOrder.Find(clue, await site.ReadHistoryAsync(clue.Before, cancellationToken))
+            : new HistoryLookup.Unreadable("The history before the order was not kept.");
+    }
+
+    private static async Task<NewOrderClue?> EarlierClueAsync(ProcurementDb db, PurchaseOrder order, CancellationToken cancellationToken)
+        => Clue(await db.OrderAttempts.Where(x => x.OrderId == order.Id && x.HistoryClue != null).OrderByDescending(x => x.Number).Select(x => x.HistoryClue).FirstOrDefaultAsync(cancellationToken));
+
+    private static NewOrderClue? Clue(string? kept) => kept is null ? null : JsonSerializer.Deserialize<NewOrderClue>(kept, Json);
 
     [LoggerMessage(LogLevel.Information, "Attempt {Attempt} of order {Order} started")]
     private partial void AttemptStarted(string order, int attempt);
