@@ -28,6 +28,7 @@ public class ProcurementDb(DbContextOptions<ProcurementDb> options) : IdentityDb
     public DbSet<Supplier> Suppliers => Set<Supplier>();
     public DbSet<SupplierRecipe> SupplierRecipes => Set<SupplierRecipe>();
     public DbSet<SupplierAccount> SupplierAccounts => Set<SupplierAccount>();
+    public DbSet<SupplierCxml> SupplierCxml => Set<SupplierCxml>();
     public DbSet<CatalogItem> CatalogItems => Set<CatalogItem>();
     public DbSet<ApprovalPolicyVersion> ApprovalPolicies => Set<ApprovalPolicyVersion>();
     public DbSet<CompanySetting> CompanySettings => Set<CompanySetting>();
@@ -55,6 +56,7 @@ public class ProcurementDb(DbContextOptions<ProcurementDb> options) : IdentityDb
     public DbSet<PurchaseOrder> Orders => Set<PurchaseOrder>();
     public DbSet<PurchaseOrderLine> OrderLines => Set<PurchaseOrderLine>();
     public DbSet<OrderAttempt> OrderAttempts => Set<OrderAttempt>();
+    public DbSet<OrderDocument> OrderDocuments => Set<OrderDocument>();
     public DbSet<AttemptStep> AttemptSteps => Set<AttemptStep>();
     public DbSet<Receipt> Receipts => Set<Receipt>();
     public DbSet<ErpPosting> ErpPostings => Set<ErpPosting>();

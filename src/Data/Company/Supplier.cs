@@ -11,6 +11,9 @@ public class Supplier
     public required string Channel { get; set; }
     public string? Website { get; set; }
     public string? Email { get; set; }
+
+    /// <summary>Language that documents to it are written in, two letters; null is English.</summary>
+    public string? Language { get; set; }
     public string? Phone { get; set; }
 
     /// <summary>ISO 4217.</summary>
@@ -58,7 +61,31 @@ public class SupplierAccount
     public DateTimeOffset? LeasedUntil { get; set; }
 }
 
-internal sealed class SupplierConfiguration : IEntityTypeConfiguration<Supplier>, IEntityTypeConfiguration<SupplierRecipe>, IEntityTypeConfiguration<SupplierAccount>
+/// <summary>How a supplier takes cXML documents, and who we are to it. The secrets are encrypted with the data-protection keys.</summary>
+public class SupplierCxml
+{
+    public required string SupplierCode { get; init; }
+
+    /// <summary>Address that documents are posted to.</summary>
+    public required string Address { get; set; }
+
+    /// <summary>We, as the supplier knows us.</summary>
+    public required string FromDomain { get; set; }
+    public required string FromIdentity { get; set; }
+    public required string ToDomain { get; set; }
+    public required string ToIdentity { get; set; }
+
+    /// <summary>Who signs in with the shared secret: we ourselves, or the network in between.</summary>
+    public required string SenderDomain { get; set; }
+    public required string SenderIdentity { get; set; }
+    public required string ProtectedSharedSecret { get; set; }
+
+    /// <summary>True: documents say deploymentMode="test", and nothing may be delivered for them.</summary>
+    public bool IsTest { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+}
+
+internal sealed class SupplierConfiguration : IEntityTypeConfiguration<Supplier>, IEntityTypeConfiguration<SupplierRecipe>, IEntityTypeConfiguration<SupplierAccount>, IEntityTypeConfiguration<SupplierCxml>
 {
     public void Configure(EntityTypeBuilder<Supplier> row)
     {
@@ -75,6 +102,12 @@ internal sealed class SupplierConfiguration : IEntityTypeConfiguration<Supplier>
     public void Configure(EntityTypeBuilder<SupplierAccount> row)
     {
         row.ToTable("supplier_accounts");
+        row.HasKey(x => x.SupplierCode);
+    }
+
+    public void Configure(EntityTypeBuilder<SupplierCxml> row)
+    {
+        row.ToTable("supplier_cxml");
         row.HasKey(x => x.SupplierCode);
     }
 }

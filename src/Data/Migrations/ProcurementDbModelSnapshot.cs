@@ -1022,6 +1022,10 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("imported_as_approved");
 
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1090,6 +1094,66 @@ namespace Procurement.Data.Migrations
                         .HasName("pk_supplier_accounts");
 
                     b.ToTable("supplier_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Procurement.Data.Company.SupplierCxml", b =>
+                {
+                    b.Property<string>("SupplierCode")
+                        .HasColumnType("text")
+                        .HasColumnName("supplier_code");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("FromDomain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("from_domain");
+
+                    b.Property<string>("FromIdentity")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("from_identity");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_test");
+
+                    b.Property<string>("ProtectedSharedSecret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("protected_shared_secret");
+
+                    b.Property<string>("SenderDomain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sender_domain");
+
+                    b.Property<string>("SenderIdentity")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sender_identity");
+
+                    b.Property<string>("ToDomain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to_domain");
+
+                    b.Property<string>("ToIdentity")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to_identity");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("SupplierCode")
+                        .HasName("pk_supplier_cxml");
+
+                    b.ToTable("supplier_cxml", (string)null);
                 });
 
             modelBuilder.Entity("Procurement.Data.Company.SupplierRecipe", b =>
@@ -1898,6 +1962,10 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("armed_at");
 
+                    b.Property<Guid?>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
@@ -1933,16 +2001,154 @@ namespace Procurement.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_order_attempts");
 
-                    b.HasIndex("OrderId")
-                        .IsUnique()
-                        .HasDatabaseName("ux_order_attempts_one_open")
-                        .HasFilter("ended_at IS NULL");
-
                     b.HasIndex("OrderId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_order_attempts_order_id_number");
 
+                    b.HasIndex(new[] { "OrderId" }, "ux_order_attempts_one_armed")
+                        .IsUnique()
+                        .HasDatabaseName("ux_order_attempts_one_armed")
+                        .HasFilter("armed_at IS NOT NULL AND document_id IS NULL AND (outcome IS NULL OR outcome = 'placed' OR outcome = 'uncertain')");
+
+                    b.HasIndex(new[] { "DocumentId" }, "ux_order_attempts_one_armed_document")
+                        .IsUnique()
+                        .HasDatabaseName("ux_order_attempts_one_armed_document")
+                        .HasFilter("armed_at IS NOT NULL AND (outcome IS NULL OR outcome IN ('placed', 'sent', 'uncertain'))");
+
+                    b.HasIndex(new[] { "OrderId" }, "ux_order_attempts_one_open")
+                        .IsUnique()
+                        .HasDatabaseName("ux_order_attempts_one_open")
+                        .HasFilter("ended_at IS NULL");
+
                     b.ToTable("order_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("Procurement.Data.Orders.OrderDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<DateOnly?>("AnswerDelivery")
+                        .HasColumnType("date")
+                        .HasColumnName("answer_delivery");
+
+                    b.Property<string>("AnswerNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("answer_number");
+
+                    b.Property<string>("AnswerRemark")
+                        .HasColumnType("text")
+                        .HasColumnName("answer_remark");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasColumnType("text")
+                        .HasColumnName("answered_by");
+
+                    b.Property<string>("AskedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("Changes")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("changes");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<int>("Copy")
+                        .HasColumnType("integer")
+                        .HasColumnName("copy");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.PrimitiveCollection<List<string>>("Files")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<bool>("MayHaveGone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_have_gone");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Recipient")
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("text")
+                        .HasColumnName("remark");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("ServerWords")
+                        .HasColumnType("text")
+                        .HasColumnName("server_words");
+
+                    b.Property<DateTimeOffset?>("TokenExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("token_expires_at");
+
+                    b.Property<string>("TokenHash")
+                        .HasColumnType("text")
+                        .HasColumnName("token_hash");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_order_documents");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_order_documents_reference");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_order_documents_token_hash");
+
+                    b.HasIndex("OrderId", "Revision", "Copy")
+                        .IsUnique()
+                        .HasDatabaseName("ix_order_documents_order_id_revision_copy");
+
+                    b.ToTable("order_documents", (string)null);
                 });
 
             modelBuilder.Entity("Procurement.Data.Orders.PurchaseOrder", b =>
@@ -1956,6 +2162,10 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("absent_look_ups");
 
+                    b.Property<DateTimeOffset?>("AnswerDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answer_due_at");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
@@ -1963,6 +2173,10 @@ namespace Procurement.Data.Migrations
                     b.Property<string>("Attention")
                         .HasColumnType("text")
                         .HasColumnName("attention");
+
+                    b.Property<string>("AttentionNote")
+                        .HasColumnType("text")
+                        .HasColumnName("attention_note");
 
                     b.Property<int>("AutoRetries")
                         .HasColumnType("integer")
@@ -2929,6 +3143,16 @@ namespace Procurement.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_portal_user_tokens_asp_net_users_user_id");
+                });
+
+            modelBuilder.Entity("Procurement.Data.Orders.OrderDocument", b =>
+                {
+                    b.HasOne("Procurement.Data.Orders.PurchaseOrder", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_order_documents_orders_order_id");
                 });
 
             modelBuilder.Entity("Procurement.Data.Orders.PurchaseOrderLine", b =>

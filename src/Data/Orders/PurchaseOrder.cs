@@ -29,8 +29,14 @@ public class PurchaseOrder : OwedWork
     public required decimal Total { get; init; }
     public OrderStatus Status { get; private set; }
 
-    /// <summary>Why a person is needed: challenge, priceChanged, pageUnknown, orderByHand, orderFailed or orderUncertain; null when none is.</summary>
+    /// <summary>Why a person is needed: challenge, priceChanged, pageUnknown, orderByHand, orderFailed, orderUncertain, refused, declined, noAnswer or changedBySupplier; null when none is.</summary>
     public string? Attention { get; private set; }
+
+    /// <summary>What the attention of an order that is placed is about, for a person to read; null where the last error says it.</summary>
+    public string? AttentionNote { get; private set; }
+
+    /// <summary>By when the supplier should have answered what was sent to it; null while no answer is awaited.</summary>
+    public DateTimeOffset? AnswerDueAt { get; private set; }
     public string? SupplierOrderNumber { get; private set; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -110,6 +116,63 @@ public class PurchaseOrder : OwedWork
         Owe(now);
     }
 
+    /// <summary>It is out, and the supplier is to answer: placing goes on until then. A change or cancellation of a placed order leaves it placed.</summary>
+    public void AwaitAnswer(DateTimeOffset due, DateTimeOffset now)
+    {
+        if (Status is not (OrderStatus.Placing or OrderStatus.Placed)) throw new InvalidOperationException($"Order {Number} is {Status}; no answer can be awaited.");
+        Move(Status, null, now);
+        AnswerDueAt = due;
+        Postpone(due);
+    }
+
+    /// <summary>The supplier has not answered in time: it may have been placed, or still stands as it did.</summary>
+    public void MissAnswer(DateTimeOffset now, string why)
+    {
+        if (Status == OrderStatus.Placed)
+        {
+            NeedAttention("noAnswer", why, now);
+            return;
+        }
+
+        Move(OrderStatus.Uncertain, "noAnswer", now);
+        GiveUp(now, why);
+    }
+
+    /// <summary>It is placed, and yet a person must look. Nothing more is owed by itself.</summary>
+    public void NeedAttention(string attention, string why, DateTimeOffset now)
+    {
+        if (Status != OrderStatus.Placed) throw new InvalidOperationException($"Order {Number} is {Status}, not placed.");
+        Move(OrderStatus.Placed, attention, now);
+        AttentionNote = why.Length <= 1000 ? why : why[..1000];
+        Settle();
+    }
+
+    /// <summary>A person has seen to what a placed order needed, or the supplier's answer did.</summary>
+    public void AttentionSettled(DateTimeOffset now)
+    {
+        if (Status != OrderStatus.Placed) throw new InvalidOperationException($"Order {Number} is {Status}, not placed.");
+        Move(OrderStatus.Placed, null, now);
+        Settle();
+    }
+
+    /// <summary>A change or cancellation of a placed order is owed to the supplier.</summary>
+    public void OweAmendment(DateTimeOffset now)
+    {
+        if (Status != OrderStatus.Placed) throw new InvalidOperationException($"Order {Number} is {Status}, not placed.");
+        Move(OrderStatus.Placed, null, now);
+        Owe(now);
+    }
+
+    /// <summary>A person has it sent again although it may have been placed: marked as a copy, or under the same document id.</summary>
+    public void SendAgain(DateTimeOffset now)
+    {
+        if (Status is not (OrderStatus.Uncertain or OrderStatus.Placing)) throw new InvalidOperationException($"Order {Number} is {Status}; there is nothing to send again.");
+        LookUps = 0;
+        AbsentLookUps = 0;
+        Move(OrderStatus.Pending, null, now);
+        Owe(now);
+    }
+
     /// <summary>A person found that it was not placed.</summary>
     public void ResolveNotPlaced(DateTimeOffset now, string note)
     {
@@ -145,6 +208,8 @@ public class PurchaseOrder : OwedWork
     {
         Status = status;
         Attention = attention;
+        AttentionNote = null;
+        AnswerDueAt = null;
         UpdatedAt = now;
     }
 }
@@ -161,7 +226,7 @@ public class PurchaseOrderLine
     public string? Sku { get; init; }
     public string? SupplierSku { get; init; }
     public required string Description { get; init; }
-    public required decimal Quantity { get; init; }
+    public required decimal Quantity { get; set; }
     public required string Unit { get; init; }
     public required decimal UnitPrice { get; init; }
     public decimal ReceivedQuantity { get; set; }
@@ -179,7 +244,10 @@ public class OrderAttempt
     /// <summary>When the intent to commit was made durable; from here on the order may exist.</summary>
     public DateTimeOffset? ArmedAt { get; private set; }
 
-    /// <summary>placed, failed, uncertain, challenge, priceChanged, pageUnknown, cutOff; null while it runs.</summary>
+    /// <summary>What it sends: for channels that send documents; null on the web.</summary>
+    public Guid? DocumentId { get; set; }
+
+    /// <summary>placed, sent, failed, uncertain, repeated, declined, refused, challenge, priceChanged, pageUnknown, orderByHand, cutOff; null while it runs.</summary>
     public string? Outcome { get; private set; }
     public string? Error { get; private set; }
     public string? StartedBy { get; init; }
@@ -263,8 +331,10 @@ internal sealed class PurchaseOrderConfiguration : IEntityTypeConfiguration<Purc
         row.ToTable("order_attempts");
         row.Property(x => x.HistoryClue).HasColumnType("jsonb");
         row.HasIndex(x => new { x.OrderId, x.Number }).IsUnique();
-        row.HasIndex(x => x.OrderId).IsUnique().HasDatabaseName("ux_order_attempts_one_armed").HasFilter("armed_at IS NOT NULL AND (outcome IS NULL OR outcome = 'placed' OR outcome = 'uncertain')");
-        row.HasIndex(x => x.OrderId).IsUnique().HasDatabaseName("ux_order_attempts_one_open").HasFilter("ended_at IS NULL");
+        // Named: two indexes on one column are otherwise the same index, and the last would win.
+        row.HasIndex(x => x.OrderId, "ux_order_attempts_one_armed").IsUnique().HasDatabaseName("ux_order_attempts_one_armed").HasFilter("armed_at IS NOT NULL AND document_id IS NULL AND (outcome IS NULL OR outcome = 'placed' OR outcome = 'uncertain')");
+        row.HasIndex(x => x.DocumentId, "ux_order_attempts_one_armed_document").IsUnique().HasDatabaseName("ux_order_attempts_one_armed_document").HasFilter("armed_at IS NOT NULL AND (outcome IS NULL OR outcome IN ('placed', 'sent', 'uncertain'))");
+        row.HasIndex(x => x.OrderId, "ux_order_attempts_one_open").IsUnique().HasDatabaseName("ux_order_attempts_one_open").HasFilter("ended_at IS NULL");
     }
 
     public void Configure(EntityTypeBuilder<AttemptStep> row)

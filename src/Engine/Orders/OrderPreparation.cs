@@ -20,8 +20,6 @@ internal sealed record OrderPreparation(OrderPlan? Plan, string? ByHand)
     public static async Task<OrderPreparation> ForAsync(ProcurementDb db, PurchaseOrder order, SupplierSecrets secrets, OrderingOptions options, CancellationToken cancellationToken)
     {
         var supplier = await db.Suppliers.AsNoTracking().SingleAsync(x => x.Code == order.SupplierCode, cancellationToken);
-        if (supplier.Status != SupplierStatus.Approved) return No($"Supplier {supplier.Code} is {supplier.Status}.");
-        if (supplier.Channel != SupplierChannel.Web) return No($"Orders to {supplier.Code} go by {supplier.Channel}, which is not automated: place it and resolve it here.");
         if (!Uri.TryCreate(supplier.Website?.TrimEnd('/') + "/", UriKind.Absolute, out var website)) return No($"Supplier {supplier.Code} has no website.");
         var account = await db.SupplierAccounts.AsNoTracking().SingleOrDefaultAsync(x => x.SupplierCode == order.SupplierCode, cancellationToken);
         if (account is null) return No($"There is no account at {supplier.Code}: set user and password on its page.");

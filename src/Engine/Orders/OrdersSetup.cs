@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Procurement.Engine.Orders.Channels;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders;
@@ -16,6 +17,7 @@ public static class OrdersSetup
         services.AddSingleton<CancelOrder>();
         services.AddSingleton<ReceiveOrder>();
         services.AddSingleton<DryRunSupplier>();
+        services.AddSingleton<IOrderChannel, WebsiteChannel>();
         return services.AddSweep<PlaceOrdersJob>(Stages.Order);
     }
 }

@@ -4,7 +4,11 @@ using Procurement.Engine.Understanding;
 namespace Procurement.Engine.Turns;
 
 /// <summary>The parts of a stored message that a turn hears.</summary>
-public sealed record StoredMessage(Guid Id, string Type, string? Text, string? ReplyId, string? RefersTo, bool Forwarded, DateTimeOffset SentAt, bool Revoked, bool ListReply);
+public sealed record StoredMessage(Guid Id, string Type, string? Text, string? ReplyId, string? RefersTo, bool Forwarded, DateTimeOffset SentAt, bool Revoked, bool ListReply)
+{
+    /// <summary>For an edit or deletion: our row of the message that it changes; null where we never got that message.</summary>
+    public Guid? Changes { get; init; }
+}
 
 /// <summary>A file that came with a message.</summary>
 public sealed record StoredMedia(string Kind, MediaState State, string? ExtractedText, string? TextPlaces = null);
@@ -37,6 +41,8 @@ public static class HearMessages
                 else if (message.Type != "document") heard.Add(Hear(HeardKind.Media, ""));
                 if (text.Length > 0) heard.Add(Hear(HeardKind.Caption, text));
                 return (heard, read.Length == 0 && (text.Length == 0 || message.Type == "document"));
+            case "edit" or "revoke" when message.Changes is { } original: return ([Hear(HeardKind.Text, text) with { Changes = original, QuotedText = null }], false);
+            case "revoke": return ([], false);
             default: return text.Length > 0 ? ([Hear(HeardKind.Text, text)], false) : ([], true);
         }
     }

@@ -41,11 +41,14 @@ public static class ReplyComposer
             Answer.Status => ReplyShapes.Text("status", string.Join('\n', plan.About.Select(request => StatusLine(request, say)))),
             Answer.RefusedItems => ReplyShapes.Text("refusal", say.Say("refuse.items", ("items", Names(plan.Refused)))),
             Answer.Outcomes => Outcomes(outcomes, say),
+            Answer.Price => PriceAnswer.Reply(plan.Prices, draft, say),
             _ => ReplyShapes.Text(Purpose(plan.Answer), say.Say(Key(plan.Answer))),
         };
         reply = WithOutcomes(reply, plan, outcomes, say);
-        return reply is not null && plan.MentionUnreadable ? reply with { Text = ReplyShapes.Shorten($"{reply.Text}\n{say.Say("warn.unreadable")}", Most(reply.Kind)) } : reply;
+        return Mention(Mention(reply, plan.MentionUnreadable, "warn.unreadable", say), plan.MentionEdit, "hint.editUnclear", say);
     }
+
+    private static Reply? Mention(Reply? reply, bool due, string key, Phrases say) => reply is null || !due ? reply : reply with { Text = ReplyShapes.Shorten($"{reply.Text}\n{say.Say(key)}", Most(reply.Kind)) };
 
     /// <summary>The draft with Confirm, Change and Cancel.</summary>
     public static Reply Summary(RequestShown draft, Phrases say, string? refused, string titleKey = "summary.title")
@@ -104,6 +107,7 @@ public static class ReplyComposer
         var notes = new List<string>();
         if (plan.Refused.Count > 0) notes.Add(say.Say("warn.refused", ("items", Names(plan.Refused))));
         if (plan.Draft?.NotUnderstood is { Count: > 0 } words) notes.Add(say.Say("warn.notUnderstood", ("words", Names(words))));
+        notes.AddRange(PriceAnswer.Lines(plan.Prices, say));
         return notes.Count == 0 ? null : string.Join('\n', notes);
     }
 
@@ -164,7 +168,7 @@ public static class ReplyComposer
     {
         Answer.UnknownSender or Answer.Inactive or Answer.ReceiverOnly or Answer.NotAnApprover => "refusal",
         Answer.HandoverAsked or Answer.Complaint => "handover",
-        Answer.Unclear or Answer.Unreadable => "question",
+        Answer.Unclear or Answer.Unreadable or Answer.EditUnclear => "question",
         Answer.NothingOpen => "status",
         _ => "acknowledgement",
     };
@@ -185,7 +189,7 @@ public static class ReplyComposer
         Answer.Greeting => "hint.greeting",
         Answer.Unclear => "hint.unclear",
         Answer.Unreadable => "hint.unreadable",
-        Answer.Price => "hint.price",
+        Answer.EditUnclear => "hint.editUnclear",
         _ => throw new InvalidOperationException($"Answer {answer} has no words of its own."),
     };
 }

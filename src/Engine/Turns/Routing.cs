@@ -9,10 +9,14 @@ namespace Procurement.Engine.Turns;
 /// </summary>
 /// <param name="Settled">The whole plan, when no words need to be read; else null.</param>
 /// <param name="Tap">A tap on the draft's own buttons that is decided together with the words of the batch.</param>
-/// <param name="Decisions">Approvals and rejections that were tapped.</param>
+/// <param name="Decisions">What is done to other requests than the draft: approvals and rejections that were tapped, changes by edited messages.</param>
 /// <param name="Answered">Operations from tapped answers.</param>
 /// <param name="Words">Messages for understanding.</param>
-public sealed record Route(TurnPlan? Settled, TappedButton? Tap, IReadOnlyList<Step> Decisions, IReadOnlyList<RequestOperation> Answered, IReadOnlyList<HeardMessage> Words);
+public sealed record Route(TurnPlan? Settled, TappedButton? Tap, IReadOnlyList<Step> Decisions, IReadOnlyList<RequestOperation> Answered, IReadOnlyList<HeardMessage> Words)
+{
+    /// <summary>A message was edited, and what should change cannot be told from it.</summary>
+    public bool EditUnclear { get; init; }
+}
 
 public static class Routing
 {
@@ -27,7 +31,7 @@ public static class Routing
             .Select(Step (tap) => new DecideStep(tap.Button!.Number, tap.Button.Action == Buttons.Approve, tap.Button.Revision, null)).Distinct().ToList();
         var answers = taps.Where(tap => tap.Answer is not null).Select(tap => (tap.Message, Read: Read(tap.Message, tap.Answer!, facts))).ToList();
         var answered = answers.Select(answer => answer.Read.Operation).OfType<RequestOperation>().ToList();
-        var words = taps.Where(tap => tap.Button is null).Select(tap => tap.Answer is null ? tap.Message : answers.Find(answer => answer.Message == tap.Message).Read.Words).OfType<HeardMessage>().ToList();
+        var words = taps.Where(tap => tap.Button is null && tap.Message.Changes is null).Select(tap => tap.Answer is null ? tap.Message : answers.Find(answer => answer.Message == tap.Message).Read.Words).OfType<HeardMessage>().ToList();
         var onDraft = taps.Select(tap => tap.Button).LastOrDefault(button => button?.Action is Buttons.Confirm or Buttons.Change or Buttons.Cancel);
         return new Route(null, onDraft, decisions, answered, words);
     }

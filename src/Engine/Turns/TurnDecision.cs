@@ -21,7 +21,9 @@ public static class TurnDecision
         return plan with
         {
             Heard = read?.Language,
+            Prices = PriceAnswer.Of(facts, read),
             Explanation = [.. read?.Explanation ?? [], .. plan.Explanation, .. (read?.Unexplained ?? []).Select(words => $"Not understood: \"{words.Quote}\".")],
+            MentionEdit = route.EditUnclear && plan.Answer is not (Answer.EditUnclear or Answer.None),
             MentionUnreadable = facts.Unreadable > 0 && plan.Answer is not (Answer.Unreadable or Answer.None),
         };
     }
@@ -32,7 +34,7 @@ public static class TurnDecision
         var operations = (read?.Operations ?? []).Where(operation => operation is not (Submit or Cancel)).ToList();
         var isContent = read is null || read.Intent is not (Intent.Approve or Intent.Reject or Intent.Cancel or Intent.Status or Intent.Receipt or Intent.Thanks or Intent.ChitChat or Intent.NotForUs);
         if (route.Decisions.Count > 0 && (operations.Count == 0 || !isContent))
-            return Say("decision", Answer.Outcomes, "A button of an approval card was tapped.") with { Steps = [.. route.Decisions, .. WordDecisions(read, facts)] };
+            return Say("decision", Answer.Outcomes, "A button of an approval card was tapped, or a message of a submitted request was edited or deleted.") with { Steps = [.. route.Decisions, .. WordDecisions(read, facts)] };
         if (isContent && (operations.Count > 0 || route.Answered.Count > 0 || read?.Asks.Count > 0 || read?.Refused.Count > 0))
         {
             var plan = Contents(facts, route, read, operations, author, language);
@@ -40,6 +42,7 @@ public static class TurnDecision
         }
 
         if (route.Tap is { } tap) return OnTap(facts, tap, Say);
+        if (read is null && route.EditUnclear) return Say("change", Answer.EditUnclear, "A message was edited, and what should change cannot be told from it.");
         if (read is null) return Say("unclear", facts.Unreadable > 0 ? Answer.Unreadable : Answer.None, "No message of the batch has words or a button of ours.");
         return ByIntent(facts, read, Say);
     }
@@ -100,7 +103,7 @@ public static class TurnDecision
     }
 
     /// <summary>A new draft goes to the person's own site and its cost centre, until something else is said.</summary>
-    private static RequestState Fresh(Speaker person, ApplyFacts by)
+    internal static RequestState Fresh(Speaker person, ApplyFacts by)
     {
         var site = by.Company.Sites.ContainsKey(person.Site) ? person.Site : null;
         return RequestState.Empty with { Site = site, CostCenter = ApplyOperations.DefaultCostCenter(site, by) };

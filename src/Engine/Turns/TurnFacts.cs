@@ -34,6 +34,12 @@ public sealed record AskedQuestion(OpenQuestion Question, int TimesAsked, bool E
 public sealed record TurnFacts(Guid TurnId, DateTimeOffset Now, Sender Sender, bool TakenOver, string? Language, IReadOnlyList<HeardMessage> Batch, int Unreadable, Talk? Talk,
     DraftFacts? Draft, IReadOnlyList<AskedQuestion> Questions, CompanyFacts Company, bool RefusedToday, bool HintedToday)
 {
+    /// <summary>Earlier messages that the batch edits or deletes.</summary>
+    public IReadOnlyList<EditFacts> Edits { get; init; } = [];
+
+    /// <summary>A message was edited, and WhatsApp does not show us to what.</summary>
+    public bool EditUnseen { get; init; }
+
     /// <summary>Newest message of the batch: relative dates count from its time.</summary>
     public DateTimeOffset HeardAt => Batch.Count == 0 ? Now : Batch.Max(message => message.SentAt);
 }

@@ -61,7 +61,11 @@ internal static class TurnLoader
         var talk = speaker is null ? null : new Talk(speaker, draft is null ? null : TalkHistory.Fact(draft), history.Of(speaker.PersonId), [.. asked.Select(one => one.Question)], history.CardsOf(speaker.PersonId));
         var facts = new TurnFacts(turn.Id, now, new Sender(sender.State, speaker, person?.Active ?? false), sender.Conversation.TakenOverBy is not null, sender.Conversation.Language ?? person?.Language,
             heard.Messages, heard.Unreadable, talk, draft is null ? null : new DraftFacts(draft.Id, draft.Number, draft.Revision, draft.Status, draft.State()), asked, company,
-            daily.Contains(DailyReplies.Refusal(turn.ConversationId, now)), daily.Contains(DailyReplies.Hint(turn.ConversationId, now)));
+            daily.Contains(DailyReplies.Refusal(turn.ConversationId, now)), daily.Contains(DailyReplies.Hint(turn.ConversationId, now)))
+        {
+            Edits = heard.Edits,
+            EditUnseen = heard.EditUnseen,
+        };
         return new LoadedTurn(turn, facts, sender.Conversation, draft, questions, sender.Conversation.PersonWanted);
     }
 
@@ -94,22 +98,44 @@ internal static class TurnLoader
     /// <returns>By batch, or by conversation.</returns>
     private static async Task<Dictionary<Guid, HeardBatch>> HeardAsync(ProcurementDb db, IQueryable<InboundMessage> messages, bool byBatch, CancellationToken cancellationToken)
     {
+        var rows = await HearAsync(db, messages, cancellationToken);
+        var edits = byBatch
+            ? await LoadEdits.RunAsync(db, [.. rows.SelectMany(row => row.Heard).Where(message => message.Changes is not null).Select(message => (message.Id, message.Changes!.Value))], query => HearAsync(db, query, cancellationToken), cancellationToken)
+            : [];
+        return rows.GroupBy(row => byBatch ? row.Batch!.Value : row.Conversation).ToDictionary(group => group.Key, group => new HeardBatch(
+            [.. group.SelectMany(one => one.Heard)], group.Count(one => one.Unreadable), [.. group.Select(one => edits.GetValueOrDefault(one.Message)).OfType<EditFacts>()], group.Any(one => one.EditUnseen)));
+    }
+
+    private static async Task<List<HeardRow>> HearAsync(ProcurementDb db, IQueryable<InboundMessage> messages, CancellationToken cancellationToken)
+    {
         var rows = await messages.AsNoTracking()
             .OrderBy(message => message.SentAt).ThenBy(message => message.Arrival)
-            .Select(message => new { message.BatchId, message.Id, message.ConversationId, message.Type, message.Text, message.ReplyId, message.RefersTo, message.Forwarded, message.SentAt, message.RevokedAt })
+            .Select(message => new { message.BatchId, message.Id, message.WhatsAppId, message.ConversationId, message.Type, message.Text, message.ReplyId, message.RefersTo, message.Forwarded, message.SentAt, message.RevokedAt, Unsupported = message.Type == "unsupported" ? message.Payload : null })
             .ToListAsync(cancellationToken);
         var withMedia = rows.Where(row => row.Type is "image" or "video" or "audio" or "document" or "sticker").Select(row => row.Id).ToList();
         var media = withMedia.Count == 0
             ? []
             : await db.MediaFiles.AsNoTracking().Where(file => withMedia.Contains(file.MessageId)).ToDictionaryAsync(file => file.MessageId, file => new StoredMedia(file.Kind, file.State, file.ExtractedText, file.TextPlaces), cancellationToken);
-        var quoted = await QuotedMessages.LoadAsync(db, [.. rows.Where(row => row.RefersTo is not null).Select(row => (row.Id, row.ConversationId, row.RefersTo!))], cancellationToken);
-        return rows.GroupBy(row => byBatch ? row.BatchId!.Value : row.ConversationId).ToDictionary(group => group.Key, group =>
+        var quoted = await QuotedMessages.LoadAsync(db, [.. rows.Where(row => row.RefersTo is not null && row.Type is not ("edit" or "revoke")).Select(row => (row.Id, row.ConversationId, row.RefersTo!))], cancellationToken);
+        var changed = rows.Where(row => row.RefersTo is not null && row.Type is "edit" or "revoke").Select(row => row.RefersTo!).ToList();
+        // Receiving has put the original's own id there.
+        var originals = changed.Count == 0 ? [] : await db.InboundMessages.Where(message => changed.Contains(message.WhatsAppId)).ToDictionaryAsync(message => message.WhatsAppId, message => message.Id, cancellationToken);
+        return rows.ConvertAll(row =>
         {
-            var heard = group.Select(row => HearMessages.Read(
-                new StoredMessage(row.Id, row.Type, row.Text, row.ReplyId, row.RefersTo, row.Forwarded, row.SentAt, row.RevokedAt is not null, Buttons.ReadAnswer(row.ReplyId) is not null),
-                media.GetValueOrDefault(row.Id), quoted.GetValueOrDefault(row.Id))).ToList();
-            return new HeardBatch([.. heard.SelectMany(one => one.Heard)], heard.Count(one => one.Unreadable));
+            Guid? original = row.Type is "edit" or "revoke" && row.RefersTo is not null && originals.TryGetValue(row.RefersTo, out var id) ? id : null;
+            var stored = new StoredMessage(row.Id, row.Type, row.Text, row.ReplyId, row.RefersTo, row.Forwarded, row.SentAt, row.RevokedAt is not null, Buttons.ReadAnswer(row.ReplyId) is not null) { Changes = original };
+            var (heard, unreadable) = HearMessages.Read(stored, media.GetValueOrDefault(row.Id), quoted.GetValueOrDefault(row.Id));
+            var unseen = row is { Type: "edit", Text: null } || IsEdit(row.Unsupported);
+            return new HeardRow(row.BatchId, row.ConversationId, row.Id, row.WhatsAppId, heard, unreadable && !unseen, unseen);
         });
+    }
+
+    /// <summary>Where WhatsApp does not pass edits on, it says only that there was one.</summary>
+    private static bool IsEdit(string? payload)
+    {
+        if (payload is null) return false;
+        using var message = JsonDocument.Parse(payload);
+        return message.RootElement.TryGetProperty("unsupported", out var what) && what.ValueKind == JsonValueKind.Object && what.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("edit");
     }
 
     private static async Task<HashSet<string>> DailyAsync(ProcurementDb db, List<Guid> conversations, DateTimeOffset now, CancellationToken cancellationToken)
@@ -120,8 +146,12 @@ internal static class TurnLoader
 
     private sealed record SenderRow(Conversation Conversation, AddressState State, Person? Person);
 
-    private sealed record HeardBatch(IReadOnlyList<HeardMessage> Messages, int Unreadable)
+    private sealed record HeardBatch(IReadOnlyList<HeardMessage> Messages, int Unreadable, IReadOnlyList<EditFacts> Edits, bool EditUnseen)
     {
-        public static readonly HeardBatch Nothing = new([], 0);
+        public static readonly HeardBatch Nothing = new([], 0, [], false);
     }
 }
+
+/// <summary>One stored message as it is heard.</summary>
+/// <param name="EditUnseen">It was edited, and WhatsApp does not show us to what.</param>
+internal sealed record HeardRow(Guid? Batch, Guid Conversation, Guid Message, string WhatsAppId, IReadOnlyList<HeardMessage> Heard, bool Unreadable, bool EditUnseen);

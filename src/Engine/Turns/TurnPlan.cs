@@ -34,7 +34,7 @@ public sealed record ReceiveStep(string Number, IReadOnlyList<Arrived> Lines, st
 public enum Answer
 {
     None, UnknownSender, Inactive, ReceiverOnly, RefusedItems, Summary, OutdatedButton, Questions, WhichRequest, Submitted, Cancelled, ChangePrompt, Status, NothingOpen,
-    NothingToCancel, NothingToConfirm, NothingToDecide, NotAnApprover, NothingToReceive, HandoverAsked, HandoverQuestion, Complaint, Greeting, Unclear, Unreadable, Price, Outcomes,
+    NothingToCancel, NothingToConfirm, NothingToDecide, NotAnApprover, NothingToReceive, HandoverAsked, HandoverQuestion, Complaint, Greeting, Unclear, Unreadable, Price, EditUnclear, Outcomes,
 }
 
 /// <summary>What a turn decided; the job writes it.</summary>
@@ -54,7 +54,9 @@ public sealed record TurnPlan(string Intent, string Language, Answer Answer, IRe
     public IReadOnlyList<RequestFact> About { get; init; } = [];
     public IReadOnlyList<Ask> Asks { get; init; } = [];
     public IReadOnlyList<string> Refused { get; init; } = [];
+    public IReadOnlyList<PriceShown> Prices { get; init; } = [];
     public bool MentionUnreadable { get; init; }
+    public bool MentionEdit { get; init; }
 
     /// <summary>Language that the person was heard to write in; null when the turn heard none.</summary>
     public string? Heard { get; init; }

@@ -51,7 +51,11 @@ internal sealed class TurnRun(CompanyKnowledgeCache company, IApprovalDecisions 
     public static (Route Route, Understood? Read) Read(TurnFacts facts, CompanyKnowledge knowledge)
     {
         var route = Routing.Decide(facts);
-        return (route, route.Settled is null && route.Words.Count > 0 ? BatchReading.Read(route.Words, facts.Talk!, knowledge) : null);
+        if (route.Settled is not null) return (route, null);
+        var edits = EditedMessages.Of(facts, knowledge);
+        route = route with { Decisions = [.. route.Decisions, .. edits.Steps], Words = [.. edits.Words, .. route.Words], EditUnclear = edits.IsUnclear || facts.EditUnseen };
+        var read = route.Words.Count > 0 ? BatchReading.Read(route.Words, edits.TalkOf(facts), knowledge) : null;
+        return (route, edits.With(read, facts.Language ?? facts.Sender.Person!.Language));
     }
 
     /// <summary>After the commit.</summary>

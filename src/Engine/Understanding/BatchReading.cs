@@ -20,6 +20,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     private readonly List<Unexplained> unexplained = [];
     private readonly List<Said<string>> sites = [];
     private readonly List<MessageText> texts = [];
+    private readonly List<PriceAsked> prices = [];
     private readonly SecondReading dates = new();
     private Said<DateOnly?>? needBy;
     private Said<string>? supplier, costCentre, unknownPlace;
@@ -34,8 +35,15 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language), message.Kind == HeardKind.DocumentText ? null : company.Spelling) { MonthFirst = DateReading.MonthFirst(talk.Speaker.TimeZone) });
         if (batch.LastOrDefault(m => m.ReplyId is not null) is { } reply && Button(reply) is { } pressed) return pressed;
         foreach (var text in texts) Instructions(text);
-        var intent = new IntentReading(talk, company, book).Read(texts);
-        if (intent is { } settled) return Done(settled.Intent, settled.Request, settled.Arrived, settled.Comment, settled.Operations, settled.Asks);
+        var intents = new IntentReading(talk, company, book);
+        var pricing = new PriceReading(company, book);
+        if (intents.Read(texts) is { } settled)
+        {
+            if (settled.Intent == Intent.PriceQuestion) prices.AddRange(texts.Where(text => text.Message is { Forwarded: false, Kind: not HeardKind.DocumentText } && PriceReading.IsAsked(text)).SelectMany(pricing.Of));
+            return Done(settled.Intent, settled.Request, settled.Arrived, settled.Comment, settled.Operations, settled.Asks);
+        }
+
+        foreach (var text in texts) prices.AddRange(pricing.SetAside(text, intents.CountsGoods));
         foreach (var text in texts) Fields(text);
         book.Supplier = supplier?.Value;
         var distinct = sites.Select(s => s.Value).Distinct().Count();
@@ -181,6 +189,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         if (text.Tokens.Count == 0 || text.Message.Kind is HeardKind.Reaction or HeardKind.Location) return;
         var here = new Reorders(talk, book, past).Here(text, sites);
         if (here is null && new Reorders(talk, book, past).Read(text) is { } repeated) explanation.Add(repeated);
+        new EditReading(company, book, sites, explanation).Read(text);
         var clauses = text.Message.Kind == HeardKind.DocumentText || text.Text.Split('\n').Count(row => row.Contains('\t')) > 1 ? new DocumentRows(company).Of(text) : new Clauses(company).Of(text);
         if (texts.Exists(t => t.Message.Kind == HeardKind.Media && t.Text.Length == 0) && clauses.Find(c => c.Quantity is not null && (!c.HasContent || Points(c))) is { } pointing) { pictured = pointing; clauses.Remove(pointing); }
         new ClauseApplying(talk, company, book, batch: texts, explanation, unexplained, sites).Apply(text, clauses);
@@ -253,7 +262,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         }
         var refused = book.Lines.Where(l => l.Refused).Select(l => l.Description).ToList();
         if (refused.Count > 0) warnings.Add(new(Warning.RefusedLine, null));
-        var intent = operations.Count > 0 || refused.Count > 0 || asks.Count > 0 ? Intent.Request : IntentReading.Small(texts);
+        var intent = operations.Count > 0 || refused.Count > 0 || asks.Count > 0 ? Intent.Request : prices.Count > 0 ? Intent.PriceQuestion : IntentReading.Small(texts);
         return Done(intent, null, operations: operations, refused: refused);
     }
 
@@ -294,6 +303,6 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     {
         if (instructs) warnings.Add(new(Warning.InstructionIgnored, null));
         explanation.Insert(0, $"{intent} in {Language}");
-        return new(intent, request, operations ?? [], [.. asks, .. more ?? []], warnings, refused ?? [], arrived ?? [], unexplained, comment, Language, explanation, instructs);
+        return new(intent, request, operations ?? [], [.. asks, .. more ?? []], warnings, refused ?? [], arrived ?? [], unexplained, comment, Language, explanation, instructs) { Prices = prices };
     }
 }

@@ -23,6 +23,7 @@ public sealed class CatalogueIndex
     private readonly Vocabulary phraseWords;
     private readonly FrozenDictionary<string, string[]> valueKeys;
     private readonly FrozenSet<string> things;
+    private readonly FrozenSet<string> nameWords;
     private readonly SearchIndex search;
 
     internal CatalogueIndex(IReadOnlyList<CatalogueEntry> catalogue)
@@ -54,6 +55,7 @@ public sealed class CatalogueIndex
         phrases = items.SelectMany(item => item.Phrases).ToFrozenSet();
         names = items.SelectMany(item => item.Names).ToFrozenSet();
         things = items.SelectMany(item => item.Heads).ToFrozenSet();
+        nameWords = items.SelectMany(item => item.Main).ToFrozenSet();
         valueKeys = items.SelectMany(item => item.Values.SelectMany(x => x.Value.Select(word => (word, x.Key)))).GroupBy(x => x.word).ToFrozenDictionary(group => group.Key, group => group.Select(x => x.Key).Distinct().ToArray());
         counted = catalogue.SelectMany(x => x.Synonyms.Append(x.Name).SelectMany(Counted)).ToFrozenSet();
         phraseWords = new(Lexicon.Shared.TermWords);
@@ -108,6 +110,9 @@ public sealed class CatalogueIndex
     /// <summary>What an item is called, not what it is like: "tea", "stapler".</summary>
     internal bool IsThing(string stem) => things.Contains(stem);
 
+    /// <summary>A word of a name or synonym, not only of a description.</summary>
+    internal bool IsNameWord(string stem) => nameWords.Contains(stem);
+
     /// <summary>A whole name or synonym.</summary>
     internal bool IsPhrase(string phrase) => phrases.Contains(phrase);
 
@@ -125,7 +130,7 @@ public sealed class CatalogueIndex
         {
             if (tokens[i].Kind != TokenKind.Word || tokens[i].Folded.Length < 3 || Lexicon.Shared.List("units", "*").Value(tokens[i].Folded) == unit) continue;
             var next = i + 1;
-            if (tokens[next].Folded is "de" or "d" or "do" or "da" or "du") next++;
+            if (Lexicon.Shared.List("nameLinks", "*").Has(tokens[next].Folded)) next++;
             if (next < tokens.Count && tokens[next].Kind == TokenKind.Word && !Lexicon.Particles.Contains(tokens[next].Folded)) yield return tokens[i].Stem + " " + tokens[next].Stem;
         }
     }
@@ -141,7 +146,14 @@ public sealed class CatalogueIndex
     {
         var tokens = Tokens.Of(name);
         for (var i = 1; i + 1 < tokens.Count; i++)
-            if (tokens[i].Folded is "and" or "&" or "y" or "e" or "et") yield return tokens[i - 1].Stem + " " + tokens[i + 1].Stem;
+            if (Lexicon.Shared.List("joins", "*").Has(tokens[i].Folded)) yield return tokens[i - 1].Stem + " " + tokens[i + 1].Stem;
+    }
+
+    /// <summary>Other items that can be ordered and are called the same: sizes, colours, kinds of one thing.</summary>
+    internal IEnumerable<ItemProfile> Like(CatalogueEntry entry)
+    {
+        var head = ItemProfile.Of(entry).Head;
+        return items.Where(item => item.Head == head && item.Entry.Category == entry.Category && item.Entry.Orderable && item.Entry.Sku != entry.Sku);
     }
 
     /// <summary>Items whose own or supplier's code this is.</summary>

@@ -51,4 +51,8 @@ internal sealed class Clause
     /// <summary>What a table row calls the item; null for a clause of plain text.</summary>
     public string? RowText { get; init; }
     public bool HasContent => !Query.IsEmpty;
+
+    /// <summary>How many tokens of <see cref="Item"/> name the thing, where what follows is only a remark ("pizza | with red sauce and basil"); null where all do.</summary>
+    public int? NameLength { get; set; }
+    public IEnumerable<Token> Name => NameLength is { } length ? Item.Take(length) : Item;
 }

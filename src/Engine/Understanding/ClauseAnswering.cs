@@ -79,14 +79,7 @@ internal sealed class ClauseAnswering(Talk talk, CompanyKnowledge company, LineB
     {
         Answered = line;
         Fill(line, clause);
-        line.Only = [entry];
-        line.Sku = entry.Sku;
-        line.Description = entry.Name;
-        line.Fixed = true;
-        line.Touched = true;
-        line.Refused = !book.Allowed(entry, line.Site);
-        line.Evidence.Add(clause.Evidence);
-        book.Decide(line);
+        book.Take(line, entry, clause);
     }
 
     // "80g" after "2 reams A4" says which, not how many.

@@ -59,8 +59,8 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
     {
         for (var i = 0; i < clause.Tokens.Count; i++)
         {
-            if (clause.Text.List("instead").At(clause.Tokens, i) is ( > 0 and var width, _)) return i == 0 || clause.Text.Language == "hi-Latn" ? (i, width) : (0, 0);
-            if (clause.Text.Language != "hi-Latn" && clause.Text.List("fillers").At(clause.Tokens, i).Count == 0 && clause.Text.List("corrections").At(clause.Tokens, i).Count == 0) break;
+            if (clause.Text.List("instead").At(clause.Tokens, i) is ( > 0 and var width, _)) return i == 0 || clause.Text.IsPostposed ? (i, width) : (0, 0);
+            if (!clause.Text.IsPostposed && clause.Text.List("fillers").At(clause.Tokens, i).Count == 0 && clause.Text.List("corrections").At(clause.Tokens, i).Count == 0) break;
         }
         return (0, 0);
     }
@@ -70,6 +70,12 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         var reader = new ClauseReader(company);
         var (before, after) = (reader.Read(clause.Text, old, false), reader.Read(clause.Text, other, false));
         if (!before.HasContent || book.Meant(before.Query, 0.5) is not { } line) return false;
+        return Exchange(line, after, clause);
+    }
+
+    /// <summary>Gives a line the words of another clause, and its quantity where it says one.</summary>
+    public bool Exchange(WorkLine line, Clause after, Clause clause)
+    {
         if (!after.HasContent && after.Quantity is not null) { book.SetQuantity(line, after); return true; }
         if (!after.HasContent) return false;
         var best = Exchanges(line, after).Select(tokens => (Tokens: tokens, Decision: Decided(line, tokens, after.Unit, clause.Text.Language))).Where(x => x.Decision.Verdict == ItemVerdict.Sure && x.Decision.Item!.Sku != line.Sku).OrderByDescending(x => x.Decision.Score).FirstOrDefault();
@@ -117,7 +123,9 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         var words = new QueryReader(company.Catalogue, clause.Text.Language).Read([.. clause.Tokens.Skip(at + clause.Text.List("doubles").At(clause.Tokens, at).Count)]);
         if (book.Meant(words, 0.5) is not { Quantity: { } had } line) return false;
         (clause.Quantity, clause.Unit, clause.Place) = (had, line.Unit, QuantityPlace.Lead);
-        book.SetQuantity(line, clause, delta: true);
+        var factor = decimal.TryParse(clause.Text.List("doubles").At(clause.Tokens, at).Value, System.Globalization.CultureInfo.InvariantCulture, out var share) ? share : 2;
+        if (factor < 1) clause.Quantity = had * factor;
+        book.SetQuantity(line, clause, delta: factor >= 1);
         return true;
     }
 
@@ -134,8 +142,10 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
             var decision = ItemDecision.Of(company.Catalogue, query, e => book.Allowed(e, line.Site));
             if (decision.Verdict == ItemVerdict.Sure && decision.Item!.Sku != line.Sku && decision.Score > most + 0.001) (best, most) = (tokens, decision.Score);
         }
-        if (best is null) return false;
-        book.Reword(line, best, clause);
+        if (best is not null) book.Reword(line, best, clause);
+        // "6 mops, sorry I mean brooms": which brooms is asked, mops are not wanted.
+        else if (fresh.Contains(line) && line.Text == clause.Text && !clause.Adds && ClauseOpening.IsName(clause) && ItemDecision.Of(company.Catalogue, clause.Query, e => book.Allowed(e, line.Site)) is { Verdict: ItemVerdict.Choose, Score: > 0.9 }) book.Reword(line, [.. clause.Item], clause);
+        else return false;
         return true;
     }
 
@@ -199,7 +209,8 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         return true;
     }
 
-    private WorkLine? Last() => fresh.LastOrDefault(l => !l.Removed) ?? book.Alive.LastOrDefault(l => l.Touched);
+    // What was said last; of a draft with one line, that one.
+    private WorkLine? Last() => fresh.LastOrDefault(l => !l.Removed) ?? book.Alive.LastOrDefault(l => l.Touched) ?? (book.Alive.Take(2).ToList() is [var only] ? only : null);
 
     private WorkLine? Quoted(Clause clause)
     {

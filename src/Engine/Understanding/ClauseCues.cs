@@ -57,21 +57,36 @@ internal sealed class ClauseCues(CompanyKnowledge company)
         return start;
     }
 
+    // "i changed my mind, we need gloves": from there to the end nothing but what the catalogue calls something.
+    private bool Named(Clause clause, List<Token> tokens, int from)
+    {
+        const int most = 6;
+        var name = tokens.Skip(from).Where(t => t.Kind is TokenKind.Word).ToList();
+        while (name.Count > 0 && clause.Text.List("fillers").Has(name[^1].Folded)) name.RemoveAt(name.Count - 1);
+        return name.Count is > 0 and <= most && name.Exists(t => company.Catalogue.Knows(t.Stem)) && ItemDecision.Of(company.Catalogue, new QueryReader(company.Catalogue, clause.Text.Language).Read(name), _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose or ItemVerdict.NotAllowed, Score: >= 0.95 };
+    }
+
     private bool IsContent(Clause clause, Token token) => token.Kind is TokenKind.Code || token.Kind == TokenKind.Word && token.Folded.Length > 2 && !clause.Text.List("fillers").Has(token.Folded) && !clause.Text.List("units").Has(token.Folded)
         && (company.Catalogue.Knows(token.Stem) || Lexicon.Shared.Terms.ContainsKey(token.Stem) || clause.Text.List("colours").Has(token.Folded));
 
     // "Dr Salma is asking for 2 boxes ...": what stands before the asking words is talk.
-    private static int AskedLater(Clause clause, List<Token> tokens, int start)
+    private int AskedLater(Clause clause, List<Token> tokens, int start)
     {
-        if (clause.Removes || clause.Text.Language == "hi-Latn") return start;
-        var cues = clause.Text.Small("requestCues");
+        if (clause.Removes || clause.Text.IsPostposed) return start;
+        var (cues, wishes) = (clause.Text.Small("requestCues"), clause.Text.Small("wishes"));
         for (var i = start; i < tokens.Count; i++)
         {
             if (tokens[i].Kind is TokenKind.Number or TokenKind.Times or TokenKind.Range or TokenKind.Measure or TokenKind.Code) return start;
-            if (i == start || cues.At(tokens, i) is not ( > 0 and var count, _)) continue;
+            var count = Math.Max(cues.At(tokens, i).Count, wishes.At(tokens, i).Count);
+            if (i == start || count == 0) continue;
             var next = i + count;
             while (next < tokens.Count && (tokens[next].Kind == TokenKind.Separator || clause.Text.List("fillers").Has(tokens[next].Folded) && NumberWords.At(tokens, next, clause.Text.Language, true) is null)) next++;
-            if (NumberWords.At(tokens, next, clause.Text.Language, true) is not { } number) continue;
+            if (NumberWords.At(tokens, next, clause.Text.Language, true) is not { } number)
+            {
+                if (!Named(clause, tokens, next) || tokens.Take(i).Any(t => clause.Text.Small("refusals").Has(t.Folded))) continue;
+                clause.HasCue = true;
+                return next;
+            }
             // "dettol please 3 bottles" names the thing first.
             if (!tokens.Skip(next + number.Count).Any(t => t.Kind is TokenKind.Code || t.Kind == TokenKind.Word && !clause.Text.List("units").Has(t.Folded) && !clause.Text.List("fillers").Has(t.Folded))) return start;
             clause.HasCue = true;

@@ -27,12 +27,12 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
         if (known && counted || document && known) return !(Sentences.Asks(clause) && decision.Score < 0.85);
         if (Sentences.Asks(clause) || NoGoods.Names(clause) && !(known && decision is { Verdict: ItemVerdict.Sure, Score: >= 0.97 })) return false;
         if (counted) return Believable(clause, decision);
-        if (clause.Quantity is null && (fresh.Count == 0 && Sentences.Refuses(clause) || !Literal(clause))) return false;
+        if (clause.Quantity is null && (fresh.Count == 0 && Sentences.Refuses(clause) || Points(clause) || !Literal(clause))) return false;
         if (known && asked) return clause.Quantity is not null || clause.IsVague || IsName(clause);
         if (clause.Quantity is not null) return Believable(clause, decision);
         if (known && decision.Score >= 0.85) return Listlike(clause) || Alone(clause, decision.Score);
         // No article is called so, but its last words are a name that the catalogue has: "thin crust pizza". Which one is asked.
-        return IsName(clause) && HeadKnown(clause) && (clause.HasCue || Alone(clause, 0.9) && clause.Item.Count <= 4);
+        return IsName(clause) && HeadKnown(clause) && (clause.HasCue || Alone(clause, 0.9) && clause.Item.Count <= 5);
     }
 
     // A word as it stands in the catalogue, not only something like it: "ask" is no mask.
@@ -40,6 +40,9 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
         clause.Query.Codes.Count > 0 || clause.Query.Words.Exists(w => !w.Optional && (w.IsCode || w.Text.Length > 5 || w.Forms.Any(f => f.Sure >= Likely && f.Words.All(company.Catalogue.Knows)))) || clause.Query.OnlyAttributes;
 
     private const double Likely = 0.95;
+
+    // "i like this drink": something that is there already.
+    private static bool Points(Clause clause) => clause.Item is [{ Kind: TokenKind.Word } first, ..] && clause.Text.Small("pointing").Has(first.Folded) && !clause.Text.Small("of").Has(first.Folded);
 
     // The last words alone are what the catalogue calls something (the first ones in languages that name the thing first).
     private bool HeadKnown(Clause clause)
@@ -62,7 +65,8 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     private ItemDecision? Shorten(Clause clause)
     {
         var counted = clause.Quantity is not null && clause.Place != QuantityPlace.Article;
-        var at = clause.Item.FindIndex(clause.Item.Count > 1 ? 1 : 0, t => clause.Text.Small("with").Has(t.Folded) || clause.Text.Small("without").Has(t.Folded) || counted && clause.Text.Small("prepositions").Has(t.Folded) && !clause.Text.Small("of").Has(t.Folded));
+        var asked = counted || clause.HasCue || clause.Adds;
+        var at = clause.Item.FindIndex(clause.Item.Count > 1 ? 1 : 0, t => clause.Text.Small("with").Has(t.Folded) || clause.Text.Small("without").Has(t.Folded) || asked && clause.Text.Small("prepositions").Has(t.Folded) && !clause.Text.Small("of").Has(t.Folded));
         if (at <= 0 || clause.RowText is not null) return null;
         var reader = new QueryReader(company.Catalogue, clause.Text.Language);
         var (head, rest) = (reader.Read([.. clause.Item.Take(at)]), reader.Read([.. clause.Item.Skip(at + 1)]));
@@ -70,7 +74,7 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
         var decision = ItemDecision.Of(company.Catalogue, head, e => book.Allowed(e, null));
         if (decision.Verdict is not (ItemVerdict.Sure or ItemVerdict.Choose) || decision.Score < 0.85) return null;
         head.Words.AddRange(rest.Words.Select(word => word with { Optional = true }));
-        clause.Query = head;
+        (clause.Query, clause.NameLength) = (head, at);
         return decision;
     }
 
@@ -81,7 +85,7 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     private bool Alone(Clause clause, double score)
     {
         if (batch.Count > 1 || !clause.StartsRow) return false;
-        var words = clause.Item.Count(t => t.Kind != TokenKind.Separator);
+        var words = clause.Name.Count(t => t.Kind != TokenKind.Separator);
         var least = Sentences.Talks(clause.Text, clause.Item) ? 1.01 : words == 1 ? 0.97 : 0.9;
         return words <= 5 && score >= least && clause.Query.Words.Exists(w => !w.Optional && !w.IsProperty) && IsName(clause);
     }
@@ -121,14 +125,14 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     {
         var words = new List<Token>();
         var depth = 0;
-        foreach (var token in clause.Item)
+        foreach (var token in clause.Name)
         {
-            if (clause.Text.Small("purpose").Has(token.Folded)) break;
+            if (clause.Text.Small("purpose").Has(token.Folded) || words.Count > 0 && (clause.Text.Small("with").Has(token.Folded) || clause.Text.Small("without").Has(token.Folded))) break;
             if (token.Folded is "(" or ")") depth += token.Folded == "(" ? 1 : -1;
             else if (token.Kind == TokenKind.Word && depth <= 0) words.Add(token);
         }
         var most = clause.Unit is not null && clause.StartsRow ? 12 : 7;
-        return words.Count > 0 && words.Count <= most && !words.Exists(t => clause.Text.Small("talk").Has(t.Folded) && !clause.Text.Small("own").Has(t.Folded)) && clause.Query.Codes.Count + clause.Item.Count(t => t.Kind == TokenKind.Number) <= 2;
+        return words.Count > 0 && words.Count <= most && !words.Exists(t => clause.Text.Small("talk").Has(t.Folded) && !clause.Text.Small("own").Has(t.Folded)) && clause.Query.Codes.Count + clause.Name.Count(t => t.Kind == TokenKind.Number) <= 2;
     }
 
     public static bool Doubtful(Clause clause) =>

@@ -87,7 +87,7 @@ internal sealed class Clauses(CompanyKnowledge company)
     {
         var behind = text.Tokens.Skip(i + 1).TakeWhile(t => t.Kind is TokenKind.Word or TokenKind.Code && !text.Small("with").Has(t.Folded) && text.Small("and").Has(t.Folded) is false).ToList();
         while (behind.Count > 0 && text.List("fillers").Has(behind[^1].Folded)) behind.RemoveAt(behind.Count - 1);
-        if (behind.Count is < 2 or > 4 || current.Count == 0 || behind.Exists(t => company.Catalogue.IsFlag(t.Stem))) return false;
+        if (behind.Count is < 2 or > 4 || text.Small("mores").Has(behind[0].Folded) || current.Count == 0 || behind.Exists(t => company.Catalogue.IsFlag(t.Stem))) return false;
         var query = new QueryReader(company.Catalogue, text.Language);
         if (ItemDecision.Of(company.Catalogue, query.Read(behind), _ => true) is not { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: >= 0.95 }) return false;
         var before = reader.Read(text, [.. current], false);
@@ -114,7 +114,7 @@ internal sealed class Clauses(CompanyKnowledge company)
         if (text.Small("with").Has(token.Folded) && ThingBehind(text, i, current)) return 1;
         var count = token.Folded == "&" ? 1 : text.Small("and").At(text.Tokens, i).Count;
         // Languages are mixed: "sobres de azúcar y one carton de ketchup".
-        if (count == 0 && current.Count > 1 && token.Folded is "y" or "e" or "et" or "and" or "aur" && i + 1 < text.Tokens.Count && (text.Tokens[i + 1].Kind == TokenKind.Number || NumberWords.At(text.Tokens, i + 1, text.Language, true) is not null || Lexicon.Shared.Own("numbers", "en").Has(text.Tokens[i + 1].Folded))) count = 1;
+        if (count == 0 && current.Count > 1 && token.Kind == TokenKind.Word && Lexicon.Shared.List("joins", "*").Has(token.Folded) && i + 1 < text.Tokens.Count && (text.Tokens[i + 1].Kind == TokenKind.Number || NumberWords.At(text.Tokens, i + 1, text.Language, true) is not null || Lexicon.Shared.Own("numbers", "en").Has(text.Tokens[i + 1].Folded))) count = 1;
         if (count == 0 || current.Count == 0 || text.List("andHalf").At(text.Tokens, i).Count > 0) return 0;
         var next = i + count;
         if (next >= text.Tokens.Count) return count;

@@ -79,9 +79,9 @@ internal static class DateReading
     }
 
     private static int Tail(MessageText text, int i) =>
-        i < text.Tokens.Count && text.Language == "hi-Latn" && Lexicon.Shared.Own("by", "hi-Latn").At(text.Tokens, i) is ( > 0 and var count, _) ? count : 0;
+        text.Behind("by").At(text.Tokens, i).Count;
 
-    internal static bool Greeting(MessageText text, int i) => i > 0 && text.Tokens[i - 1].Folded is "happy" or "feliz" or "good" or "buen" or "bonne" or "bon" or "bom" or "boa" or "bons" or "la" or "joyeux" or "every" or "of" or "last" or "since";
+    internal static bool Greeting(MessageText text, int i) => i > 0 && (text.List("noDateBehind").Has(text.Tokens[i - 1].Folded) || text.List("weakDateLead").Has(text.Tokens[i - 1].Folded));
 
     private static (DateOnly? Date, int Count) At(MessageText text, int i, DateOnly today, bool led)
     {
@@ -94,7 +94,7 @@ internal static class DateReading
             if (when.StartsWith("next", StringComparison.Ordinal) && text.List("weekdays").At(tokens, i + week) is ( > 0 and var named, var of)) return (InNextWeek(today, of), week + named);
             return (Week(when, today), week);
         }
-        if (text.List("relativeDays").At(tokens, i) is ( > 0 and var relative, var days)) return (today.AddDays(int.Parse(days, CultureInfo.InvariantCulture)), relative);
+        if (text.List("relativeDays").At(tokens, i) is ( > 0 and var relative, var days)) return (today.AddDays(int.Parse(days, CultureInfo.InvariantCulture)), relative + text.List("dayParts").At(tokens, i + relative).Count);
         if (After(text, i, today, led) is (not null, _) after) return after;
         if (In(text, i, today) is (not null, _) inDays) return inDays;
         if (led && Lexicon.Shared.Common.List("occasions").At(tokens, i) is ( > 0 and var occasion, var day)) return (Next(today, int.Parse(day[..2], CultureInfo.InvariantCulture), int.Parse(day[3..], CultureInfo.InvariantCulture), null), occasion);
@@ -148,8 +148,8 @@ internal static class DateReading
         var (count, value) = text.List("weekdays").At(text.Tokens, i + skip);
         // "2 sun cream"
         if (count == 0 || !led && skip == 0 && Lexicon.Shared.Common.List("ambiguousDays").Has(text.Tokens[i].Folded) && !text.IsBreak(i + count)) return (null, 0);
-        // Portuguese ordinals are weekdays only where a date is expected.
-        if (!led && count == 1 && text.Language == "pt" && value is not ("6" or "7")) return (null, 0);
+        // "segunda", "quarta": words that count too are weekdays only where a date is expected.
+        if (!led && count == 1 && Lexicon.Shared.Own("weakWeekdays", text.Language).Has(text.Tokens[i + skip].Folded)) return (null, 0);
         // "wednesday of next week"
         var joint = i + skip + count;
         if (skip == 0 && joint < text.Tokens.Count && text.Small("of").At(text.Tokens, joint) is ( > 0 and var of, _))
@@ -163,7 +163,7 @@ internal static class DateReading
         var nextWeek = InsideNextWeek(text, i, skip);
         if (skip == 0 && text.List("next").At(text.Tokens, i + count) is ( > 0 and var after, _)) (count, nextWeek) = (count + after, InsideNextWeek(text, i + count, after));
         var end = i + skip + count;
-        if (end < text.Tokens.Count && text.Tokens[end].Folded is "morning" or "afternoon" or "evening" or "matin" or "noon") count++;
+        count += text.List("dayParts").At(text.Tokens, end).Count;
         return (nextWeek ? InNextWeek(today, value) : NextDay(today, (DayOfWeek)(int.Parse(value, CultureInfo.InvariantCulture) % 7)), skip + count);
     }
 
@@ -199,12 +199,11 @@ internal static class DateReading
         {
             var (skip, month) = Month(text, i + 1);
             // "2 may be enough"
-            var verb = !led && month > 0 && tokens[i + skip].Text == "may" && !text.IsBreak(i + 1 + skip) && YearTokens(text, i + 1 + skip) == 0;
+            var verb = !led && month > 0 && text.List("verbMonths").Has(tokens[i + skip].Text) && !text.IsBreak(i + 1 + skip) && YearTokens(text, i + 1 + skip) == 0;
             if (month > 0 && !verb) return (Next(today, month, day, Year(text, i + 1 + skip)), 1 + skip + YearTokens(text, i + 1 + skip));
-            var ordinal = token.Folded.EndsWith("th", StringComparison.Ordinal) || token.Folded.EndsWith("st", StringComparison.Ordinal) || token.Folded.EndsWith("nd", StringComparison.Ordinal) || token.Folded.EndsWith("rd", StringComparison.Ordinal);
-            var named = i > 0 && tokens[i - 1].Folded is "dia" or "le" or "el" or "jour";
-            var tareekh = i + 1 < tokens.Count && tokens[i + 1].Folded is "tarikh" or "tareekh";
-            if (tareekh) return (NextDayOfMonth(today, day), 2);
+            var ordinal = Ending(token.Folded).Length > 0;
+            var named = i > 0 && text.List("dayLead").Has(tokens[i - 1].Folded);
+            if (text.List("dayTail").At(tokens, i + 1) is ( > 0 and var tail, _)) return (NextDayOfMonth(today, day), 1 + tail);
             if (led && (ordinal || named) && !Noun(text, i + 1)) return (NextDayOfMonth(today, day), 1);
         }
         // "twenty third of September", "primero de mayo", "february twenty second"
@@ -232,19 +231,24 @@ internal static class DateReading
     private static (int Count, int Day) Ordinal(MessageText text, int i) =>
         i < text.Tokens.Count && text.Tokens[i].Kind == TokenKind.Word && text.Small("ordinals").At(text.Tokens, i) is ( > 0 and var count, var day) ? (count, int.Parse(day, CultureInfo.InvariantCulture)) : (0, 0);
 
-    private static bool Noun(MessageText text, int i) => i < text.Tokens.Count && text.Tokens[i].Kind == TokenKind.Word && (text.Tokens[i].Folded is "floor" or "grade" or "year" || text.List("units").Has(text.Tokens[i].Folded));
+    private static bool Noun(MessageText text, int i) => i < text.Tokens.Count && text.Tokens[i].Kind == TokenKind.Word && (text.List("ordinalNouns").Has(text.Tokens[i].Folded) || text.List("units").Has(text.Tokens[i].Folded));
 
     private static int? Day(Token token)
     {
         var digits = token.Folded;
-        foreach (var suffix in new[] { "st", "nd", "rd", "th", "er" }) if (digits.EndsWith(suffix, StringComparison.Ordinal)) digits = digits[..^2];
+        digits = digits[..^Ending(digits).Length];
         return token.Kind is TokenKind.Number or TokenKind.Code && digits.Length is 1 or 2 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is >= 1 and <= 31 ? day : null;
     }
+
+    // "5th", "1er", "2ème"
+    private static string Ending(string digits) => Array.Find(OrdinalEndings, ending => digits.Length > ending.Length && digits.EndsWith(ending, StringComparison.Ordinal) && char.IsDigit(digits[^(ending.Length + 1)])) ?? "";
+
+    private static readonly string[] OrdinalEndings = [.. Lexicon.Languages.SelectMany(language => Lexicon.Shared.Own("ordinalEndings", language).Keys).Distinct()];
 
     private static (int Count, int Month) Month(MessageText text, int i)
     {
         var skip = 0;
-        while (i + skip < text.Tokens.Count && text.Tokens[i + skip].Folded is "of" or "de") skip++;
+        while (i + skip < text.Tokens.Count && text.List("of").Has(text.Tokens[i + skip].Folded)) skip++;
         var (count, value) = text.List("months").At(text.Tokens, i + skip);
         return count == 0 ? (0, 0) : (skip + count, int.Parse(value, CultureInfo.InvariantCulture));
     }
@@ -254,7 +258,7 @@ internal static class DateReading
 
     private static int YearTokens(MessageText text, int i)
     {
-        var skip = i < text.Tokens.Count && text.Tokens[i].Folded is "of" or "in" or "de" or "," ? 1 : 0;
+        var skip = i < text.Tokens.Count && (text.Tokens[i].Folded == "," || text.List("yearLead").Has(text.Tokens[i].Folded)) ? 1 : 0;
         return i + skip < text.Tokens.Count && text.Tokens[i + skip] is { Kind: TokenKind.Number, Value: >= 2000 and < 2100 } ? skip + 1 : 0;
     }
 

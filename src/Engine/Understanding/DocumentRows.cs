@@ -55,19 +55,17 @@ internal sealed class DocumentRows(CompanyKnowledge company)
         return kinds.Count(kind => kind != "") >= 2 && cells.All(cell => !cell.Text.Any(char.IsDigit)) ? kinds : null;
     }
 
+    private static readonly (string List, string Kind)[] HeaderLists = [("headerQuantity", "qty"), ("headerUnit", "unit"), ("headerCode", "code"), ("headerPrice", "price"), ("headerRow", "row"), ("headerItem", "item")];
+
     private static string Header(string cell)
     {
-        var word = Words.Fold(cell).Trim('.', ':');
-        if (word is "qty" or "quantity" or "cant" or "cantidad" or "qtd" or "qtde" or "quantidade" or "qte" or "quantite" or "q.ty" or "pcs" or "maatra" or "no of units") return "qty";
-        if (word is "unit" or "units" or "uom" or "unidad" or "unidade" or "unite" or "un" or "pack") return "unit";
-        if (word is "sku" or "code" or "codigo" or "ref" or "reference" or "referencia" or "part no" or "item code" or "article no" or "supplier code" or "codigo articulo") return "code";
-        if (word is "price" or "total" or "amount" or "importe" or "precio" or "preco" or "valor" or "prix" or "montant" or "pu" or "p.u" or "iva" or "tva" or "vat" or "unit price" or "line total" or "precio unitario" or "prix unitaire" or "total ht" or "pu ht" or "subtotal" or "prix total" or "rate") return "price";
-        if (word is "no" or "n" or "#" or "line" or "linea" or "linha" or "ligne" or "s.no" or "sr") return "row";
-        return word is "item" or "items" or "description" or "product" or "producto" or "produto" or "produit" or "article" or "articulo" or "artigo" or "designation" or "descripcion" or "descricao" or "saman" ? "item" : "";
+        var word = PhraseSet.Key(cell);
+        if (word.Length == 0) return cell.Trim() is "#" or "№" ? "row" : "";
+        foreach (var (list, kind) in HeaderLists) if (Lexicon.Shared.List(list, "*").Has(word)) return kind;
+        return "";
     }
 
-    private static bool IsTotal(List<(string Text, int Start)> cells) =>
-        Words.Fold(cells[0].Text) is var first && (first.StartsWith("total", StringComparison.Ordinal) || first.StartsWith("subtotal", StringComparison.Ordinal) || first.StartsWith("grand total", StringComparison.Ordinal) || first.StartsWith("linhas", StringComparison.Ordinal) || first.StartsWith("lineas", StringComparison.Ordinal) || first.StartsWith("lignes", StringComparison.Ordinal) || first.StartsWith("lines", StringComparison.Ordinal) || first is "iva" or "tva" or "vat" || first.StartsWith("tva ", StringComparison.Ordinal) || first.StartsWith("iva ", StringComparison.Ordinal) || first.StartsWith("vat ", StringComparison.Ordinal) || first.StartsWith("net ", StringComparison.Ordinal) || first.StartsWith("delivery note", StringComparison.Ordinal) || first.StartsWith("received by", StringComparison.Ordinal));
+    private static bool IsTotal(List<(string Text, int Start)> cells) => Lexicon.Shared.List("totals", "*").At(Tokens.Of(cells[0].Text), 0).Count > 0;
 
     private Clause? Clause(MessageText text, string row, int offset, List<(string Text, int Start)> cells, string[]? columns)
     {
@@ -145,8 +143,8 @@ internal sealed class DocumentRows(CompanyKnowledge company)
         if (tokens.Count is 1 or 2 && tokens[0].Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure) return needsQuantity ? "qty" : "price";
         if (UnitCodes.Unit(cell) is not null) return "unit";
         if (tokens is [{ Kind: TokenKind.Code }] && !hasItem) return "code";
-        if (tokens.Count is > 0 and <= 4 && Words.Fold(tokens[0].Text) is "qty" or "qte" or "x" && tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times)) return "qty";
-        return Lexicon.Shared.List("units", "*").At(tokens, 0) is ( > 0 and var count, _) && (count == tokens.Count || tokens.Count > count && tokens[count].Folded is "of" or "de") ? "unit" : "item";
+        if (tokens.Count is > 0 and <= 4 && (tokens[0].Folded == "x" || Lexicon.Shared.List("headerQuantity", "*").Has(tokens[0].Folded)) && tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times)) return "qty";
+        return Lexicon.Shared.List("units", "*").At(tokens, 0) is ( > 0 and var count, _) && (count == tokens.Count || tokens.Count > count && Lexicon.Shared.List("of", "*").Has(tokens[count].Folded)) ? "unit" : "item";
     }
 
     private static (decimal?, string?) Amount(MessageText text, List<Token> tokens, decimal? quantity, string? unit)

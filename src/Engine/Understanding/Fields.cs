@@ -29,8 +29,12 @@ internal sealed class MessageText
     public bool MonthFirst { get; init; }
 
     public PhraseSet List(string name) => Lexicon.Shared.List(name, Language);
-    /// <summary>Lists of small words: only of the language itself (English ones would clash), but Hindi is mixed with English.</summary>
-    public PhraseSet Small(string name) => Language == "hi-Latn" ? List(name) : Lexicon.Shared.Own(name, Language);
+    /// <summary>Lists of small words: only of the language itself (English ones would clash), but some languages are written among English words.</summary>
+    public PhraseSet Small(string name) => Lexicon.Shared.Is("mixedWithEnglish", Language) ? List(name) : Lexicon.Shared.Own(name, Language);
+    /// <summary>Whether words like "for" and "instead of" stand behind what they belong to.</summary>
+    public bool IsPostposed => Lexicon.Shared.Is("postpositions", Language);
+    /// <summary>The words of a list where the language puts them behind what they belong to; an empty list elsewhere.</summary>
+    public PhraseSet Behind(string name) => IsPostposed ? Lexicon.Shared.Own(name, Language) : PhraseSet.Empty;
     /// <summary>The message and these words of it, with their place where they were read from a file.</summary>
     public Requests.Evidence Evidence(string quote, int start) =>
         new(Message.Id, quote) { Place = Message.Places is { } places && Text.AsSpan(0, Math.Clamp(start, 0, Text.Length)).Count('\n') is var line && line < places.Count && places[line].Length > 0 ? places[line] : null };

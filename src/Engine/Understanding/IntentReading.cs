@@ -24,7 +24,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
             if (!counts && talk.Draft is null && Count(text, "wrongChat") > 1) return Found(Intent.NotForUs, null);
             if (ReceiptReading.Of(text, talk, company) is { } receipt) return receipt;
             if (!counts && (text.Holds("status") || AsksAbout(text))) return Status(text);
-            if (!counts && text.Holds("price") && !text.Holds("strong")) return Found(Intent.PriceQuestion, null);
+            if (!counts && PriceReading.IsAsked(text) && own.TrueForAll(other => other == text || !SaysMore(other))) return Found(Intent.PriceQuestion, null);
         }
         return null;
     }
@@ -64,8 +64,11 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         && !text.Holds("approveStrong") && !text.Holds("reject") && !text.Holds("cancel") && !text.Holds("receipt");
 
     // A clause of its own that counts something which the catalogue has: goods are ordered, whatever else is asked beside it.
-    private bool CountsGoods(MessageText text) => new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling)).Any(clause =>
+    public bool CountsGoods(MessageText text) => new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling)).Any(clause =>
         clause is { Quantity: not null, HasContent: true, Removes: false, Place: QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit } && !Asks(text, clause) && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: > 0.85 });
+
+    // Names a thing or a number, and asks for no price.
+    private bool SaysMore(MessageText text) => !PriceReading.IsAsked(text) && new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling)).Exists(clause => clause.HasContent || clause.Quantity is not null);
 
     // "and the thermometers?": a question that names what one open request is for, and asks for nothing.
     private bool AsksAbout(MessageText text) => talk.Draft is null && text.Tokens.Count <= 12 && text.Tokens.Exists(t => t.Folded == "?") && !text.Holds("requestCues") && !text.Holds("wishes") && !text.Holds("price") && !text.Tokens.Exists(t => t.Kind is TokenKind.Number or TokenKind.Times)
@@ -95,13 +98,13 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         if (talk.Cards.Count == 0)
         {
             // "PR-2026-000141 is approved, Valentina told me": nobody approves by saying so.
-            if (talk.Draft is null && rejects < 0 && Said(text, "appro", "aprob", "aprov", "autoriz", "manzoor", "valid") && (Numbers(text).Count > 0 || Named(text)) && text.Tokens.All(t => t.Kind is not (TokenKind.Number or TokenKind.Times or TokenKind.Measure))) return Found(Intent.Approve, Numbers(text).FirstOrDefault());
-            if (talk.Draft is not null || !(rejects >= 0 || text.List("approve").At(text.Tokens, approves).Count > 0 && Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor")) || talk.Earlier.Count == 0 && Numbers(text).Count == 0) return null;
+            if (talk.Draft is null && rejects < 0 && Approves(text) && (Numbers(text).Count > 0 || Named(text)) && text.Tokens.All(t => t.Kind is not (TokenKind.Number or TokenKind.Times or TokenKind.Measure))) return Found(Intent.Approve, Numbers(text).FirstOrDefault());
+            if (talk.Draft is not null || !(rejects >= 0 || text.List("approve").At(text.Tokens, approves).Count > 0 && Approves(text)) || talk.Earlier.Count == 0 && Numbers(text).Count == 0) return null;
             return plain || rejects >= 0 ? Found(rejects >= 0 ? Intent.Reject : Intent.Approve, Numbers(text).FirstOrDefault()) : null;
         }
         // "ok" may as well confirm the speaker's own draft; a decision needs its own word then.
-        if (talk.Draft is not null && rejects < 0 && !Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor")) return null;
-        if (rejects < 0 && !plain && !Said(text, "appro", "aprob", "aprov", "valid", "autoriz", "manzoor") && (!text.Holds("approveSure") || CountsGoods(text))) return null;
+        if (talk.Draft is not null && rejects < 0 && !Approves(text)) return null;
+        if (rejects < 0 && !plain && !Approves(text) && (!text.Holds("approveSure") || CountsGoods(text))) return null;
         var intent = rejects >= 0 ? Intent.Reject : Intent.Approve;
         var card = Card(text);
         var comment = rejects >= 0 ? text.Text.Trim() : null;
@@ -121,14 +124,17 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     private static bool Denied(MessageText text)
     {
         for (var i = 1; i < text.Tokens.Count; i++)
-            if (text.List("approveStrong").At(text.Tokens, i).Count > 0 && text.Tokens[i - 1].Folded is "not" or "don't" or "dont" or "no" or "nao" or "pas" or "nahi" or "never" or "cannot" or "can't") return true;
+            if (text.List("approveStrong").At(text.Tokens, i).Count > 0 && text.List("negations").Has(text.Tokens[i - 1].Folded)) return true;
         return false;
     }
 
     // The number of a request of ours, though not one that the speaker knows of.
     private static bool Named(MessageText text) => text.Tokens.Any(t => t.Kind == TokenKind.Code && t.Folded.StartsWith("pr-", StringComparison.Ordinal));
 
-    private static bool Said(MessageText text, params string[] beginnings) => text.Tokens.Any(t => beginnings.Any(b => t.Folded.StartsWith(b, StringComparison.Ordinal)));
+    // A form of "approve", in whatever language: an "ok" may mean something else.
+    private static bool Approves(MessageText text) => text.Tokens.Any(t => Array.Exists(Approving, b => t.Folded.StartsWith(b, StringComparison.Ordinal)));
+
+    private static readonly string[] Approving = [.. Lexicon.Languages.SelectMany(language => Lexicon.Shared.Own("approvingBeginnings", language).Keys).Distinct()];
 
     // Only words of agreement, politeness and numbers.
     private static bool PlainApproval(MessageText text)
@@ -214,7 +220,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         if (talk.Draft is not null)
         {
             if (text.Message.QuotedText is { Length: > 0 } quoted && talk.Draft.Lines.Count > 1 && clauses.TrueForAll(c => !c.HasContent || book.Meant(c.Query) is null) && new Clauses(company).Of(new MessageText(text.Message, quoted, text.Language)).Where(c => c.HasContent).ToList() is [var one] && book.Meant(one.Query) is not null) return null;
-            if (clauses.Any(c => c.HasContent && book.Meant(c.Query, 0.5) is not null) && talk.Draft.Lines.Count > 1) return null;
+            if (talk.Draft.Lines.Count > 1 && (clauses.Any(c => c.HasContent && book.Meant(c.Query, 0.5) is not null) || new EditReading(company, book, [], []).Names(text))) return null;
             if (clauses.Any(c => c.Quantity is not null && c.HasContent)) return null;
             return new(Intent.Cancel, talk.Draft.Number, [], null, [new Cancel(text.Text.Trim()) { Evidence = [new(text.Message.Id, text.Text.Trim())] }], []);
         }

@@ -75,14 +75,14 @@ internal sealed partial class ItemProfile
     {
         var tokens = AddText(text, weight);
         var comma = text.IndexOf(',', StringComparison.Ordinal);
-        var main = Tokens.Of(Times().Replace(comma > 0 ? text[..comma] : text, "x")).TakeWhile(t => !(t.Kind == TokenKind.Word && t.Folded is "for" or "with")).ToList();
+        var main = Tokens.Of(Times().Replace(comma > 0 ? text[..comma] : text, "x")).TakeWhile(t => !(t.Kind == TokenKind.Word && Lexicon.Shared.List("nameTails", "*").Has(t.Folded))).ToList();
         // What stands before the first measure says what it is: "Monitor 24" Full HD".
         var measured = main.FindIndex(1, Math.Max(0, main.Count - 1), t => t.Kind is TokenKind.Number or TokenKind.Measure or TokenKind.Size);
         if (measured > 0 && main.Take(measured).Any(t => t.Kind == TokenKind.Word)) main = main[..measured];
         var words = main.Where(t => t.Kind is TokenKind.Word or TokenKind.Code && !Lexicon.Particles.Contains(t.Folded)).ToList();
         if (words.Count > 0)
         {
-            var foreign = text.Any(c => c > 127) || main.Any(t => t.Folded is "de" or "do" or "da" or "d" or "du" or "des" or "ki" or "ka");
+            var foreign = text.Any(c => c > 127) || main.Any(t => Lexicon.Shared.List("nameLinks", "*").Has(t.Folded));
             var plain = words.Where(t => t.Kind == TokenKind.Word && !IsAttributeWord(t.Folded) && !tastes.Contains(t.Folded)).ToList();
             var head = plain.Count == 0 ? words[^1] : foreign && !text.Contains(" k", StringComparison.Ordinal) ? plain[0] : plain[^1];
             // "cable HDMI" beside "HDMI cable": the name says which word is the thing.
@@ -107,7 +107,7 @@ internal sealed partial class ItemProfile
     }
 
     private static bool IsAttributeWord(string folded) =>
-        Lexicon.Shared.Measures.ContainsKey(folded) || Lexicon.Shared.List("colours", "*").Has(folded) || folded is "small" or "medium" or "large" or "extra" or "mix" or "matt" or "gloss";
+        Lexicon.Shared.Measures.ContainsKey(folded) || Lexicon.Shared.List("colours", "*").Has(folded) || Lexicon.Shared.List("plainAttributes", "*").Has(folded);
 
     // "ear plugs" is also typed "earplugs", "WD-40" "wd40".
     private void AddJoined(List<Token> tokens, double weight)
@@ -155,10 +155,10 @@ internal sealed partial class ItemProfile
     private void AddWord(Token token, List<Token> tokens, int i, double weight)
     {
         Set(token.Stem, weight);
-        var negated = i > 0 && tokens[i - 1].Folded is "no" or "non" or "without" || (i > 1 && tokens[i - 1].Folded == "-" && tokens[i - 2].Folded is "non" or "no");
-        var free = i + 2 < tokens.Count && tokens[i + 1].Folded == "-" && tokens[i + 2].Folded == "free";
+        var negated = i > 0 && Lexicon.Shared.List("nameWithout", "*").Has(tokens[i - 1].Folded) || (i > 1 && tokens[i - 1].Folded == "-" && Lexicon.Shared.List("nameWithout", "*").Has(tokens[i - 2].Folded));
+        var free = i + 2 < tokens.Count && tokens[i + 1].Folded == "-" && Lexicon.Shared.List("withoutTail", "*").Has(tokens[i + 2].Folded);
         if (negated || free) Flags.TryAdd(token.Stem, false);
-        else if (i > 0 && tokens[i - 1].Folded == "with") Flags.TryAdd(token.Stem, true);
+        else if (i > 0 && Lexicon.Shared.List("nameWith", "*").Has(tokens[i - 1].Folded)) Flags.TryAdd(token.Stem, true);
     }
 
     private void AddCode(string folded, double weight)

@@ -5,7 +5,7 @@ internal static class LanguageGuess
 {
     private static readonly string[] Lists = ["fillers", "requestCues", "short", "numbers", "confirm", "greetings", "thanks", "status", "relativeDays", "weekdays", "and", "of", "for", "by", "units", "removes", "colours", "the", "approve", "reject", "receipt", "cancel", "sameAgain"];
 
-    // Hindi is written among English words: its own ones tell more.
+    // Where a language is written among English words, its own ones tell more.
     private static readonly PhraseSet[] English = [.. Lists.Select(list => Lexicon.Shared.Own(list, "en"))];
 
     public static string Of(IReadOnlyList<Token> tokens, string own)
@@ -19,7 +19,7 @@ internal static class LanguageGuess
             {
                 if (tokens[i].Kind != TokenKind.Word) continue;
                 var word = tokens[i].Folded;
-                if (sets.Any(set => set.Has(word))) score += word.Length <= 2 ? 0.5 : language == "hi-Latn" && !English.Any(set => set.Has(word)) ? 1.7 : 1;
+                if (sets.Any(set => set.Has(word))) score += word.Length <= 2 ? 0.5 : Lexicon.Shared.Is("mixedWithEnglish", language) && !English.Any(set => set.Has(word)) ? 1.7 : 1;
                 else if (Lexicon.Shared.Own("requestCues", language).At(tokens, i).Count > 1) score += 2;
             }
             if (score > most) (best, most) = (language, score);

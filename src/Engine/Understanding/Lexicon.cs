@@ -29,6 +29,8 @@ internal sealed class PhraseSet
         firsts = starts.ToFrozenSet();
     }
 
+    public static readonly PhraseSet Empty = new([]);
+
     public int Longest { get; } = 1;
     public IEnumerable<string> Keys => values.Keys;
     public bool Has(string key) => values.ContainsKey(key);
@@ -82,11 +84,11 @@ internal sealed class LanguagePack
     }
 
     public string Language { get; }
-    public IEnumerable<string> Names => lists.Keys;
-    public PhraseSet List(string name) => lists.TryGetValue(name, out var list) ? list : Empty;
+    public FrozenSet<string> Traits => field ??= Raw("traits").ToFrozenSet(StringComparer.Ordinal);
+    public IEnumerable<string> Names => lists.Keys.Where(name => name is not ("traits" or "recognizer"));
+    public PhraseSet List(string name) => lists.TryGetValue(name, out var list) ? list : PhraseSet.Empty;
     public IEnumerable<string> Raw(string name) => raw.TryGetValue(name, out var text) ? Split(text) : [];
 
-    private static readonly PhraseSet Empty = new([]);
     private static string[] Split(string text) => text.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static (string, string) Pair(string entry)
@@ -117,7 +119,7 @@ internal sealed class Lexicon
             using var reader = new StreamReader(stream);
             var text = reader.ReadToEnd();
             if (name.EndsWith(".txt", StringComparison.Ordinal)) { terms = text; continue; }
-            using var json = JsonDocument.Parse(text);
+            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var pack = new LanguagePack(json.RootElement);
             packs[pack.Language] = pack;
         }
@@ -137,7 +139,8 @@ internal sealed class Lexicon
         }
     }
 
-    public static readonly IReadOnlyList<string> Languages = ["en", "es", "pt", "fr", "hi-Latn"];
+    /// <summary>All languages that have a pack, in the order in which they are tried.</summary>
+    public static readonly IReadOnlyList<string> Languages = [.. Shared.Common.Raw("languages")];
     public LanguagePack Common { get; }
 
     /// <summary>The lists of catalogue search (see <see cref="SearchLexicon"/>).</summary>
@@ -161,6 +164,12 @@ internal sealed class Lexicon
     /// <summary>A list of one language alone (for telling languages apart).</summary>
     public PhraseSet Own(string name, string language) => packs[language].List(name);
 
+    /// <summary>Whether a language has a trait that its pack names: postpositions, mixedWithEnglish, headFirst.</summary>
+    public bool Is(string trait, string language) => packs.TryGetValue(language, out var pack) && pack.Traits.Contains(trait);
+
+    /// <summary>A single value of a language's pack, or null where it has none.</summary>
+    public string? Setting(string name, string language) => packs.TryGetValue(language, out var pack) ? pack.Raw(name).FirstOrDefault() : null;
+
     /// <summary>The lists of one language, by name.</summary>
     public IEnumerable<string> Lists(string language) => packs[language].Names;
 
@@ -168,9 +177,7 @@ internal sealed class Lexicon
     private static IEnumerable<string> Order(string language) => language switch
     {
         "*" => Languages,
-        "en" => ["en"],
-        "hi-Latn" => ["hi-Latn", "en"],
-        "es" or "pt" or "fr" => [language, "en"],
+        not "en" when Languages.Contains(language) => [language, "en"],
         _ => ["en"],
     };
 

@@ -9,14 +9,10 @@ internal sealed class Likeness
     /// <summary>What is compared; each from 0 to 1 unless it says more.</summary>
     internal enum Sign
     {
-        /// <summary>The share of the text that stands in the name and that of the name that stands in the text, both by rarity: their harmonic mean.</summary>
-        Both,
         /// <summary>Share of the text that stands anywhere in the item.</summary>
         Anywhere,
         /// <summary>Share of the text outside brackets that stands in the name.</summary>
         Plain,
-        /// <summary>Share of the numbers in the text that the name has.</summary>
-        Numbers,
         /// <summary>Both have numbers that the other has not.</summary>
         NumbersDiffer,
         /// <summary>A model code in common, whole (1), begun alike or contained.</summary>
@@ -31,6 +27,18 @@ internal sealed class Likeness
         Qualified,
         /// <summary>Kinds of which both name another one (colour, edition), up to 2.</summary>
         Alternative,
+        /// <summary>The rarest word of the text that the name lacks.</summary>
+        Missing,
+        /// <summary>The rarest word of the text that the whole item lacks.</summary>
+        Absent,
+        /// <summary>Both have a telling word that the other has not: the less rare of the two.</summary>
+        Instead,
+        /// <summary>Numbers in the name alone, by rarity.</summary>
+        NumbersBeyond,
+        /// <summary>The text has the whole name in one run, and more besides.</summary>
+        NameWithin,
+        /// <summary>Kinds (edition, colour; none that titles name by habit) of which the name alone names one, up to 2.</summary>
+        Unsaid,
     }
 
     private static readonly int Signs = Enum.GetValues<Sign>().Length;
@@ -67,18 +75,23 @@ internal sealed class Likeness
         Compare(name, string.Concat(all), have, met);
         var nameWeights = name.Select(word => index.NameRarity(index.Id(word))).ToArray();
         var signs = new float[Signs];
-        var (ofText, ofName) = (Share(weights, have), Share(nameWeights, met));
-        signs[(int)Sign.Both] = ofText + ofName == 0 ? 0 : 2 * ofText * ofName / (ofText + ofName);
-        signs[(int)Sign.Anywhere] = Share(weights, [.. have.Select((value, w) => Math.Max(value, InText(own, w) ? 0.9f : 0))]);
+        var anywhere = have.Select((value, w) => Math.Max(value, InText(own, w) ? 0.9f : 0)).ToArray();
+        signs[(int)Sign.Anywhere] = Share(weights, anywhere);
         signs[(int)Sign.Plain] = Share([.. weights.Where((_, w) => plain.Contains(said[w]))], [.. have.Where((_, w) => plain.Contains(said[w]))]);
-        Numbers(name, signs);
-        Codes(own, signs);
-        signs[(int)Sign.Run] = Run(own.Name) / (float)Math.Max(1, text.Words.Count);
         var most = (float)Math.Log(1.0 + index.Count);
+        Numbers(name, nameWeights, signs, most);
+        Codes(own, signs);
+        var run = Run(own.Name);
+        signs[(int)Sign.Run] = run / (float)Math.Max(1, text.Words.Count);
+        signs[(int)Sign.NameWithin] = run == own.Name.Length ? 1 : 0;
         signs[(int)Sign.Extra] = Largest(nameWeights, met) / most;
+        signs[(int)Sign.Missing] = Largest(weights, have) / most;
+        signs[(int)Sign.Absent] = Largest(weights, anywhere) / most;
+        signs[(int)Sign.Instead] = Math.Min(signs[(int)Sign.Extra], signs[(int)Sign.Missing]);
         signs[(int)Sign.Qualified] = Math.Min(2, name.Where((word, n) => met[n] < 0.6f && Lists.Qualifiers.Contains(word)).Count());
         var kinds = Alternatives(all);
         signs[(int)Sign.Alternative] = Math.Min(2, kinds.Count(kind => alternatives.TryGetValue(kind.Key, out var mine) && !mine.Overlaps(kind.Value)));
+        signs[(int)Sign.Unsaid] = Math.Min(2, kinds.Count(kind => !alternatives.ContainsKey(kind.Key) && !kind.Value.Overlaps(Lists.Habitual)));
         return signs;
     }
 
@@ -152,12 +165,13 @@ internal sealed class Likeness
     private bool InText(SearchIndex.Searchable own, int w) =>
         ids[w] >= 0 && Array.BinarySearch(own.Text, ids[w]) >= 0 || Lists.Short.TryGetValue(said[w], out var others) && others.Any(other => index.Id(other) is >= 0 and var id && Array.BinarySearch(own.Text, id) >= 0);
 
-    private void Numbers(string[] name, float[] signs)
+    private void Numbers(string[] name, float[] nameWeights, float[] signs, float most)
     {
-        var (mine, theirs) = (said.Where(IsNumber).ToList(), name.Where(IsNumber).ToList());
-        var missing = mine.Except(theirs).ToList();
-        signs[(int)Sign.Numbers] = mine.Count == 0 ? 0 : (mine.Count - missing.Count) / (float)mine.Count;
-        signs[(int)Sign.NumbersDiffer] = missing.Count > 0 && theirs.Except(mine).Any() ? 1 : 0;
+        var mine = said.Where(IsNumber).ToHashSet();
+        var beyond = 0f;
+        for (var n = 0; n < name.Length; n++) if (IsNumber(name[n]) && !mine.Remove(name[n])) beyond += nameWeights[n];
+        signs[(int)Sign.NumbersDiffer] = mine.Count > 0 && beyond > 0 ? 1 : 0;
+        signs[(int)Sign.NumbersBeyond] = beyond / most;
     }
 
     private static bool IsNumber(string word) => word.Length <= 4 && char.IsDigit(word[0]);

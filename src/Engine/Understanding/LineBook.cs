@@ -136,6 +136,18 @@ internal sealed class LineBook
         return entry.RestrictedTo.Any(who => talk.Speaker.Roles.Contains(who, StringComparer.OrdinalIgnoreCase) || categories.Contains(who, StringComparer.OrdinalIgnoreCase));
     }
 
+    /// <summary>The line becomes this item, whatever its words were.</summary>
+    public void Take(WorkLine line, CatalogueEntry entry, Clause clause)
+    {
+        line.Only = [entry];
+        line.Sku = entry.Sku;
+        line.Description = entry.Name;
+        line.Fixed = line.Touched = true;
+        line.Refused = !Allowed(entry, line.Site);
+        line.Evidence.Add(clause.Evidence);
+        Decide(line);
+    }
+
     /// <summary>Matches the line's words against the catalogue and converts what was said into the catalogue's unit.</summary>
     public void Decide(WorkLine line)
     {

@@ -12,7 +12,7 @@ internal static class NumberRoles
         if (i <= start) return false;
         var before = tokens[i - 1];
         // "box of 100 x 4": four boxes.
-        if (before.Kind == TokenKind.Number && i >= start + 2 && tokens[i - 2].Folded is "of" or "de" or "d") return false;
+        if (before.Kind == TokenKind.Number && i >= start + 2 && Lexicon.Shared.List("packOf", "*").Has(tokens[i - 2].Folded)) return false;
         return before.Kind is TokenKind.Number or TokenKind.Size or TokenKind.Times || before.Kind == TokenKind.Measure && before.Unit is "mm" or "cm" or "m" or "\"" or "''" or "in"
             || before.Kind == TokenKind.Code && before.Folded.Contains('/', StringComparison.Ordinal)
             || before.Kind == TokenKind.Code && before.Folded[0] == 'm' && before.Folded.Length <= 3 && before.Folded[1..].All(char.IsDigit)
@@ -21,7 +21,7 @@ internal static class NumberRoles
 
     // "the 5 ream ones", "the 3m ones", "les 200": which, not how many.
     public static bool The(MessageText text, List<Token> tokens, int i) =>
-        i > 0 && (tokens[i].Kind is TokenKind.Number or TokenKind.Measure || NumberWords.At(tokens, i, text.Language) is { Article: false }) && tokens[i - 1].Kind == TokenKind.Word && tokens[i - 1].Folded.Length > 1 && text.Small("the").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("this" or "that" or "our" or "my");
+        i > 0 && (tokens[i].Kind is TokenKind.Number or TokenKind.Measure || NumberWords.At(tokens, i, text.Language) is { Article: false }) && tokens[i - 1].Kind == TokenKind.Word && tokens[i - 1].Folded.Length > 1 && text.Small("the").Has(tokens[i - 1].Folded) && !text.List("own").Has(tokens[i - 1].Folded) && !text.List("pointers").Has(tokens[i - 1].Folded);
 
     public static bool IsQuantityWord(Token token) => Lexicon.Shared.List("quantityWords", "*").Has(token.Folded);
 
@@ -35,10 +35,10 @@ internal static class NumberRoles
     {
         var next = i + count;
         if (next < tokens.Count && text.List("packWords").Has(tokens[next].Folded)) return true;
-        if (i == 0 || !text.Small("of").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded is not ("of" or "x")) return false;
+        if (i == 0 || !text.List("of").Has(tokens[i - 1].Folded) && tokens[i - 1].Folded != "x") return false;
         // "de 150 gants" at the start counts, "de 100" alone does not.
         if (i == 1) return !tokens.Skip(i + count).Any(t => t.Kind == TokenKind.Word && t.Folded.Length > 3 && !text.List("units").Has(t.Folded) && !text.List("fillers").Has(t.Folded));
-        if (text.Language == "hi-Latn" && tokens[i - 1].Folded is "ka" or "ki" or "ke") return false;
+        if (text.Behind("of").Has(tokens[i - 1].Folded)) return false;
         return text.List("units").Has(tokens[i - 2].Folded) || text.Small("the").Has(tokens[i - 2].Folded);
     }
 }

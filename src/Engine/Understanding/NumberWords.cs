@@ -30,14 +30,14 @@ internal static class NumberWords
         }
         else if (Longest(own, all, tokens, i) is ( > 0 and var words, var number))
         {
-            if (i > 0 && Lexicon.Shared.Own("numberGuards", language is "hi-Latn" ? "hi-Latn" : "en").Has(tokens[i - 1].Folded)) return null;
+            if (i > 0 && Guards(language).Has(tokens[i - 1].Folded)) return null;
             (value, count) = (Parse(number), words);
             if (value == 1 && !first) return null;
-            (value, count) = Compound(own, tokens, i, value, count);
+            (value, count) = Compound(own, tokens, i, value, count, Lexicon.Shared.Own("numberJoins", language == "*" ? "en" : language));
         }
         else if (multipliers.At(tokens, i) is ( > 0 and var bare, var multiplied)) return (Parse(multiplied), bare, false);
         else return null;
-        if (i + count + 1 < tokens.Count && tokens[i + count].Folded is "point" or "punto" or "coma" or "virgule" or "virgula" or "ponto" && Longest(own, all, tokens, i + count + 1) is ( > 0 and var places, var digit) && Parse(digit) is >= 0 and < 10 and var tenths && value == Math.Floor(value))
+        if (i + count + 1 < tokens.Count && Lexicon.Shared.List("decimalPoints", language).Has(tokens[i + count].Folded) && Longest(own, all, tokens, i + count + 1) is ( > 0 and var places, var digit) && Parse(digit) is >= 0 and < 10 and var tenths && value == Math.Floor(value))
             (value, count) = (value + tenths / 10, count + 1 + places);
         var step = 1m;
         while (value < 1_000_000 && multipliers.At(tokens, i + count) is ( > 0 and var more, var times)) { step = Parse(times); value *= step; count += more; article = false; }
@@ -54,16 +54,19 @@ internal static class NumberWords
         return parted ? tokens[i].Value : null;
     }
 
-    private static PhraseSet Articles(string language) => language == "hi-Latn" ? Lexicon.Shared.List("articles", language) : Lexicon.Shared.Own("articles", language == "*" ? "en" : language);
+    // A language that has none of its own shares the English ones.
+    private static PhraseSet Guards(string language) => Lexicon.Shared.Own("numberGuards", language == "*" ? "en" : language) is var own && own.Keys.Any() ? own : Lexicon.Shared.Own("numberGuards", "en");
+
+    private static PhraseSet Articles(string language) => language != "*" && Lexicon.Shared.Is("mixedWithEnglish", language) ? Lexicon.Shared.List("articles", language) : Lexicon.Shared.Own("articles", language == "*" ? "en" : language);
 
     private static (int, string) Longest(PhraseSet own, PhraseSet all, IReadOnlyList<Token> tokens, int i) => own.At(tokens, i) is ( > 0, _) and var mine ? mine : all.At(tokens, i);
 
     // "twenty five", "vingt-cinq", "treinta y dos".
-    private static (decimal, int) Compound(PhraseSet own, IReadOnlyList<Token> tokens, int i, decimal value, int count)
+    private static (decimal, int) Compound(PhraseSet own, IReadOnlyList<Token> tokens, int i, decimal value, int count, PhraseSet joins)
     {
         if (value is < 20 or >= 100 || value % 10 != 0) return (value, count);
         var next = i + count;
-        while (next < tokens.Count && tokens[next].Folded is "-" or "y" or "e" or "et") next++;
+        while (next < tokens.Count && (tokens[next].Folded == "-" || joins.Has(tokens[next].Folded))) next++;
         if (own.At(tokens, next) is not ( > 0 and var words, var unit) || Parse(unit) is not (> 0 and < 10 and var ones)) return (value, count);
         return (value + ones, next + words - i);
     }

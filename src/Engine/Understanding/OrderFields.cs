@@ -31,7 +31,7 @@ internal static class OrderFields
             if (brand.At(text.Tokens, i + count).Count > 0 || Before(text, i, "brandWord") > 0) continue;
             var lead = Before(text, i, "fromSupplier");
             if (text.Tokens[i].Folded.Length <= 3 && lead == 0) continue;
-            var tail = text.Language == "hi-Latn" ? Lexicon.Shared.Own("fromSupplier", "hi-Latn").At(text.Tokens, i + count).Count : 0;
+            var tail = text.Behind("fromSupplier").At(text.Tokens, i + count).Count;
             var said = new Said<string>(code, text.Quote(i, count), i, text.Message.Id);
             text.Use(i - lead, lead + count + tail);
             return said;
@@ -62,7 +62,7 @@ internal static class OrderFields
     }
 
     // "up to 20" may be a quantity; "max total", "budget" and "tope" are about money.
-    private static bool Strong(MessageText text, int i) => text.Tokens[i].Folded is "budget" or "tope" or "presupuesto" or "orcamento" or "plafond" or "cap" or "limit" or "limite" or "teto" || text.Tokens[i].Folded == "max" && i + 1 < text.Tokens.Count && text.Tokens[i + 1].Folded is "total" or "budget";
+    private static bool Strong(MessageText text, int i) => text.List("moneyCaps").At(text.Tokens, i).Count > 0;
 
     public static Said<bool>? Urgent(MessageText text)
     {
@@ -70,7 +70,7 @@ internal static class OrderFields
         for (var i = 0; i < text.Tokens.Count; i++)
         {
             if (text.Used[i] || set.At(text.Tokens, i) is not ( > 0 and var count, _) || text.List("fillers").At(text.Tokens, i).Count > count || i > 0 && text.List("fillers").At(text.Tokens, i - 1).Count > count) continue;
-            var negated = i > 0 && text.Tokens[i - 1].Folded is "not" or "no" or "pas" or "nao" or "non" || i > 1 && text.Tokens[i - 2].Folded is "not" or "no" or "pas" or "nao";
+            var negated = i > 0 && text.List("negations").Has(text.Tokens[i - 1].Folded) || i > 1 && text.List("negations").Has(text.Tokens[i - 2].Folded);
             var said = new Said<bool>(!negated, text.Quote(i, count), i, text.Message.Id);
             text.Use(i, count);
             if (!negated) return said;
@@ -91,7 +91,7 @@ internal static class OrderFields
             var count = Math.Max(set.At(text.Tokens, at).Count, list is "fromSupplier" ? 0 : english.At(text.Tokens, at).Count);
             if (count == 0) continue;
             var rest = at + count;
-            while (rest < i && (text.Small("the").Has(text.Tokens[rest].Folded) || text.Tokens[rest].Folded is ":" or "is" or "a" or "to" or "of" or "de" || rest >= i - best)) rest++;
+            while (rest < i && (text.Small("the").Has(text.Tokens[rest].Folded) || text.Tokens[rest].Folded == ":" || text.List("linkWords").Has(text.Tokens[rest].Folded) || rest >= i - best)) rest++;
             if (rest >= i) best = back;
         }
         return best;

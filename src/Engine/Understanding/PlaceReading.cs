@@ -12,7 +12,7 @@ internal static class PlaceReading
             if (text.Used[i] || company.SiteNames.At(text.Tokens, i) is not ( > 0 and var count, var code)) continue;
             var lead = Lead(text, i);
             if (!IsPlace(text, company, i, count, lead)) continue;
-            var tail = text.Language == "hi-Latn" ? Lexicon.Shared.Own("for", "hi-Latn").At(text.Tokens, i + count).Count : 0;
+            var tail = text.Behind("for").At(text.Tokens, i + count).Count;
             while (company.SiteNames.At(text.Tokens, i + count) is ( > 0 and var again, var same) && same == code) count += again;
             if (lead > 0) count += Rest(text, company, i + count);
             var from = i - lead;
@@ -30,7 +30,7 @@ internal static class PlaceReading
     {
         var at = from - 1;
         while (at > 0 && text.List("the").Has(text.Tokens[at].Folded)) at--;
-        return at >= 0 && text.Tokens[at].Folded is "not" or "no" or "nao" or "pas" or "non" && !(at + 1 < text.Tokens.Count && text.Tokens[at + 1].Kind == TokenKind.Separator);
+        return at >= 0 && text.List("negations").Has(text.Tokens[at].Folded) && !(at + 1 < text.Tokens.Count && text.Tokens[at + 1].Kind == TokenKind.Separator);
     }
 
     // "for the school nurse", "at the hotel reception": words behind the name that only say where in it.
@@ -55,7 +55,7 @@ internal static class PlaceReading
             var count = Math.Max(text.List("location").At(text.Tokens, at).Count, text.List("deliverCues").At(text.Tokens, at).Count);
             if (count == 0) continue;
             var rest = at + count;
-            while (rest < i && (text.List("the").Has(text.Tokens[rest].Folded) || text.Tokens[rest].Folded is "our" or "my" or "a" or "nuestro" or "nuestra" or "notre")) rest++;
+            while (rest < i && (text.List("the").Has(text.Tokens[rest].Folded) || text.List("own").Has(text.Tokens[rest].Folded) || text.List("articles").Has(text.Tokens[rest].Folded))) rest++;
             if (rest == i) best = back;
         }
         return best;
@@ -65,13 +65,13 @@ internal static class PlaceReading
     {
         var next = i + count;
         if (next < text.Tokens.Count && text.Tokens[next].Kind == TokenKind.Word && company.Catalogue.HasPair(text.Tokens[next - 1].Stem, text.Tokens[next].Stem)) return false;
-        var post = text.Language == "hi-Latn" && Lexicon.Shared.Own("for", "hi-Latn").At(text.Tokens, next).Count > 0;
+        var post = text.Behind("for").At(text.Tokens, next).Count > 0;
         if (lead > 0 || post) return true;
         var telling = count > 1 || text.Tokens[i].Folded.Any(char.IsDigit) || text.Tokens[i].Text is { Length: > 1 } upper && upper.All(char.IsUpper);
         var start = i - 1;
         while (start >= 0 && (text.Used[start] || text.Small("the").Has(text.Tokens[start].Folded))) start--;
         while (next < text.Tokens.Count && text.Used[next]) next++;
-        var alone = text.IsBreak(start) && (text.IsBreak(next) || text.Tokens[next].Folded is "please" or "pls" or "porfa" or "svp");
+        var alone = text.IsBreak(start) && (text.IsBreak(next) || text.List("please").At(text.Tokens, next).Count > 0);
         return alone || telling && (text.IsBreak(next) || text.IsBreak(start) || next >= text.Tokens.Count);
     }
 
@@ -85,7 +85,7 @@ internal static class PlaceReading
             var end = i + lead;
             while (end < text.Tokens.Count && !text.IsBreak(end) && !text.Used[end]) end++;
             var words = Enumerable.Range(i + lead, end - i - lead).Where(n => text.Tokens[n].Kind is TokenKind.Word or TokenKind.Code or TokenKind.Number).ToList();
-            var own = words.Any(n => text.Tokens[n].Folded is "our" or "my" or "nuestra" or "nuestro" or "notre" or "nosso" or "nossa") && words.Count <= 2;
+            var own = words.Any(n => text.List("own").Has(text.Tokens[n].Folded)) && words.Count <= 2;
             if (words.Count < 2 || own || !words.Any(n => places.Has(text.Tokens[n].Folded))) continue;
             var said = new Said<string>(text.Quote(i + lead, end - i - lead), text.Quote(i, end - i), i, text.Message.Id);
             text.Use(i, end - i);

@@ -61,7 +61,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         if (end < tokens.Count && clause.Text.List("eachWords").Has(tokens[end].Folded)) { clause.EachOf = true; taken[end] = true; end++; }
         while (end < tokens.Count && clause.Text.Small("of").Has(tokens[end].Folded)) taken[end++] = true;
         if (end < tokens.Count && clause.Text.List("eachWords").Has(tokens[end].Folded)) { clause.EachOf = true; taken[end] = true; }
-        if (clause.Text.Language == "hi-Latn" && best.Place is QuantityPlace.Trail or QuantityPlace.WithUnit or QuantityPlace.TailMeasure && Lexicon.Shared.Own("setTo", "hi-Latn").At(tokens, end).Count > 0) clause.Corrects = true;
+        if (best.Place is QuantityPlace.Trail or QuantityPlace.WithUnit or QuantityPlace.TailMeasure && clause.Text.Behind("setTo").At(tokens, end).Count > 0) clause.Corrects = true;
         for (var back = 1; back <= 3 && best.From - back >= start; back++)
             if (clause.Text.List("setTo").At(tokens, best.From - back).Count == back)
             {
@@ -83,7 +83,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
     {
         for (var i = from + 1; i < tokens.Count; i++)
             foreach (var list in Differences)
-                if (text.Small(list).At(tokens, i) is ( > 0 and var width, var word) && word is not ("extra" or "another") && Ends(text, tokens, i + width)) return (list, i, width);
+                if (text.Small(list).At(tokens, i) is ( > 0 and var width, var word) && !text.List("qualifiers").Has(word) && Ends(text, tokens, i + width)) return (list, i, width);
         return ("", 0, 0);
     }
 

@@ -10,7 +10,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
     public ItemQuery Read(IReadOnlyList<Token> source)
     {
         var tokens = Spoken(Glue(source));
-        var query = new ItemQuery { Source = Typed(source), HeadFirst = language is "es" or "pt" or "fr" };
+        var query = new ItemQuery { Source = Typed(source), HeadFirst = lexicon.Is("headFirst", language) };
         query.BrandSaid = tokens.Exists(t => t.Kind == TokenKind.Word && lexicon.List("brandWord", "*").Has(t.Folded));
         var optional = false;
         var depth = 0;
@@ -100,14 +100,14 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
             var next = tokens[i + 1];
             if (Measures.Of(value, next.Folded) is { } amount && !index.IsValue(next.Folded) && !(i + 2 < tokens.Count && index.HasPair(next.Stem, tokens[i + 2].Stem))) { query.Amounts.Add(amount); return 2; }
             if (lexicon.List("units", language).At(tokens, i + 1) is ( > 0 and var count, var unit) && (unit != "each" || i > 0 && Of(tokens[i - 1]) || i == 0 && 1 + count == tokens.Count) && value >= 2 && value == Math.Floor(value) && !(i + 1 + count < tokens.Count && Of(tokens[i + 1 + count]))) { query.PackCount = value; query.PackCountUnit = unit; return 1 + count; }
-            if (next.Folded is "wale" or "wala" or "wali" or "vale" or "er" or "ers") { query.PackCount = value; return 2; }
+            if (lexicon.List("packTails", language).Has(next.Folded)) { query.PackCount = value; return 2; }
         }
         if (i > 0 && Of(tokens[i - 1])) query.PackCount = value;
         else query.Numbers.Add(value);
         return 1;
     }
 
-    private static bool Of(Token token) => token.Folded is "of" or "de" or "d" or "a" or "by" or "les" or "las" or "los";
+    private bool Of(Token token) => lexicon.List("packOf", "*").Has(token.Folded);
 
     private static int ReadSize(ItemQuery query, Token token)
     {
@@ -150,7 +150,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         if (!token.Text.EndsWith('\'') && lexicon.List("sizes", language).At(tokens, i) is ( > 0 and var sized, var letter))
             return ReadLetter(query, tokens, i, sized, letter);
         if (lexicon.List("colours", language).At(tokens, i) is ( > 0 and var coloured, var colour)) return ReadColour(query, tokens, i, coloured, colour, optional);
-        if (lexicon.List("fillers", language).At(tokens, i) is ( > 0 and var filler, _) && !(filler == 1 && index.Rarity(token.Stem) < 1 && token.Folded is "number" or "extra")) return filler;
+        if (lexicon.List("fillers", language).At(tokens, i) is ( > 0 and var filler, _) && !(filler == 1 && index.Rarity(token.Stem) < 1 && lexicon.List("goodsFillers", language).Has(token.Folded))) return filler;
         if (lexicon.List("everything", language).At(tokens, i) is ( > 0 and var all, _) && !(i + all < tokens.Count && index.HasPair(tokens[i + all - 1].Stem, tokens[i + all].Stem))) return all;
         // "box of 20": the number says it all.
         if (lexicon.List("units", language).Value(token.Folded) is { } pack && i + 2 < tokens.Count && Of(tokens[i + 1]) && tokens[i + 2].Kind == TokenKind.Number)
@@ -180,14 +180,16 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
             foreach (var word in Meanings(tokens[next].Stem)) query.Excluded.Add(word);
             return next + 1 - i;
         }
-        if (i + 1 < tokens.Count && (tokens[i + 1].Folded == "free" || i + 2 < tokens.Count && tokens[i + 1].Folded == "-" && tokens[i + 2].Folded == "free"))
+        if (i + 1 < tokens.Count && (Free(tokens[i + 1]) || i + 2 < tokens.Count && tokens[i + 1].Folded == "-" && Free(tokens[i + 2])))
         {
             foreach (var word in Meanings(tokens[i].Stem)) query.Flags[word] = false;
-            return tokens[i + 1].Folded == "free" ? 2 : 3;
+            return Free(tokens[i + 1]) ? 2 : 3;
         }
         foreach (var word in Meanings(tokens[i].Stem)) query.Flags.TryAdd(word, true);
         return 0;
     }
+
+    private bool Free(Token token) => lexicon.List("withoutTail", language).Has(token.Folded);
 
     // "not frozen", "pas les bleus": a word of the catalogue behind a "not", unless a name has both ("non woven", "no touch").
     private bool RulesOut(List<Token> tokens, int i, int next)
@@ -203,7 +205,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
 
     private int Small(string list, int i, List<Token> tokens)
     {
-        var set = language is "hi-Latn" or "*" ? lexicon.List(list, language) : lexicon.Own(list, language);
+        var set = language == "*" || lexicon.Is("mixedWithEnglish", language) ? lexicon.List(list, language) : lexicon.Own(list, language);
         return set.At(tokens, i).Count;
     }
 

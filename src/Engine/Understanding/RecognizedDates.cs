@@ -64,7 +64,7 @@ internal static class RecognizedDates
 
     private static DateTimeModel Model(string language, bool monthFirst)
     {
-        var culture = language switch { "es" => "es-es", "pt" => "pt-br", "fr" => "fr-fr", _ => monthFirst ? "en-us" : "en-gb" };
+        var culture = Lexicon.Shared.Setting("recognizer", language) ?? (monthFirst ? "en-us" : "en-gb");
         // Results are not cached: what people wrote is not to be kept in memory.
         return Models.GetOrAdd(culture, key => new(() => new DateTimeRecognizer(key, DateTimeOptions.NoProtoCache, lazyInitialization: false, RegexSeconds).GetDateTimeModel())).Value;
     }

@@ -13,6 +13,7 @@ internal sealed class SearchLexicon
         Small = Stems(pack, "small");
         Purposes = pack.Raw("purposes").ToFrozenSet();
         Qualifiers = Stems(pack, "qualifiers");
+        Habitual = Stems(pack, "habitual");
         var same = new Dictionary<string, List<string[]>>();
         foreach (var group in Groups(pack, "same"))
             foreach (var (name, other) in group.SelectMany(name => group.Where(other => other != name).Select(other => (name, other))))
@@ -53,6 +54,9 @@ internal sealed class SearchLexicon
 
     /// <summary>A word to the ways in which titles shorten or spell it.</summary>
     public FrozenDictionary<string, HashSet<string>> Short { get; }
+
+    /// <summary>Names of kinds that titles give by habit (the platform of a program): that a text leaves them out says nothing.</summary>
+    public FrozenSet<string> Habitual { get; }
 
     /// <summary>Words of which an item has one of a group only: its colour, its edition.</summary>
     public FrozenDictionary<string, (int Group, string Name)> Alternatives { get; }

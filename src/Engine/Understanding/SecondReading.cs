@@ -45,7 +45,7 @@ internal sealed class SecondReading
     }
 
     // "feliz lunes", "last week": but "of december" and "la semana" may belong to a date.
-    private static bool Idle(MessageText text, int i) => DateReading.Greeting(text, i) && text.Tokens[i - 1].Folded is not ("of" or "la");
+    private static bool Idle(MessageText text, int i) => DateReading.Greeting(text, i) && !text.List("weakDateLead").Has(text.Tokens[i - 1].Folded);
 
     private static bool IsDateWord(MessageText text, int i) =>
         text.Tokens[i].Kind == TokenKind.Word && (text.List("weekdays").At(text.Tokens, i).Count > 0 || text.List("months").At(text.Tokens, i).Count > 0 || text.List("dateUnits").At(text.Tokens, i) is ( > 0, not "day")

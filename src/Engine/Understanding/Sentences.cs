@@ -21,11 +21,12 @@ internal static class Sentences
         return false;
     }
 
-    /// <summary>"no drinks", "no thanks, just the salad": what is named behind a no is not asked for.</summary>
+    /// <summary>"no drinks", "no thanks, just the salad", "sorry no desserts", "i am not ordering a drink": what is named behind a no is not asked for.</summary>
     public static bool Refuses(Clause clause)
     {
+        var refusals = clause.Text.Small("refusals");
         var first = clause.Text.Tokens.FirstOrDefault(t => t.Kind != TokenKind.Separator);
-        return first is not null && (clause.Text.Small("refusals").Has(first.Folded) || clause.Tokens.Count > 0 && clause.Text.Small("refusals").Has(clause.Tokens[0].Folded));
+        return first is not null && refusals.Has(first.Folded) || clause.Tokens.TakeWhile(t => clause.Item.Count == 0 || t.Start <= clause.Item[0].Start).Any(t => refusals.Has(t.Folded));
     }
 
     /// <summary>Whether the message says more than a thing and politeness.</summary>
@@ -38,6 +39,7 @@ internal static class Sentences
             var token = text.Tokens[i];
             if (text.Used[i] || token.Kind == TokenKind.Separator || token.Start >= from && token.End <= to) continue;
             var known = new[] { "fillers", "agreements", "greetings", "thanks", "confirm", "requestCues", "wishes", "the" }.Max(list => text.List(list).At(text.Tokens, i).Count);
+            if (known == 0) known = NumberWords.At(text.Tokens, i, text.Language, true)?.Count ?? 0;
             if (known == 0) return true;
             i += known - 1;
         }

@@ -55,8 +55,7 @@ internal sealed class Spelling(CatalogueIndex catalogue, IEnumerable<string> nam
     private static (Vocabulary, FrozenSet<string>) Read(string language)
     {
         var own = Words(language).ToFrozenSet();
-        // Hindi is written among English words.
-        var words = language == "hi-Latn" ? own.Concat(Words("en")).ToFrozenSet() : own;
+        var words = Lexicon.Shared.Is("mixedWithEnglish", language) ? own.Concat(Words("en")).ToFrozenSet() : own;
         return (new Vocabulary(words), words.Concat(Words(language, true)).Concat(Lexicon.Languages.SelectMany(other => Lexicon.Shared.Own("talk", other).Keys)).Concat(Words("en")).Concat(Lexicon.Shared.Common.List("plainWords").Keys).ToFrozenSet());
     }
 

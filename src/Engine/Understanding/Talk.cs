@@ -13,6 +13,9 @@ public enum HeardKind { Text, ButtonReply, ListReply, Caption, DocumentText, Tra
 public sealed record HeardMessage(Guid Id, DateTimeOffset SentAt, HeardKind Kind, string Text, string? ReplyId = null,
     bool Forwarded = false, string? QuotedText = null, string? QuotedRequest = null, int? QuotedRevision = null)
 {
+    /// <summary>The earlier message of the person that this one edits or deletes; null for a message of its own.</summary>
+    public Guid? Changes { get; init; }
+
     /// <summary>Where each line of the text stands in the file that it was read from; null for words that are in no file.</summary>
     public IReadOnlyList<string>? Places { get; init; }
 }
@@ -69,4 +72,8 @@ public sealed record Arrived(int Position, string Sku, decimal? Quantity, bool D
 /// <param name="Explanation">One line per decision: which rule, from which words.</param>
 public sealed record Understood(Intent Intent, string? Request, IReadOnlyList<RequestOperation> Operations, IReadOnlyList<Ask> Asks, IReadOnlyList<Warning> Warnings,
     IReadOnlyList<string> Refused, IReadOnlyList<Arrived> Arrived, IReadOnlyList<Unexplained> Unexplained, string? Comment, string Language, IReadOnlyList<string> Explanation,
-    bool InstructsTheSystem = false);
+    bool InstructsTheSystem = false)
+{
+    /// <summary>What a price was asked for; nothing of it is ordered by that.</summary>
+    public IReadOnlyList<PriceAsked> Prices { get; init; } = [];
+}

@@ -27,6 +27,7 @@ internal sealed class TurnWorld : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; } = FakeClock.OnMondayMorning();
     public TestDbs Dbs { get; }
+    public TestDatabase Database => database;
     public ServiceProvider Engine => nodes.Count > 0 ? nodes[0] : Node();
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

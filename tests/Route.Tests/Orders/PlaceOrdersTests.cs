@@ -12,6 +12,7 @@ using Procurement.Engine.Erp;
 using Procurement.Engine.Files;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders;
+using Procurement.Engine.Orders.Channels;
 using Procurement.Engine.Orders.Recipes;
 using Procurement.Engine.Work;
 using Procurement.Simulators.Shop;
@@ -234,7 +235,7 @@ public sealed class PlaceOrdersTests(PostgresFixture postgres, SandboxShops shop
         using var folder = new TemporaryFolder();
         var files = new FolderFileStore(Options.Create(new StorageOptions { Folder = folder.Path }));
         var ordering = Options.Create(new OrderingOptions { MaxBrowsers = 1 });
-        var job = new PlaceOrdersJob(dbs, new Node(node), clock, shops.Sites, secrets, files, new LocalNotices(), ordering, Options.Create(Tryton), NullLogger<PlaceOrdersJob>.Instance);
+        var job = new PlaceOrdersJob(dbs, new Node(node), clock, [new WebsiteChannel(shops.Sites, secrets, ordering)], files, new LocalNotices(), ordering, Options.Create(Tryton), NullLogger<PlaceOrdersJob>.Instance);
         while (await job.SweepAsync(Stop))
         {
             clock.Advance(TimeSpan.FromMilliseconds(1));

@@ -1,7 +1,11 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Procurement.Simulators.Shop.Defences;
 using Procurement.Simulators.Shop.Endpoints;
+using Procurement.Simulators.Shop.Mutations;
+using Procurement.Simulators.Shop.OnePage;
+using Procurement.Simulators.Shop.Spa;
 
 namespace Procurement.Simulators.Shop;
 
@@ -33,15 +37,23 @@ public sealed class ShopServer : IAsyncDisposable
         builder.Services.AddSingleton(faults);
         builder.Services.AddSingleton(OpenStorefronts(options, faults));
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(new EventLog(options.Clock));
+        builder.Services.AddSingleton<DefenceBoard>();
+        builder.Services.AddSingleton<MutationBoard>();
 
         var app = builder.Build();
         app.UseMiddleware<VisitMiddleware>();
+        app.UseMiddleware<DefenceMiddleware>();
         ControlEndpoints.Map(app);
         AssetEndpoints.Map(app);
+        ChallengeEndpoints.Map(app);
         BrowseEndpoints.Map(app);
         AccountEndpoints.Map(app);
         CartEndpoints.Map(app);
         CheckoutEndpoints.Map(app);
+        OnePageEndpoints.Map(app);
+        OnePageCheckout.Map(app);
+        SpaEndpoints.Map(app);
         await app.StartAsync(cancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new ShopServer(app, new Uri(address.TrimEnd('/') + "/"));

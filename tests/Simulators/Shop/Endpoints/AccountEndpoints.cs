@@ -9,13 +9,13 @@ internal static class AccountEndpoints
 
     public static void Map(WebApplication app)
     {
-        app.MapGet("/{shop}/sign-in", (Visit visit) => visit.SignedIn ? visit.Go("account") : Challenged(visit, "signIn") ?? visit.Page("signIn", "Sign in", AccountPages.SignIn(visit, null)));
-        app.MapPost("/{shop}/sign-in", (Visit visit, HttpContext http) => SignIn(visit, http));
+        app.MapGet("/{shop}/sign-in", (Visit visit) => visit.SignedIn ? visit.Go("account") : Challenged(visit, "signIn") ?? visit.Page("signIn", "Sign in", AccountPages.SignIn(visit, null))).At(Step.SignIn);
+        app.MapPost("/{shop}/sign-in", (Visit visit, HttpContext http) => SignIn(visit, http)).At(Step.SignIn);
         app.MapGet("/{shop}/sign-in/code", (Visit visit) => visit.Page("signIn", "Security code", AccountPages.Code(visit, null)));
         app.MapPost("/{shop}/sign-in/code", (Visit visit, HttpContext http) => GiveCode(visit, http));
         app.MapPost("/{shop}/sign-out", (Visit visit) => SignOut(visit));
-        app.MapGet("/{shop}/account", (Visit visit) => visit.SignedIn ? visit.Page("account", "Your account", AccountPages.Account(visit)) : visit.GoSignIn());
-        app.MapGet("/{shop}/account/orders", (Visit visit, string? reference, int? page) => Orders(visit, reference, page ?? 1));
+        app.MapGet("/{shop}/account", (Visit visit) => visit.SignedIn ? visit.Page("account", "Your account", AccountPages.Account(visit)) : visit.GoSignIn()).At(Step.Account);
+        app.MapGet("/{shop}/account/orders", (Visit visit, string? reference, int? page) => Orders(visit, reference, page ?? 1)).At(Step.Orders);
     }
 
     /// <summary>The page that wants to see a person, where that fault is switched on.</summary>
@@ -29,7 +29,8 @@ internal static class AccountEndpoints
         var form = await http.Request.ReadFormAsync();
         if (visit.Store.SignIn(form["email"].ToString().Trim(), form["password"].ToString()) is not { } session)
             return visit.Page("signIn", "Sign in", AccountPages.SignIn(visit, "E-mail address or password is not right."), 401);
-        http.Response.Cookies.Append(visit.CookieName, session, new CookieOptions { Path = visit.To(""), HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(14) });
+        visit.RememberSession(session);
+        visit.Defences.Bind(session, http);
         return visit.Store.SessionState(session) == true ? Results.Redirect(visit.Wanted(form["return"])) : visit.Go("sign-in/code");
     }
 
@@ -43,8 +44,7 @@ internal static class AccountEndpoints
 
     private static IResult SignOut(Visit visit)
     {
-        if (visit.Session is { } session) visit.Store.SignOut(session);
-        visit.Http.Response.Cookies.Delete(visit.CookieName, new CookieOptions { Path = visit.To("") });
+        visit.ForgetSession();
         return visit.Go("sign-in");
     }
 
@@ -52,7 +52,7 @@ internal static class AccountEndpoints
     {
         if (!visit.SignedIn) return visit.GoSignIn();
         var wanted = reference?.Trim() ?? "";
-        var found = visit.Store.Orders().Where(order => wanted.Length == 0 || order.Reference.Contains(wanted, StringComparison.OrdinalIgnoreCase)).Reverse().ToList();
+        var found = visit.Store.History().Where(order => wanted.Length == 0 || order.Reference.Contains(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
         var shown = found.Skip((page - 1) * OrdersOnAPage).Take(OrdersOnAPage).ToList();
         return visit.Page("orders", "Order history", AccountPages.Orders(visit, wanted, shown, found.Count, page, found.Count > page * OrdersOnAPage));
     }

@@ -10,9 +10,9 @@ internal static class BrowseEndpoints
     public static void Map(WebApplication app)
     {
         app.MapGet("/", (Storefronts stores, ShopOptions options) => Results.Content(BrowsePages.AllShops(stores, options).Value, "text/html; charset=utf-8"));
-        app.MapGet("/{shop}", (Visit visit) => Home(visit));
-        app.MapGet("/{shop}/search", (Visit visit, string? q, string? category) => Search(visit, q ?? "", category));
-        app.MapGet("/{shop}/p/{article}", (Visit visit, string article) => Product(visit, article));
+        app.MapGet("/{shop}", (Visit visit) => Home(visit)).At(Step.Home);
+        app.MapGet("/{shop}/search", (Visit visit, string? q, string? category) => Search(visit, q ?? "", category)).At(Step.Search);
+        app.MapGet("/{shop}/p/{article}", (Visit visit, string article) => Product(visit, article)).At(Step.Product);
     }
 
     private static IResult Home(Visit visit)

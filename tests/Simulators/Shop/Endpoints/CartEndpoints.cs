@@ -1,4 +1,3 @@
-using System.Globalization;
 using Procurement.Simulators.Shop.Pages;
 
 namespace Procurement.Simulators.Shop.Endpoints;
@@ -10,9 +9,9 @@ internal static class CartEndpoints
 
     public static void Map(WebApplication app)
     {
-        app.MapGet("/{shop}/cart", (Visit visit) => visit.SignedIn ? visit.Page("cart", "Your cart", CartPages.Cart(visit, null)) : visit.GoSignIn());
-        app.MapPost("/{shop}/cart/add", (Visit visit, HttpContext http) => Add(visit, http));
-        app.MapPost("/{shop}/cart/set", (Visit visit, HttpContext http) => Set(visit, http));
+        app.MapGet("/{shop}/cart", (Visit visit) => visit.SignedIn ? visit.Page("cart", "Your cart", CartPages.Cart(visit, null)) : visit.GoSignIn()).At(Step.Cart);
+        app.MapPost("/{shop}/cart/add", (Visit visit, HttpContext http) => Add(visit, http)).At(Step.Add);
+        app.MapPost("/{shop}/cart/set", (Visit visit, HttpContext http) => Set(visit, http)).At(Step.Cart);
         app.MapPost("/{shop}/cart/remove", (Visit visit, HttpContext http) => Remove(visit, http));
         app.MapPost("/{shop}/cart/empty", (Visit visit) =>
         {
@@ -31,7 +30,7 @@ internal static class CartEndpoints
         if (refusal is null) visit.Store.AddToCart(product!, quantity);
         if (!byScript) return refusal is null ? visit.Go("cart") : visit.Page("cart", "Your cart", CartPages.Cart(visit, refusal), 422);
         var cart = visit.Store.Cart();
-        return Results.Json(new { added = refusal is null, message = refusal ?? $"{quantity:0.###} × {product!.Name} added to your cart", lines = cart.Count }, statusCode: refusal is null ? 200 : 422);
+        return Results.Json(new { added = refusal is null, message = refusal ?? $"{visit.Style.Quantity(quantity)} × {product!.Name} added to your cart", lines = cart.Count }, statusCode: refusal is null ? 200 : 422);
     }
 
     private static string? Refusal(Visit visit, Product? product, string typed, out decimal quantity)
@@ -39,9 +38,9 @@ internal static class CartEndpoints
         quantity = 0;
         if (product is null) return "We do not have this article.";
         if (!visit.Store.InStock(product)) return "This article is out of stock.";
-        if (!decimal.TryParse(typed, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out quantity) || quantity <= 0) return "Please type a quantity.";
+        if (!visit.Style.TryQuantity(typed, out quantity) || quantity <= 0) return "Please type a quantity.";
         if (!product.SoldInFractions && quantity != decimal.Truncate(quantity)) return $"This article is sold by the whole {product.Unit}.";
-        if (quantity < product.MinQuantity) return FormattableString.Invariant($"Minimum order quantity: {product.MinQuantity:0.###} {product.Unit}.");
+        if (quantity < visit.Store.Rules.MinimumQuantity(product)) return $"Minimum order quantity: {visit.Style.Quantity(visit.Store.Rules.MinimumQuantity(product))} {product.Unit}.";
         return quantity > MostOfOneArticle ? "Please ask us for an offer for such a quantity." : null;
     }
 
@@ -49,7 +48,7 @@ internal static class CartEndpoints
     {
         if (!visit.SignedIn) return visit.GoSignIn();
         var form = await http.Request.ReadFormAsync();
-        if (decimal.TryParse(form["quantity"], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quantity)) visit.Store.SetQuantity(form["article"].ToString(), quantity);
+        if (visit.Style.TryQuantity(form["quantity"], out var quantity)) visit.Store.SetQuantity(form["article"].ToString(), quantity);
         return visit.Go("cart");
     }
 

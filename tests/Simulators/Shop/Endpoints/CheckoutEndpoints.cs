@@ -9,12 +9,12 @@ internal static class CheckoutEndpoints
 
     public static void Map(WebApplication app)
     {
-        app.MapGet("/{shop}/checkout", (Visit visit) => Guarded(visit, () => visit.Page("checkout", "Checkout", CheckoutPages.Details(visit, null))));
-        app.MapPost("/{shop}/checkout", (Visit visit, HttpContext http) => SaveDetails(visit, http));
-        app.MapGet("/{shop}/checkout/review", (Visit visit) => Guarded(visit, () => visit.Store.Checkout() is { } form
-            ? visit.Page("review", "Review your order", CheckoutPages.Review(visit, form, null)) : visit.Go("checkout")));
-        app.MapPost("/{shop}/checkout/place", (Visit visit, HttpContext http) => Place(visit, http));
-        app.MapGet("/{shop}/checkout/thanks/{number}", (Visit visit, string number) => Thanks(visit, number));
+        app.MapGet("/{shop}/checkout", (Visit visit) => Guarded(visit, () => visit.Page("checkout", "Checkout", CheckoutPages.Details(visit, null)))).At(Step.Checkout);
+        app.MapPost("/{shop}/checkout", (Visit visit, HttpContext http) => SaveDetails(visit, http)).At(Step.Address);
+        app.MapGet("/{shop}/checkout/review", (Visit visit) => Guarded(visit, () => visit.Store.Checkout() is { ShipTo.Length: > 0 } form
+            ? visit.Page("review", "Review your order", CheckoutPages.Review(visit, form, null)) : visit.Go("checkout"))).At(Step.Review);
+        app.MapPost("/{shop}/checkout/place", (Visit visit, HttpContext http) => Place(visit, http)).At(Step.Commit);
+        app.MapGet("/{shop}/checkout/thanks/{number}", (Visit visit, string number) => Thanks(visit, number)).At(Step.Confirmation);
     }
 
     /// <summary>Who is not signed in signs in; an empty cart or a sold-out article leads back to the cart.</summary>
@@ -23,7 +23,7 @@ internal static class CheckoutEndpoints
         if (!visit.SignedIn) return visit.GoSignIn();
         var cart = visit.Store.Cart();
         if (cart.Count == 0) return visit.Go("cart");
-        if (cart.Any(line => !line.Available)) return visit.Page("cart", "Your cart", CartPages.Cart(visit, "Some articles are no longer available. Remove them to go on."), 409);
+        if (visit.Store.Obstacle() is { } obstacle) return visit.Page("cart", "Your cart", CartPages.Cart(visit, obstacle), 409);
         return AccountEndpoints.Challenged(visit, "checkout") ?? page();
     }
 
@@ -46,30 +46,27 @@ internal static class CheckoutEndpoints
     private static async Task<IResult> Place(Visit visit, HttpContext http)
     {
         if (!visit.SignedIn) return visit.GoSignIn();
-        var accepted = (await http.Request.ReadFormAsync())["terms"] == "yes";
-        if (!accepted && visit.Store.Checkout() is { } form) return visit.Page("review", "Review your order", CheckoutPages.Review(visit, form, "Please accept the terms of sale."), 422);
+        var sent = await http.Request.ReadFormAsync();
+        if (sent["terms"] != "yes" && visit.Store.Checkout() is { } form) return visit.Page("review", "Review your order", CheckoutPages.Review(visit, form, "Please accept the terms of sale."), 422);
 
-        var shop = visit.Store.Supplier.Code;
-        if (visit.Faults.Happens(shop, fault => fault.ErrorBeforeOrder)) return Broken(visit);
-        if (visit.Store.PlaceOrder() is not { } order) return visit.Go("cart");
-        if (visit.Faults.Happens(shop, fault => fault.ErrorAfterOrder)) return Broken(visit);
-        if (visit.Faults.Happens(shop, fault => fault.HangAfterOrder)) await NeverAnswer(http);
-        return visit.Go($"checkout/thanks/{order.Number}");
-    }
-
-    private static IResult Broken(Visit visit) => Results.Content(CheckoutPages.Broken(visit).Value, "text/html; charset=utf-8", statusCode: 500);
-
-    private static async Task NeverAnswer(HttpContext http)
-    {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-        await Task.Delay(Timeout.InfiniteTimeSpan, end.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        http.Abort();
+        var (end, order) = await Committing.CommitAsync(visit, sent["extra"].OfType<string>().ToList());
+        return end switch
+        {
+            CommitEnd.Placed => visit.Go($"checkout/thanks/{order!.Number}"),
+            CommitEnd.Phantom => visit.Page("confirmation", "Thank you", CheckoutPages.ThanksForNothing(visit)),
+            CommitEnd.Broken => visit.Broken(),
+            CommitEnd.Refused => visit.Page("cart", "Your cart", CartPages.Cart(visit, "You have just placed an order. Please wait a minute before the next one."), 409),
+            CommitEnd.Lost => visit.Go(""),
+            CommitEnd.Dropped => Results.Empty,
+            _ => visit.Go("cart"),
+        };
     }
 
     private static IResult Thanks(Visit visit, string number)
     {
         if (!visit.SignedIn) return visit.GoSignIn();
         if (visit.Store.Orders().FirstOrDefault(order => order.Number == number) is not { } order) return visit.Go("account/orders");
+        visit.Store.ForgetCheckout();
         var withNumber = !visit.Faults.Happens(visit.Store.Supplier.Code, fault => fault.NoNumberOnConfirmation);
         return visit.Page("confirmation", "Thank you", CheckoutPages.Thanks(visit, order, withNumber));
     }

@@ -1,3 +1,5 @@
+using Procurement.Simulators.Shop.Defences;
+
 namespace Procurement.Simulators.Shop.Pages;
 
 internal static class AccountPages
@@ -6,6 +8,7 @@ internal static class AccountPages
         <form id="sign-in-form" class="card small" method="post" action="{visit.To("sign-in")}">
           <h1>Sign in</h1>
           {Layout.Alert(problem, "sign-in-problem")}
+          {Honeypot.Field(visit)}
           <input type="hidden" name="return" value="{visit.Http.Request.Query["return"].ToString()}">
           <label for="email">E-mail address</label><input id="email" name="email" type="email" autocomplete="username" required>
           <label for="password">Password</label><input id="password" name="password" type="password" autocomplete="current-password" required>
@@ -24,7 +27,7 @@ internal static class AccountPages
 
     public static Markup Account(Visit visit) => Markup.Html($"""
         <h1>Your account</h1>
-        <div class="card"><p>Signed in as <strong>{visit.User}</strong> for <strong>Bayview Group</strong>, customer number 10{visit.Store.Supplier.Code.Length}4417.</p>
+        <div class="card"><p>Signed in as <strong>{visit.User}</strong> for <strong>{visit.Store.Customer().Name}</strong>, customer number {visit.Store.Customer().Number}.</p>
         <p><a href="{visit.To("account/orders")}">Order history</a> · <a href="{visit.To("cart")}">Cart</a></p></div>
         """);
 
@@ -38,7 +41,7 @@ internal static class AccountPages
         <tbody>{Markup.Join(orders.Select(order => Markup.Html($"""
           <tr class="order"><td data-field="reference">{order.Reference}</td><td data-field="number">{order.Number}</td><td>{order.At:yyyy-MM-dd HH:mm} UTC</td>
           <td>{Markup.Join(order.Lines.Select(line => Markup.Html($"{line.Quantity:0.###} {line.Unit} {line.Name}<br>")))}</td><td>{order.ShipTo}</td>
-          <td class="num">{order.Currency} {order.Total:#,##0.00}</td></tr>
+          <td class="num">{visit.Money(order.Total)}</td></tr>
           """)))}</tbody></table>
         {Markup.When(more, $"""<p><a id="older-orders" href="{visit.To($"account/orders?page={page + 1}&reference={Uri.EscapeDataString(wanted)}")}">Older orders</a></p>""")}
         """);

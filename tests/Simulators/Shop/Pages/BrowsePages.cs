@@ -1,3 +1,5 @@
+using Procurement.Simulators.Shop.Defences;
+
 namespace Procurement.Simulators.Shop.Pages;
 
 internal static class BrowsePages
@@ -7,7 +9,7 @@ internal static class BrowsePages
         <html lang="en"><head><meta charset="utf-8"><title>Sandbox supplier shops</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/_assets/shop.css"></head>
         <body><main class="wide narrow"><h1>Sandbox supplier shops</h1>
         <p>One shop for each supplier of the sample company that sells on the web. Sign in with <code>{options.User}</code> and <code>{options.Password}</code>.</p>
-        <ul class="shops">{Markup.Join(stores.All.Select(store => Markup.Html($"""<li><a href="/{store.Supplier.Code}/">{store.Supplier.Name}</a> <small>{store.Products.Count} articles</small></li>""")))}</ul>
+        <ul class="shops">{Markup.Join(stores.All.Select(store => Markup.Html($"""<li><a href="/{store.Supplier.Code}/">{store.Supplier.Name}</a> <small>{store.Products.Count} articles</small> <small>also with <a href="/onepage/{store.Supplier.Code}/">one-page checkout</a> and as a <a href="/spa/{store.Supplier.Code}/">single page</a></small></li>""")))}</ul>
         </main></body></html>
         """);
 
@@ -38,7 +40,7 @@ internal static class BrowsePages
               <dt>Sold by</dt><dd>{product.Unit} ({product.Pack})</dd>
               <dt>Minimum order</dt><dd>{product.MinQuantity:0.###} {product.Unit}</dd>
             </dl>
-            <p class="price"><span data-field="price">{visit.Store.Supplier.Currency} {visit.Store.Price(product):#,##0.00}</span> <small>per {product.Unit}</small></p>
+            <p class="price"><span data-field="price">{visit.Money(visit.Store.Price(product))}</span> <small>per {product.Unit}</small></p>
             {BuyBox(visit, product)}
           </div>
         </article>
@@ -49,10 +51,10 @@ internal static class BrowsePages
         : Markup.Html($"""
             <p class="stock">In stock</p>
             <form id="add-form" class="buy" method="post" action="{visit.To("cart/add")}">
-              <input type="hidden" name="article" value="{product.Article}">
+              <input type="hidden" name="article" value="{product.Article}">{Honeypot.Field(visit)}
               <div class="stepper">
                 <button type="button" data-step="-1" aria-label="Less">−</button>
-                <input id="quantity" name="quantity" inputmode="decimal" value="{product.MinQuantity:0.###}" aria-label="Quantity">
+                <input id="quantity" name="quantity" inputmode="decimal" value="{visit.Style.Quantity(product.MinQuantity)}" aria-label="Quantity">
                 <button type="button" data-step="1" aria-label="More">+</button>
               </div>
               <button id="add-to-cart" class="main">Add to cart</button>
@@ -65,7 +67,7 @@ internal static class BrowsePages
           <a class="tile" href="{visit.To($"p/{product.Article}")}" data-article="{product.Article}">
             {Picture(product)}
             <strong>{product.Name}</strong><small>{product.Article}</small>
-            <span class="price">{visit.Store.Supplier.Currency} {visit.Store.Price(product):#,##0.00} <small>per {product.Unit}</small></span>
+            <span class="price">{visit.Money(visit.Store.Price(product))} <small>per {product.Unit}</small></span>
           </a>
           """)))}</div>
         """);

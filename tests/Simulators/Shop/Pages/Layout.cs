@@ -1,3 +1,5 @@
+using Procurement.Simulators.Shop.Defences;
+
 namespace Procurement.Simulators.Shop.Pages;
 
 /// <summary>The frame of every page: head, search, account, cart, foot.</summary>
@@ -22,12 +24,12 @@ internal static class Layout
                 <input id="search" name="q" type="search" placeholder="Name or article number" aria-label="Search">
                 <button>Search</button>
               </form>
-              <nav class="who">{Account(visit)}</nav>
+              <nav class="who">{Honeypot.Link(visit)}{Account(visit)}</nav>
             </div>
             <nav class="wide cats">{Categories(visit)}</nav>
           </header>
           <main class="wide">{body}</main>
-          <footer class="wide foot">Prices in {visit.Store.Supplier.Currency}, before VAT and delivery. Sandbox shop: nothing is really sold here.</footer>
+          <footer class="wide foot">Prices in {visit.Style.Currency}, {visit.Style.TaxWords()} and delivery. Sandbox shop: nothing is really sold here.</footer>
         </body>
         </html>
         """);

@@ -1,0 +1,36 @@
+using Procurement.Data;
+using Procurement.Data.Orders;
+
+namespace Procurement.Engine.Orders.Channels;
+
+/// <summary>The attempt that a channel works in: its order, its log, and the commit that arms it.</summary>
+/// <param name="db">Tracks <paramref name="order"/> and <paramref name="row"/>.</param>
+/// <param name="lease">How long the order is held anew when it is armed.</param>
+internal sealed class AttemptRun(ProcurementDb db, PurchaseOrder order, OrderAttempt row, AttemptLog log, TimeProvider clock, TimeSpan lease)
+{
+    /// <summary>Between arming and the act nothing may take long: another node must not have taken over.</summary>
+    private static readonly TimeSpan LongestToAct = TimeSpan.FromSeconds(5);
+
+    private long armed;
+
+    public ProcurementDb Db => db;
+    public PurchaseOrder Order => order;
+    public OrderAttempt Row => row;
+    public AttemptLog Log => log;
+
+    /// <summary>
+    /// Commits that from here on the order may exist: once in an attempt, once for an order (a unique index). Throws when another worker holds the order.
+    /// What follows is not cancelled: it is recorded, or looked up.
+    /// </summary>
+    /// <param name="historyClue">What tells the order apart in the supplier's history, where our reference does not; kept with the attempt.</param>
+    public async Task ArmAsync(CancellationToken cancellationToken, string? historyClue = null)
+    {
+        armed = clock.GetTimestamp();
+        row.Arm(clock.GetUtcNow(), historyClue);
+        order.HoldUntil(clock.GetUtcNow() + lease);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>True when so much time has passed since arming that the act must be left undone.</summary>
+    public bool IsTooLateToAct => clock.GetElapsedTime(armed) > LongestToAct;
+}
