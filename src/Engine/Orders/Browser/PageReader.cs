@@ -97,5 +97,10 @@ internal sealed class PageReader(Sight sight)
 
     private static string Where(RecipeField field) => field.Line > 0 ? $" (line {field.Line} of the recipe)" : "";
 
-    private sealed record HeaderCell(string Text, int Column);
+    /// <summary>Made by Playwright, which needs a constructor without parameters.</summary>
+    private sealed class HeaderCell
+    {
+        public string Text { get; init; } = "";
+        public int Column { get; init; }
+    }
 }

@@ -56,7 +56,14 @@ internal sealed class PickButton(Sight sight, StepRunner steps)
         }
     }
 
-    private sealed record RadioText(string Label, string Row, bool Seen, bool LabelSeen);
+    /// <summary>Made by Playwright, which needs a constructor without parameters.</summary>
+    private sealed class RadioText
+    {
+        public string Label { get; init; } = "";
+        public string Row { get; init; } = "";
+        public bool Seen { get; init; }
+        public bool LabelSeen { get; init; }
+    }
 
     private sealed record Radio(int Index, string Label, string Row, bool Seen, bool LabelSeen);
 }

@@ -27,6 +27,6 @@ internal sealed class RepeatSteps(Sight sight, StepRunner steps)
     }
 
     /// <summary>A page that still loads shows nothing to compare with.</summary>
-    private Task ReadableAsync(RecipeField field, RecipeStep step, CancellationToken cancellationToken)
-        => sight.Page.PollAsync(async () => ((await reader.TextNowAsync(field)).Text is not null, true), () => $"nothing to read at {field} (line {step.Line} of the recipe)", cancellationToken, step.Seconds);
+    private async Task ReadableAsync(RecipeField field, RecipeStep step, CancellationToken cancellationToken)
+        => await sight.Page.PollAsync(async () => ((await reader.TextNowAsync(field)).Text is not null, true), () => $"nothing to read at {field} (line {step.Line} of the recipe)", cancellationToken, step.Seconds);
 }

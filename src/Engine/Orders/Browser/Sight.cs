@@ -31,7 +31,7 @@ internal sealed class Sight(SitePage page, RecipeValues values)
             for (var i = 0; i < whats.Count; i++)
                 if (await ShowsAsync(whats[i])) return (true, i);
             return (false, -1);
-        }, () => $"not on the page: {string.Join(" or ", whats)}{Where(whats[0])}", cancellationToken, seconds);
+        }, () => $"not on the page: {string.Join(" or ", whats.Select(Named))}{Where(whats[0])}", cancellationToken, seconds);
         await ReportAsync(whats[shown]);
         return shown;
     }
@@ -39,7 +39,7 @@ internal sealed class Sight(SitePage page, RecipeValues values)
     public Task WaitForAsync(RecipeLocator what, CancellationToken cancellationToken, int? seconds = null) => WaitForAsync([what], cancellationToken, seconds);
 
     public Task WaitUntilGoneAsync(RecipeLocator what, CancellationToken cancellationToken, int? seconds = null)
-        => page.PollAsync(async () => (!await ShowsAsync(what), true), () => $"still on the page: {what}{Where(what)}", cancellationToken, seconds);
+        => page.PollAsync(async () => (!await ShowsAsync(what), true), () => $"still on the page: {Named(what)}{Where(what)}", cancellationToken, seconds);
 
     /// <summary>Waits for the one thing to act on. Several that are visible are no thing, unless just one of them can be used.</summary>
     public async Task<ILocator> FindAsync(RecipeLocator what, CancellationToken cancellationToken, int? seconds = null, ILocator? inside = null)
@@ -59,7 +59,7 @@ internal sealed class Sight(SitePage page, RecipeValues values)
                 break;
             }
             return (false, ((ILocator?)null, -1));
-        }, () => several ?? $"not on the page: {what}{Where(what)}", cancellationToken, seconds);
+        }, () => several ?? $"not on the page: {Named(what)}{Where(what)}", cancellationToken, seconds);
         if (way > 0) await page.WearsAsync(what.Line, $"The preferred {what.Ways[0]} was not there; {what.Ways[way]} was used instead", found!);
         return found!;
     }
@@ -71,6 +71,9 @@ internal sealed class Sight(SitePage page, RecipeValues values)
             if ((await OneOfAsync(way, inside)).One is { } one) return one;
         return null;
     }
+
+    /// <summary>For messages: no secret can stand in a locator.</summary>
+    private string Named(RecipeLocator what) => RecipeVariables.Fill(what.ToString(), values);
 
     internal static string Where(RecipeLocator what) => what.Line > 0 ? $" (line {what.Line} of the recipe)" : "";
 

@@ -107,10 +107,10 @@ internal sealed class StepRunner
     private async Task IfAsync(IfStep condition, RecipeStep step, CancellationToken cancellationToken)
         => await RunAsync(await new Conditions(_sight).HoldsAsync(condition, cancellationToken, step.Seconds) ? condition.Then : condition.Else, cancellationToken);
 
-    private Task ExpectAsync(ExpectStep expect, RecipeStep step, CancellationToken cancellationToken)
+    private async Task ExpectAsync(ExpectStep expect, RecipeStep step, CancellationToken cancellationToken)
     {
         var conditions = new Conditions(_sight);
-        return _page.PollAsync(async () => (await conditions.HoldsNowAsync(expect), true), () => $"{expect.Because ?? $"expected {Conditions.InWords(expect)}"} (line {step.Line} of the recipe)", cancellationToken, step.Seconds);
+        await _page.PollAsync(async () => (await conditions.HoldsNowAsync(expect), true), () => $"{expect.Because ?? $"expected {Conditions.InWords(expect)}"} (line {step.Line} of the recipe)", cancellationToken, step.Seconds);
     }
 
     private Task DoAsync(DoStep call, CancellationToken cancellationToken)
