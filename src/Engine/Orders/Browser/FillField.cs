@@ -15,7 +15,9 @@ internal sealed class FillField(Sight sight)
         var field = await sight.FindAsync(fill.Field, cancellationToken, step.Seconds);
         await page.GuardedAsync(async () =>
         {
-            await field.FillAsync(fill.Typed ? "" : value);
+            // Clearing presses a key: a field that listens to keys gets it only where there is something to clear.
+            if (!fill.Typed) await field.FillAsync(value);
+            else if (await field.EvaluateAsync<bool>("element => !!(element.value ?? element.innerText)")) await field.FillAsync("");
             if (fill.Typed) await field.PressSequentiallyAsync(value, new LocatorPressSequentiallyOptions { Delay = MillisecondsBetweenKeys });
             if (fill.Leave ?? (fill.Typed || fill.Saved is not null)) await field.BlurAsync();
         }, cancellationToken, step.Seconds);

@@ -56,7 +56,10 @@ internal sealed class SitePage
         var url = new Uri(_border.Base, path).AbsoluteUri;
         if (!_border.Inside(url)) throw await UnknownAsync($"The recipe leads away from the supplier's site: {path}.");
         Forget();
-        await GuardedAsync(() => _page.GotoAsync(url, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellationToken);
+        // To a browser, the address that it shows already is no navigation where it has a fragment: a single-page app would show what it showed before.
+        await GuardedAsync(() => url.Contains('#', StringComparison.Ordinal) && _page.Url == url
+            ? _page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.DOMContentLoaded })
+            : _page.GotoAsync(url, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellationToken);
         await RefuseStrangersAsync();
     }
 
