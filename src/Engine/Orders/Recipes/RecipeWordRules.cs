@@ -24,7 +24,7 @@ internal static class RecipeWordRules
             var name = call.Value is JObject group ? group["flow"]!.Value<string>()! : call.Value.Value<string>()!;
             if (flows?[name] is not { } flow) yield return RecipeRules.Error(call.Value, $"There is no flow '{name}'{(flows is null ? "" : $"; known are {string.Join(", ", flows.Properties().Select(key => key.Name))}")}.");
             else if (doing.Contains(name)) yield return RecipeRules.Error(call.Value, $"The flow '{name}' does itself.");
-            else foreach (var error in InPart(flow, phase, [.. given, .. (call.Value["with"] as JObject)?.Properties().Select(key => key.Name) ?? []], flows, [.. doing, name])) yield return error;
+            else foreach (var error in InPart(flow, phase, [.. given, .. ((call.Value as JObject)?["with"] as JObject)?.Properties().Select(key => key.Name) ?? []], flows, [.. doing, name])) yield return error;
         }
     }
 
