@@ -18,6 +18,8 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         clause.Item = [.. tokens.Where((_, i) => !taken[i])];
         ClauseEnds.Trim(clause);
         clause.Query = new QueryReader(company.Catalogue, text.Language).Read(clause.Item);
+        // "same size": names no thing and no property.
+        if (clause.Query.Words.Count > 0 && clause.Query.Words.TrueForAll(w => w is { Optional: true, IsProperty: true }) && !clause.Query.OnlyAttributes) (clause.Item, clause.Query) = ([], new());
         clause.Query.Unit = clause.Place is QuantityPlace.Measure or QuantityPlace.TailMeasure ? null : clause.Unit;
         ClauseEnds.UnitAlone(clause);
         ClauseEnds.TailUnit(clause, company.Catalogue);

@@ -25,7 +25,7 @@ internal sealed class Clauses(CompanyKnowledge company)
                 startsRow = true;
             }
             row = false;
-            if (current.Count > 0 && text.Small("contrasts").At(text.Tokens, i).Count > 0) Close();
+            if (current.Count > 0 && (text.Small("contrasts").At(text.Tokens, i).Count > 0 || AsksOn(text, i, current))) Close();
             if (Begins(text, i, current))
             {
                 if (text.Small("with").Has(current[^1].Folded)) current.RemoveAt(current.Count - 1);
@@ -82,6 +82,10 @@ internal sealed class Clauses(CompanyKnowledge company)
             && reader.Read(text, [.. current], false) is { HasContent: true } clause && (clause.HasCue || clause.Quantity is not null)
             && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: >= 0.9 };
 
+    // "we need mops can you help me": where a thing was named, a question begins anew.
+    private bool AsksOn(MessageText text, int i, List<Token> current) =>
+        text.Small("asksOn").At(text.Tokens, i).Count > 0 && current.Exists(t => t.Kind == TokenKind.Word && t.Folded.Length > 2 && company.Catalogue.IsThing(t.Stem) && !text.List("fillers").Has(t.Folded) && !text.List("requestCues").Has(t.Folded));
+
     // "a burger with french fries": what follows is an article of its own, and no article is both.
     private bool ThingBehind(MessageText text, int i, List<Token> current)
     {
@@ -91,8 +95,11 @@ internal sealed class Clauses(CompanyKnowledge company)
         var query = new QueryReader(company.Catalogue, text.Language);
         if (ItemDecision.Of(company.Catalogue, query.Read(behind), _ => true) is not { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: >= 0.95 }) return false;
         var before = reader.Read(text, [.. current], false);
-        return before.HasContent && ItemDecision.Of(company.Catalogue, before.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose } alone
+        return before.HasContent && (Known(before.Query) ?? Known(query.Read([.. before.Item.TakeLast(1)]))) is { } alone
             && ItemDecision.Of(company.Catalogue, query.Read([.. before.Item, .. behind]), _ => true) is var both && (both.Verdict == ItemVerdict.NotInCatalogue || both.Score < Math.Min(0.9, alone.Score));
+
+        // The thing itself, or at least its last word ("thin crust pizza").
+        ItemDecision? Known(ItemQuery named) => ItemDecision.Of(company.Catalogue, named, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose } decision ? decision : null;
     }
 
     private static readonly HashSet<string> PackUnits = ["box", "pack", "carton", "bottle", "can", "bag", "ream", "roll"];

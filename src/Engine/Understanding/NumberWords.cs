@@ -30,9 +30,10 @@ internal static class NumberWords
         }
         else if (Longest(own, all, tokens, i) is ( > 0 and var words, var number))
         {
-            if (i > 0 && Guards(language).Has(tokens[i - 1].Folded)) return null;
+            if (i > 0 && Guards(language).Has(tokens[i - 1].Folded) && !(i > 1 && Lexicon.Shared.List("setTo", language).At(tokens, i - 2).Count == 2)) return null;
             (value, count) = (Parse(number), words);
-            if (value == 1 && !first) return null;
+            // "a blue one" counts nothing, "just the one" does.
+            if (value == 1 && !first && words == 1) return null;
             (value, count) = Compound(own, tokens, i, value, count, Lexicon.Shared.Own("numberJoins", language == "*" ? "en" : language));
         }
         else if (multipliers.At(tokens, i) is ( > 0 and var bare, var multiplied)) return Added(tokens, i, language, Parse(multiplied), bare, Parse(multiplied));
