@@ -21,6 +21,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     private readonly List<Said<string>> sites = [];
     private readonly List<MessageText> texts = [];
     private readonly List<PriceAsked> prices = [];
+    private readonly List<int> assumed = [];
     private readonly SecondReading dates = new();
     private Said<DateOnly?>? needBy;
     private Said<string>? supplier, costCentre, unknownPlace;
@@ -32,7 +33,9 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
 
     public Understood Read(IReadOnlyList<HeardMessage> batch)
     {
-        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language), message.Kind == HeardKind.DocumentText ? null : company.Spelling) { MonthFirst = DateReading.MonthFirst(talk.Speaker.TimeZone) });
+        // A word or two say little: what else was written at the same time tells the language.
+        var written = batch.Count > 1 ? LanguageGuess.Of(Tokens.Of(string.Join('\n', batch.Where(m => m.Kind is not HeardKind.DocumentText).Select(m => m.Text))), talk.Speaker.Language) : talk.Speaker.Language;
+        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), written), message.Kind == HeardKind.DocumentText ? null : company.Spelling) { MonthFirst = DateReading.MonthFirst(talk.Speaker.TimeZone) });
         if (batch.LastOrDefault(m => m.ReplyId is not null) is { } reply && Button(reply) is { } pressed) return pressed;
         foreach (var text in texts) Instructions(text);
         var intents = new IntentReading(talk, company, book);
@@ -299,6 +302,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         }
         if (!line.IsNew && !line.Touched) return;
         Missing(line);
+        if (line is { UnitAssumed: true, UnitOpen: false, Quantity: not null }) assumed.Add(line.Position);
         if (line.Decision is { } decision) explanation.Add($"{line.RequestedText}: {decision.Verdict} ({decision.Why})");
     }
 
@@ -320,6 +324,6 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     {
         if (instructs) warnings.Add(new(Warning.InstructionIgnored, null));
         explanation.Insert(0, $"{intent} in {Language}");
-        return new(intent, request, operations ?? [], [.. asks, .. more ?? []], warnings, refused ?? [], arrived ?? [], unexplained, comment, Language, explanation, instructs) { Prices = prices };
+        return new(intent, request, operations ?? [], [.. asks, .. more ?? []], warnings, refused ?? [], arrived ?? [], unexplained, comment, Language, explanation, instructs) { Prices = prices, Assumed = assumed };
     }
 }

@@ -14,6 +14,7 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         for (var i = 0; i < start; i++) taken[i] = true;
         quantities.Read(clause, tokens, taken, start);
         ClauseEnds.Endings(clause, tokens, taken);
+        if (text.IsPostposed) new Postposed(company).Leave(text, tokens, taken, start);
         clause.Item = [.. tokens.Where((_, i) => !taken[i])];
         ClauseEnds.Trim(clause);
         clause.Query = new QueryReader(company.Catalogue, text.Language).Read(clause.Item);

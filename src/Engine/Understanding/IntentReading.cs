@@ -260,7 +260,8 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         {
             if (text.Message.QuotedText is { Length: > 0 } quoted && talk.Draft.Lines.Count > 1 && clauses.TrueForAll(c => !c.HasContent || book.Meant(c.Query) is null) && new Clauses(company).Of(new MessageText(text.Message, quoted, text.Language)).Where(c => c.HasContent).ToList() is [var one] && book.Meant(one.Query) is not null) return null;
             if (talk.Draft.Lines.Count > 1 && (clauses.Any(c => c.HasContent && book.Meant(c.Query, 0.5) is not null) || new EditReading(company, book, [], []).Names(text))) return null;
-            if (clauses.Any(c => c.Quantity is not null && c.HasContent)) return null;
+            // "mejor déjalo, un compa me prestó los suyos": what no catalogue knows orders nothing.
+            if (clauses.Any(c => c is { Quantity: not null, HasContent: true } && (c.Place != QuantityPlace.Article || ItemDecision.Of(company.Catalogue, c.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: > 0.85 }))) return null;
             return new(Intent.Cancel, talk.Draft.Number, [], null, [new Cancel(text.Text.Trim()) { Evidence = [new(text.Message.Id, text.Text.Trim())] }], []);
         }
         if (open.Count == 0 && first is null || clauses.Any(c => c is { Removes: false, Quantity: not null, HasContent: true })) return null;

@@ -14,7 +14,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
 
     // How sure a title must be to be taken without asking: alone, or where its words found the same item.
     // On the tuning half with articles removed 0.97 of what is taken is right, with three quarters of the articles that there are (docs/evaluation.md).
-    private const double Certain = 0.85, Agreed = 0.7;
+    private const double Certain = 0.85, Agreed = 0.8;
 
     // How likely the article must be in the catalogue to be asked about, and where its words found nothing; below, one in nine is there.
     private const double Likely = 0.3, LikelyAlone = 0.5;

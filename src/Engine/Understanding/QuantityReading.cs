@@ -22,7 +22,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
             QuantityFound? found = null;
             if (NumberRoles.The(clause.Text, tokens, i)) continue;
             if (Pack(clause.Text, tokens, i, first) is { } packs) found = packs;
-            else if (token.Kind == TokenKind.Times && !NumberRoles.IsSide(tokens, i, start))
+            else if (token.Kind == TokenKind.Times && !NumberRoles.IsSide(tokens, i, start) && !(best is { Place: QuantityPlace.Lead, Unit: not null } && tokens[i - 1].Folded == "("))
             {
                 var (width, unit) = unitWords.At(clause.Text, tokens, i + 1);
                 found = new(QuantityPlace.Times, token.Value, width > 0 ? unit : null, i, 1 + width);
@@ -38,6 +38,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
                 var (width, unit) = unitWords.At(clause.Text, tokens, i + between);
                 found = new(first ? QuantityPlace.Lead : QuantityPlace.WithUnit, 0, width > 0 ? unit : null, i, between + width, true);
             }
+            else if (first && Halved(clause.Text, tokens, i) is { } halved) found = halved;
             else if (NumberWords.At(tokens, i, clause.Text.Language, first) is { } number && !NumberRoles.IsPackCount(clause.Text, tokens, i, number.Count)) found = Counted(clause.Text, tokens, i, number, first);
             if (found is not { } candidate) continue;
             if (best is null || Rank(candidate.Place) < Rank(best.Place)) best = candidate;
@@ -83,6 +84,16 @@ internal sealed class QuantityReading(CompanyKnowledge company)
             clause.Corrects = taken[i] = true;
         }
         for (var i = best.From - 1; i >= start && (tokens[i].Kind == TokenKind.Separator && tokens[i].Folded is not ")" || NumberRoles.IsQuantityWord(tokens[i])); i--) taken[i] = true;
+    }
+
+    // "kilo y medio de tomate", "medio kilo de sal": the measure stands first.
+    private static QuantityFound? Halved(MessageText text, List<Token> tokens, int i)
+    {
+        if (i + 1 >= tokens.Count || tokens[i].Kind != TokenKind.Word) return null;
+        if (Measures.Counts(tokens[i].Folded) && text.List("andHalf").At(tokens, i + 1) is ( > 0 and var half, _)) return new(QuantityPlace.Measure, 1.5m, Measures.Symbol(tokens[i].Folded), i, 1 + half);
+        if (Lexicon.Shared.Common.List("halfMeasures").At(tokens, i) is not ( > 0 and var count, var measure) || i + count >= tokens.Count || !text.List("of").Has(tokens[i + count].Folded)) return null;
+        var parts = measure.Split(' ');
+        return Measures.Counts(parts[1]) ? new(QuantityPlace.Measure, Numbers.Parse(parts[0]), Measures.Symbol(parts[1]), i, count) : null;
     }
 
     // "box of red biros": a unit in the singular in front of a thing is one of it, where no number stands.
@@ -157,6 +168,8 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         if (i > 0 && width == 0 && next < tokens.Count && NumberRoles.IsQuantityWord(tokens[next])) return new(QuantityPlace.Times, number.Value, null, i, number.Count + 1);
         // "a 2 litre one": the number says more than the article.
         if (number.Article && next < tokens.Count && tokens[next].Kind == TokenKind.Number && NumberWords.At(tokens, next, text.Language, true) is { } after) return Counted(text, tokens, next, after, first) is { } inner ? inner with { From = i, Count = inner.Count + number.Count } : null;
+        // "un kilo de sel"
+        if (number.Article && first && unitWords.Measure(text, tokens, next) is { Unit.Length: > 0 } one && next + one.Count < tokens.Count && text.List("of").Has(tokens[next + one.Count].Folded)) return new(QuantityPlace.Measure, 1, one.Unit, i, number.Count + one.Count);
         // "a box or two of clips".
         if (number.Article && first && width > 0 && next + width + 1 < tokens.Count && text.Small("ranges").Has(tokens[next + width].Folded) && NumberWords.At(tokens, next + width + 1, text.Language) is { } upper) return new(QuantityPlace.Lead, 0, unit, i, number.Count + width + 1 + upper.Count, true);
         if (number.Article) return first ? new(QuantityPlace.Article, 1, width > 0 ? unit : null, i, number.Count + width) : null;

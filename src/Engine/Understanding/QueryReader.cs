@@ -233,7 +233,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         forms.AddRange(best.Select(english => (english, sure)));
         var weight = forms.Max(f => f.Item1.Where(index.Knows).Sum(index.Rarity));
         query.Words.Add(new(Text(tokens, i, count), forms, Math.Max(0.5, weight), optional, false));
-        for (var n = i; n < i + count; n++) foreach (var word in Meanings(tokens[n].Stem)) query.Flags.TryAdd(word, true);
+        for (var n = i; n < i + count; n++) foreach (var word in Meanings(tokens[n].Stem)) query.Flags.TryAdd(word, !(n > i && Small("without", n - 1, tokens) > 0));
         return count;
     }
 
