@@ -188,7 +188,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     // A form of "approve", in whatever language: an "ok" may mean something else.
     private static bool Approves(MessageText text) => text.Tokens.Any(t => Array.Exists(Approving, b => t.Folded.StartsWith(b, StringComparison.Ordinal)));
 
-    private static readonly string[] Approving = [.. Lexicon.Languages.SelectMany(language => Lexicon.Shared.Own("approvingBeginnings", language).Keys).Distinct()];
+    internal static readonly string[] Approving = [.. Lexicon.Languages.SelectMany(language => Lexicon.Shared.Own("approvingBeginnings", language).Keys).Distinct()];
 
     // Only words of agreement, politeness and numbers.
     private static bool PlainApproval(MessageText text)
