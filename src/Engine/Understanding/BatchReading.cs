@@ -33,7 +33,9 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
 
     public Understood Read(IReadOnlyList<HeardMessage> batch)
     {
-        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language), message.Kind == HeardKind.DocumentText ? null : company.Spelling) { MonthFirst = DateReading.MonthFirst(talk.Speaker.TimeZone) });
+        // A word or two say little: what else was written at the same time tells the language.
+        var written = batch.Count > 1 ? LanguageGuess.Of(Tokens.Of(string.Join('\n', batch.Where(m => m.Kind is not HeardKind.DocumentText).Select(m => m.Text))), talk.Speaker.Language) : talk.Speaker.Language;
+        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), written), message.Kind == HeardKind.DocumentText ? null : company.Spelling) { MonthFirst = DateReading.MonthFirst(talk.Speaker.TimeZone) });
         if (batch.LastOrDefault(m => m.ReplyId is not null) is { } reply && Button(reply) is { } pressed) return pressed;
         foreach (var text in texts) Instructions(text);
         var intents = new IntentReading(talk, company, book);
@@ -169,10 +171,26 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         supplier = OrderFields.Supplier(text, company) ?? supplier;
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(text.Message.SentAt, Zone()).DateTime);
         past = PastDays.Find(text, today) ?? past;
-        needBy = DateReading.Find(text, today, dates, AnswersDate(text)) ?? needBy;
+        needBy = DateReading.Find(text, today, dates, AnswersDate(text)) ?? OwnDate(text, today) ?? needBy;
         sites.AddRange(PlaceReading.Find(text, company, out var unknown));
         unknownPlace = unknown ?? unknownPlace;
         urgent = OrderFields.Urgent(text) ?? urgent;
+    }
+
+    // "..., bldg 7 mein, kal tak": a day in the speaker's own language within a message of another, apart from other words.
+    private Said<DateOnly?>? OwnDate(MessageText text, DateOnly today)
+    {
+        if (text.Language == talk.Speaker.Language || text.Tokens.Count == 0) return null;
+        var days = Lexicon.Shared.Own("relativeDays", talk.Speaker.Language);
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            if (text.Used[i] || days.At(text.Tokens, i) is not ( > 0 and var count, var day) || !text.IsBreak(i + count)) continue;
+            var lead = i > 0 && (Lexicon.Shared.Own("by", talk.Speaker.Language).Has(text.Tokens[i - 1].Folded) || Lexicon.Shared.Own("for", talk.Speaker.Language).Has(text.Tokens[i - 1].Folded)) ? 1 : 0;
+            if (lead == 0 && !text.IsBreak(i - 1) && !text.Used[i - 1]) continue;
+            text.Use(i - lead, lead + count);
+            return new(today.AddDays(int.Parse(day, System.Globalization.CultureInfo.InvariantCulture)), text.Quote(i, count), i, text.Message.Id);
+        }
+        return null;
     }
 
     // A few words after "by when?" are a date however they are put.
@@ -190,6 +208,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         if (text.Tokens.Count == 0 || text.Message.Kind is HeardKind.Reaction or HeardKind.Location) return;
         var here = new Reorders(talk, book, past).Here(text, sites);
         if (here is null && new Reorders(talk, book, past).Read(text) is { } repeated) explanation.Add(repeated);
+        book.Recent = null;
         new EditReading(company, book, sites, explanation).Read(text);
         var clauses = text.Message.Kind == HeardKind.DocumentText || text.Text.Split('\n').Count(row => row.Contains('\t')) > 1 ? new DocumentRows(company).Of(text) : new Clauses(company).Of(text);
         if (texts.Exists(t => t.Message.Kind == HeardKind.Media && t.Text.Length == 0) && clauses.Find(c => c.Quantity is not null && (!c.HasContent || Points(c))) is { } pointing) { pictured = pointing; clauses.Remove(pointing); }

@@ -118,7 +118,7 @@ internal sealed class EditReading(CompanyKnowledge company, LineBook book, IRead
         return true;
     }
 
-    private static bool Removed(Edit edit)
+    private bool Removed(Edit edit)
     {
         if (edit.Lines.Count == 0 || edit.Any(EditKind.Number, EditKind.Measure, EditKind.Thing, EditKind.Property, EditKind.Instead, EditKind.Increases, EditKind.Decreases, EditKind.More, EditKind.Keeps)) return false;
         var removes = edit.Of(EditKind.Removes).FirstOrDefault();
@@ -127,6 +127,7 @@ internal sealed class EditReading(CompanyKnowledge company, LineBook book, IRead
         // "drop the staplers at reception" says where.
         if (removes is not null && removes.From < lines[0].From && lines[^1].To < edit.To && edit.Text.List("location").Has(edit.Text.Tokens[lines[^1].To].Folded)) return false;
         foreach (var line in lines) edit.Remove(line.Line!);
+        book.Changed(lines[^1].Line!, edit.Clause);
         return true;
     }
 
@@ -141,6 +142,8 @@ internal sealed class EditReading(CompanyKnowledge company, LineBook book, IRead
         // "12, not 8": the line that has eight.
         if (line is null && edit.Lines.Count == 0 && numbers.Count == 2 && edit.Any(EditKind.Not)) line = edit.Standing.Where(l => numbers.Exists(n => l.SaidQuantity == n.Value)).ToList() is [var had] ? had : null;
         if (line is null) return false;
+        // "5 drums and 2 glass cleaner": the drums are another line's.
+        if (numbers.Count == 2 && numbers.Exists(n => reader.Read(edit.Text, edit.Tokens(n), false).Unit is { } unit && unit != line.SaidUnit && unit != line.Unit)) return false;
         var left = numbers.Where(n => numbers.Count == 1 || n.Value != line.SaidQuantity && n.Value != line.Quantity).ToList();
         if (left is not [var number] || edit.Before(number)?.Kind == EditKind.Not) return false;
         var set = edit.Before(number)?.Kind == EditKind.Set;

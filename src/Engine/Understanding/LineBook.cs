@@ -22,6 +22,10 @@ internal sealed class LineBook
     }
 
     public List<WorkLine> Lines { get; } = [];
+    /// <summary>The line that the message being read changed last.</summary>
+    public WorkLine? Recent { get; set; }
+    /// <summary>Where in the message the words stand that changed it.</summary>
+    public int RecentAt { get; set; }
     public string? Supplier { get; set; }
     public string? Site { get; set; }
     public IEnumerable<WorkLine> Alive => Lines.Where(line => !line.Removed && !line.Refused);
@@ -130,9 +134,13 @@ internal sealed class LineBook
         return entry.RestrictedTo.Any(who => talk.Speaker.Roles.Contains(who, StringComparer.OrdinalIgnoreCase) || categories.Contains(who, StringComparer.OrdinalIgnoreCase));
     }
 
+    /// <summary>Remembers what a clause changed: a number that follows it alone is for the same line.</summary>
+    public void Changed(WorkLine line, Clause clause) => (Recent, RecentAt) = (line, clause.Tokens.Count == 0 ? 0 : clause.Tokens[0].Start);
+
     /// <summary>The line becomes this item, whatever its words were.</summary>
     public void Take(WorkLine line, CatalogueEntry entry, Clause clause)
     {
+        Changed(line, clause);
         line.Only = [entry];
         line.Sku = entry.Sku;
         line.Description = entry.Name;
@@ -220,6 +228,7 @@ internal sealed class LineBook
 
     public void SetQuantity(WorkLine line, Clause clause, bool delta = false)
     {
+        Changed(line, clause);
         line.Touched = true;
         line.Evidence.Add(clause.Evidence);
         line.IsRange = clause.IsRange;
@@ -288,6 +297,7 @@ internal sealed class LineBook
     /// <summary>Gives a line other words and matches it again.</summary>
     public void Reword(WorkLine line, List<Token> tokens, Clause clause)
     {
+        Changed(line, clause);
         line.ItemTokens = tokens;
         line.RequestedText = string.Join(' ', tokens.Select(t => t.Text));
         line.Touched = true;
