@@ -135,7 +135,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         if (talk.Cards.Count == 0)
         {
             // "Joseph's ladder is approved from my side, please proceed": who was not asked decides nothing.
-            if (talk.Draft is null && rejects < 0 && Said(text, "appro", "aprob", "aprov", "autoriz", "authori", "manzoor", "valid") && Count(text, "approveSure") > 0 && !text.Holds("status") && !CountsGoods(text)) return Found(Intent.Approve, Numbers(text).FirstOrDefault());
+            if (talk.Draft is null && rejects < 0 && Approves(text) && Count(text, "approveSure") > 0 && !text.Holds("status") && !CountsGoods(text)) return Found(Intent.Approve, Numbers(text).FirstOrDefault());
             // "PR-2026-000141 is approved, Valentina told me": nobody approves by saying so.
             if (talk.Draft is null && rejects < 0 && Approves(text) && (Numbers(text).Count > 0 || Named(text)) && text.Tokens.All(t => t.Kind is not (TokenKind.Number or TokenKind.Times or TokenKind.Measure))) return Found(Intent.Approve, Numbers(text).FirstOrDefault());
             if (talk.Draft is not null || !(rejects >= 0 || text.List("approve").At(text.Tokens, approves).Count > 0 && Approves(text)) || talk.Earlier.Count == 0 && Numbers(text).Count == 0) return null;
