@@ -69,6 +69,7 @@ internal sealed class LanguagePack
 {
     private readonly Dictionary<string, PhraseSet> lists = [];
     private readonly Dictionary<string, string> raw = [];
+    private readonly Dictionary<string, HashSet<string>> units = [];
 
     public LanguagePack(JsonElement json)
     {
@@ -79,6 +80,10 @@ internal sealed class LanguagePack
             lists[property.Name] = property.Value.ValueKind == JsonValueKind.Object
                 ? new(property.Value.EnumerateObject().SelectMany(unit => Split(unit.Value.GetString()!).Select(word => (word, unit.Name))))
                 : new(Split(property.Value.GetString()!).Select(Pair));
+            if (property.Name == "units")
+                foreach (var unit in property.Value.EnumerateObject())
+                    foreach (var word in Split(unit.Value.GetString()!))
+                        (units.TryGetValue(PhraseSet.Key(word), out var known) ? known : units[PhraseSet.Key(word)] = []).Add(unit.Name);
             if (property.Value.ValueKind == JsonValueKind.String) raw[property.Name] = property.Value.GetString()!;
         }
     }
@@ -86,6 +91,8 @@ internal sealed class LanguagePack
     public string Language { get; }
     public FrozenSet<string> Traits => field ??= Raw("traits").ToFrozenSet(StringComparer.Ordinal);
     public IEnumerable<string> Names => lists.Keys.Where(name => name is not ("traits" or "recognizer"));
+    /// <summary>Whether a unit word means both ("dabba" is a box and a tin, "lata" a can and a tin).</summary>
+    public bool Means(string word, string unit, string other) => units.TryGetValue(word, out var meant) && meant.Contains(unit) && meant.Contains(other);
     public PhraseSet List(string name) => lists.TryGetValue(name, out var list) ? list : PhraseSet.Empty;
     public IEnumerable<string> Raw(string name) => raw.TryGetValue(name, out var text) ? Split(text) : [];
 
@@ -170,6 +177,9 @@ internal sealed class Lexicon
 
     /// <summary>Whether a language has a trait that its pack names: postpositions, mixedWithEnglish, headFirst.</summary>
     public bool Is(string trait, string language) => packs.TryGetValue(language, out var pack) && pack.Traits.Contains(trait);
+
+    /// <summary>Whether a unit word of a language means both units.</summary>
+    public bool Means(string word, string unit, string other, string language) => packs.TryGetValue(language, out var pack) && pack.Means(word, unit, other);
 
     /// <summary>A single value of a language's pack, or null where it has none.</summary>
     public string? Setting(string name, string language) => packs.TryGetValue(language, out var pack) ? pack.Raw(name).FirstOrDefault() : null;
