@@ -115,6 +115,7 @@ internal sealed class Lexicon
 
     private readonly Dictionary<string, LanguagePack> packs = [];
     private readonly ConcurrentDictionary<(string, string), PhraseSet> merged = [];
+    private readonly FrozenSet<string> known;
 
     private Lexicon()
     {
@@ -130,6 +131,7 @@ internal sealed class Lexicon
             var pack = new LanguagePack(json.RootElement);
             packs[pack.Language] = pack;
         }
+        known = packs.Values.SelectMany(pack => pack.Names).ToFrozenSet();
         Particles = packs.Values.SelectMany(pack => pack.List("particles").Keys).ToFrozenSet();
         Terms = ReadTerms(terms);
         Common = packs[""];
@@ -163,13 +165,15 @@ internal sealed class Lexicon
     {
         return merged.GetOrAdd((name, language), key =>
         {
-            var lists = Order(key.Item2).Select(code => packs[code].List(key.Item1));
+            var lists = Order(key.Item2).Select(code => Own(key.Item1, code));
             return new(lists.SelectMany(list => list.Keys.Select(phrase => (phrase, list.Value(phrase)!))));
         });
     }
 
     /// <summary>A list of one language alone (for telling languages apart).</summary>
-    public PhraseSet Own(string name, string language) => packs[language].List(name);
+    /// <exception cref="InvalidOperationException">No pack has a list of that name.</exception>
+    public PhraseSet Own(string name, string language)
+        => packs[language].List(name) is var list && (list != PhraseSet.Empty || known.Contains(name)) ? list : throw new InvalidOperationException($"No language pack has a list “{name}”.");
 
     /// <summary>Whether a language has a trait that its pack names: postpositions, mixedWithEnglish, headFirst.</summary>
     public bool Is(string trait, string language) => packs.TryGetValue(language, out var pack) && pack.Traits.Contains(trait);
