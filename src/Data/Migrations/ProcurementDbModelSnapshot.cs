@@ -1974,6 +1974,10 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("error");
 
+                    b.Property<string>("HistoryClue")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("history_clue");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
@@ -2062,6 +2066,11 @@ namespace Procurement.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("channel");
+
+                    b.PrimitiveCollection<List<string>>("Confirmations")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("confirmations");
 
                     b.Property<int>("Copy")
                         .HasColumnType("integer")
