@@ -2063,6 +2063,11 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("channel");
 
+                    b.PrimitiveCollection<List<string>>("Confirmations")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("confirmations");
+
                     b.Property<int>("Copy")
                         .HasColumnType("integer")
                         .HasColumnName("copy");
