@@ -63,9 +63,6 @@ public class OutboundMessage : OwedWork
     public Guid? WrittenBy { get; init; }
     public string? TraceId { get; init; }
 
-    /// <summary>Committed before the call: from here on the fate may be unknown.</summary>
-    public void Sending() => State = OutboundState.Sending;
-
     /// <param name="whatsAppId">Null for a read mark, which has none.</param>
     public void Accepted(string? whatsAppId, string? token, DateTimeOffset now)
     {

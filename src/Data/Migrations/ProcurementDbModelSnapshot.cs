@@ -2067,6 +2067,11 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("channel");
 
+                    b.PrimitiveCollection<List<string>>("Confirmations")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("confirmations");
+
                     b.Property<int>("Copy")
                         .HasColumnType("integer")
                         .HasColumnName("copy");

@@ -147,6 +147,13 @@ public class PurchaseOrder : OwedWork
         Settle();
     }
 
+    /// <summary>The supplier's number, where it came after the order was placed.</summary>
+    public void NameSupplierNumber(string? number, DateTimeOffset now)
+    {
+        SupplierOrderNumber ??= number;
+        UpdatedAt = now;
+    }
+
     /// <summary>A person has seen to what a placed order needed, or the supplier's answer did.</summary>
     public void AttentionSettled(DateTimeOffset now)
     {

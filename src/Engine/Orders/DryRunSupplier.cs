@@ -19,19 +19,29 @@ public sealed record DryRun(Outcome Outcome, IReadOnlyList<DryRunStep> Steps)
     public bool Ok => Outcome.Ok && Steps.All(step => step.Ok);
 }
 
+/// <summary>How a channel other than the web is tried without ordering.</summary>
+public interface IChannelTrial
+{
+    /// <summary>One of <see cref="SupplierChannel"/>.</summary>
+    string Channel { get; }
+
+    Task<DryRun> RunAsync(ProcurementDb db, Supplier supplier, CancellationToken cancellationToken);
+}
+
 /// <summary>
 /// Tries a supplier's recipe and account on its website without ordering: signs in, reads the history, fills the cart with one article, reads it back, goes
 /// through the checkout to the button that orders, and empties the cart again. The click is never reached: nothing here can commit.
 /// </summary>
-public sealed class DryRunSupplier(IDbContextFactory<ProcurementDb> dbs, TimeProvider clock, Node node, ISupplierSites sites, SupplierSecrets secrets, IFileStore files)
+public sealed class DryRunSupplier(IDbContextFactory<ProcurementDb> dbs, TimeProvider clock, Node node, ISupplierSites sites, SupplierSecrets secrets, IFileStore files, IEnumerable<IChannelTrial> trials)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
     public async Task<DryRun> RunAsync(string code, Actor actor, CancellationToken cancellationToken)
     {
-        if (!actor.IsAdmin) return No(NoCodes.NotAllowed, "Only an administrator may try a supplier's recipe.");
+        if (!actor.IsAdmin) return No(NoCodes.NotAllowed, "Only an administrator may try how a supplier is bought from.");
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         if (await db.Suppliers.AsNoTracking().SingleOrDefaultAsync(x => x.Code == code, cancellationToken) is not { } supplier) return No(NoCodes.NotFound, $"There is no supplier {code}.");
+        if (trials.FirstOrDefault(x => x.Channel == supplier.Channel) is { } trial) return await trial.RunAsync(db, supplier, cancellationToken);
         var account = await db.SupplierAccounts.AsNoTracking().SingleOrDefaultAsync(x => x.SupplierCode == code, cancellationToken);
         var yaml = await db.SupplierRecipes.Where(x => x.SupplierCode == code).Select(x => x.Yaml).SingleOrDefaultAsync(cancellationToken);
         var item = await db.CatalogItems.AsNoTracking().Where(x => x.SupplierCode == code && x.Active).OrderBy(x => x.Price).FirstOrDefaultAsync(cancellationToken);

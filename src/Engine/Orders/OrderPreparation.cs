@@ -4,6 +4,7 @@ using Procurement.Data;
 using Procurement.Data.Company;
 using Procurement.Data.Orders;
 using Procurement.Engine.Orders.Browser;
+using Procurement.Engine.Orders.Cxml;
 using Procurement.Engine.Orders.Recipes;
 
 namespace Procurement.Engine.Orders;
@@ -55,6 +56,9 @@ public sealed class SupplierSecrets(IDataProtectionProvider protection)
     private readonly IDataProtector protector = protection.CreateProtector("supplier-account");
 
     public string Protect(string secret) => protector.Protect(secret);
+
+    internal CxmlParty Open(SupplierCxml settings) => new(new Uri(settings.Address), new CxmlCredential(settings.FromDomain, settings.FromIdentity), new CxmlCredential(settings.ToDomain, settings.ToIdentity),
+        new CxmlCredential(settings.SenderDomain, settings.SenderIdentity), protector.Unprotect(settings.ProtectedSharedSecret), settings.IsTest);
 
     internal SupplierAccess Open(SupplierAccount account, Uri website) => new(account.SupplierCode, website, account.UserName, protector.Unprotect(account.ProtectedPassword),
         account.ProtectedTotpSecret is null ? null : protector.Unprotect(account.ProtectedTotpSecret), account.ProtectedBrowserState is null ? null : protector.Unprotect(account.ProtectedBrowserState));

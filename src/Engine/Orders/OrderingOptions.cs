@@ -17,4 +17,6 @@ public sealed class OrderingOptions
     public decimal ToleranceAmount { get; set; } = 25;
     /// <summary>Total up to which an order that certainly was not placed is tried once more without a person.</summary>
     public decimal AutoRetryUpTo { get; set; } = 1000;
+    /// <summary>How long a supplier that gets documents (e-mail, cXML) has to answer before a person is called.</summary>
+    public decimal AnswerHours { get; set; } = 24;
 }

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Procurement.Engine.Orders.Answers;
 using Procurement.Engine.Orders.Channels;
+using Procurement.Engine.Orders.Cxml;
+using Procurement.Engine.Orders.Mail;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders;
@@ -17,7 +20,13 @@ public static class OrdersSetup
         services.AddSingleton<CancelOrder>();
         services.AddSingleton<ReceiveOrder>();
         services.AddSingleton<DryRunSupplier>();
+        services.AddSingleton<TakeSupplierAnswer>();
+        services.AddSingleton<SendOrderAgain>();
+        services.AddSingleton<AmendOrder>();
+        services.AddSingleton<SettleOrderAttention>();
         services.AddSingleton<IOrderChannel, WebsiteChannel>();
+        services.AddMailOrders(configuration);
+        services.AddCxmlOrders(configuration);
         return services.AddSweep<PlaceOrdersJob>(Stages.Order);
     }
 }

@@ -17,7 +17,12 @@ public sealed record Evidence(Guid MessageId, string Quote)
 public sealed record Ask(string Kind, int? Position, string About, IReadOnlyList<AskOption> Options);
 
 /// <summary>One answer to choose: <paramref name="Value"/> is a sku, site code, unit, number or request number according to the kind.</summary>
-public sealed record AskOption(string Value, string Label);
+public sealed record AskOption(string Value, string Label)
+{
+    /// <summary>The same at length, for the text of the question ("24 each = 1 box (24.50 AED)"); null where the label says it all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note { get; init; }
+}
 
 /// <summary>What can be asked (product.md, HTTP contract, question kinds).</summary>
 public static class AskKinds

@@ -28,7 +28,7 @@ internal static class EditedMessages
         var before = turn.History.Take(first).ToList();
         var old = turn.History.Where(turn.Did).ToList();
         var after = turn.History.Skip(first).Where(past => !turn.Did(past)).ToList();
-        var read = turn.Batch.Count == 0 ? null : BatchReading.Read(turn.Batch, facts.Talk! with { Draft = replay.Fact(turn.Request, replay.Run(before)), Questions = [], Cards = [] }, knowledge);
+        var read = turn.Batch.Count == 0 ? null : BatchReading.Read(ReadingBounds.Of(turn.Batch).Read, facts.Talk! with { Draft = replay.Fact(turn.Request, replay.Run(before)), Questions = [], Cards = [] }, knowledge);
         var places = Places.Of([.. old.Select(past => past.Operation).OfType<AddLine>()], [.. (read?.Operations ?? []).OfType<AddLine>()], Highest(turn, facts) + 1);
         var again = (read?.Operations ?? []).Where(operation => operation is not (Submit or Cancel)).Select(operation => new PastOperation(turn.Id, "rules", places.Move(operation))).ToList();
         var had = replay.Run(turn.History);

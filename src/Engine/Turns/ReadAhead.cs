@@ -29,7 +29,12 @@ internal sealed partial class ReadAhead(IDbContextFactory<ProcurementDb> dbs, Co
         var worth = due.FindAll(id => waiting.GetValueOrDefault(id) is { Tapped: false, Count: < BatchWindow.Full } one && one.Since + options.Value.Longest > now);
         var (facts, knowledge) = await company.BothAsync(cancellationToken);
         var ahead = worth.Count == 0 ? [] : await TurnLoader.LoadAheadAsync(db, worth, facts, now, cancellationToken);
-        return due.ToDictionary(id => id, id => new AheadRead(ahead.TryGetValue(id, out var turn) ? Read(id, turn, knowledge) : BurstReading.None, waiting.GetValueOrDefault(id)?.Count ?? 0));
+        var read = due.ToDictionary(id => id, id => new AheadRead(ahead.TryGetValue(id, out var turn) ? Read(id, turn, knowledge) : BurstReading.None, waiting.GetValueOrDefault(id)?.Count ?? 0));
+        // "approve", "all received": words about an earlier request are complete once that request is known.
+        var unclear = worth.FindAll(id => read[id].Reading.Shape == BurstShape.Unclear);
+        if (unclear.Count == 0) return read;
+        foreach (var (id, turn) in await TurnLoader.LoadAheadAsync(db, unclear, facts, now, cancellationToken, withHistory: true)) read[id] = read[id] with { Reading = Read(id, turn, knowledge) };
+        return read;
     }
 
     /// <summary>A text that cannot be read must not hold up the others: its turn will show the trouble.</summary>

@@ -45,8 +45,13 @@ public static class ReplyComposer
             _ => ReplyShapes.Text(Purpose(plan.Answer), say.Say(Key(plan.Answer))),
         };
         reply = WithOutcomes(reply, plan, outcomes, say);
+        if (plan.ReadUpTo is { } end) reply = TooMuch(reply, say.Say("warn.tooMuch", ("words", end)));
         return Mention(Mention(reply, plan.MentionUnreadable, "warn.unreadable", say), plan.MentionEdit, "hint.editUnclear", say);
     }
+
+    /// <summary>Told first, so that no limit of length cuts it off.</summary>
+    private static Reply TooMuch(Reply? reply, string note) =>
+        reply is null ? ReplyShapes.Text("handover", note) : reply with { Text = ReplyShapes.Shorten($"{note}\n{reply.Text}", Most(reply.Kind)) };
 
     private static Reply? Mention(Reply? reply, bool due, string key, Phrases say) => reply is null || !due ? reply : reply with { Text = ReplyShapes.Shorten($"{reply.Text}\n{say.Say(key)}", Most(reply.Kind)) };
 
@@ -86,6 +91,7 @@ public static class ReplyComposer
     public static string QuestionText(Ask ask, Phrases say, bool spellOut)
     {
         if (ask is { Kind: AskKinds.Item, Position: null, About.Length: 0 }) return say.Say("ask.empty");
+        if (ask is { Kind: AskKinds.Unit, Options: [{ Note: { } first }, { Note: { } second }] }) return say.Say("ask.unitTrap", ("about", ReplyShapes.Shorten(ask.About, MostAboutChars)), ("first", first), ("second", second));
         var text = say.Say($"ask.{ask.Kind}", ("about", ReplyShapes.Shorten(ask.About, MostAboutChars)));
         return spellOut && ask.Options.Count > 0 ? $"{text} ({ReplyShapes.Shorten(string.Join(" / ", ask.Options.Select(option => option.Label)), 200)})" : text;
     }

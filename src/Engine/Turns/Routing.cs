@@ -14,6 +14,9 @@ namespace Procurement.Engine.Turns;
 /// <param name="Words">Messages for understanding.</param>
 public sealed record Route(TurnPlan? Settled, TappedButton? Tap, IReadOnlyList<Step> Decisions, IReadOnlyList<RequestOperation> Answered, IReadOnlyList<HeardMessage> Words)
 {
+    /// <summary>What of the batch is not read, as it is too much; null where everything is.</summary>
+    public BoundedWords? Unread { get; init; }
+
     /// <summary>A message was edited, and what should change cannot be told from it.</summary>
     public bool EditUnclear { get; init; }
 }

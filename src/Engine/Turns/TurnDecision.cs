@@ -18,6 +18,7 @@ public static class TurnDecision
         if (route.Settled is { } settled) return settled;
         var language = read?.Language ?? facts.Language ?? facts.Sender.Person!.Language;
         var plan = Plan(facts, route, read, author, language);
+        if (route.Unread is { Unread: [var first, ..] unread } bounded) plan = LeftToPerson(plan, bounded, unread.Count, first);
         return plan with
         {
             Heard = read?.Language,
@@ -27,6 +28,14 @@ public static class TurnDecision
             MentionUnreadable = facts.Unreadable > 0 && plan.Answer is not (Answer.Unreadable or Answer.None),
         };
     }
+
+    /// <summary>More was sent than a turn reads: what is left is an operator's, and both sides know where it begins.</summary>
+    private static TurnPlan LeftToPerson(TurnPlan plan, BoundedWords bounded, int count, HeardMessage first) => plan with
+    {
+        PersonWanted = plan.PersonWanted ?? "tooMuchText",
+        ReadUpTo = bounded.ReadUpTo,
+        Explanation = [.. plan.Explanation, $"{count} messages were not read to their end, as at most {ReadingBounds.MostTypedChars} characters of a batch and {ReadingBounds.MostFileChars} of its files are; the first is that of {first.SentAt:u}. Read up to: \"{bounded.ReadUpTo}\"."],
+    };
 
     private static TurnPlan Plan(TurnFacts facts, Route route, Understood? read, string author, string language)
     {

@@ -33,19 +33,20 @@ internal static class TurnLoader
     }
 
     /// <summary>
-    /// What the next turn of each conversation would decide by, were it to run now: over the messages that wait. Earlier requests and approval cards are left out.
-    /// Nothing of it may be saved.
+    /// What the next turn of each conversation would decide by, were it to run now: over the messages that wait. Nothing of it may be saved.
     /// </summary>
-    public static async Task<Dictionary<Guid, TurnFacts>> LoadAheadAsync(ProcurementDb db, IReadOnlyList<Guid> conversations, CompanyFacts company, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="withHistory">With earlier requests and approval cards, which few bursts are about.</param>
+    public static async Task<Dictionary<Guid, TurnFacts>> LoadAheadAsync(ProcurementDb db, IReadOnlyList<Guid> conversations, CompanyFacts company, DateTimeOffset now, CancellationToken cancellationToken, bool withHistory = false)
     {
         var senders = await SendersAsync(db, conversations, cancellationToken);
         var people = senders.Values.Select(sender => sender.Person).OfType<Person>().DistinctBy(person => person.Id).ToList();
         var heard = await HeardAsync(db, db.InboundMessages.Where(message => conversations.Contains(message.ConversationId) && message.BatchId == null && !message.NotForTurn), byBatch: false, cancellationToken);
         var drafts = await DraftsAsync(db, people, cancellationToken);
         var questions = await QuestionsAsync(db, conversations, cancellationToken);
-        var nothing = new TalkHistory();
+        if (withHistory) await db.Database.OpenConnectionAsync(cancellationToken);
+        var history = withHistory ? await TalkHistory.LoadAsync(db, people, cancellationToken) : new TalkHistory();
         return conversations.Where(senders.ContainsKey).ToDictionary(id => id, id => Load(
-            new Turn { Id = Guid.Empty, ConversationId = id, BatchId = Guid.Empty }, senders[id], heard.GetValueOrDefault(id, HeardBatch.Nothing), drafts, [.. questions[id]], nothing, [], company, now).Facts);
+            new Turn { Id = Guid.Empty, ConversationId = id, BatchId = Guid.Empty }, senders[id], heard.GetValueOrDefault(id, HeardBatch.Nothing), drafts, [.. questions[id]], history, [], company, now).Facts);
     }
 
     private static LoadedTurn Load(Turn turn, SenderRow sender, HeardBatch heard, Dictionary<Guid, PurchaseRequest> drafts, List<Question> questions, TalkHistory history, HashSet<string> daily,

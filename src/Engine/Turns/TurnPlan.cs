@@ -58,6 +58,9 @@ public sealed record TurnPlan(string Intent, string Language, Answer Answer, IRe
     public bool MentionUnreadable { get; init; }
     public bool MentionEdit { get; init; }
 
+    /// <summary>The last words that were read, where the batch was too much to be read whole; else null.</summary>
+    public string? ReadUpTo { get; init; }
+
     /// <summary>Language that the person was heard to write in; null when the turn heard none.</summary>
     public string? Heard { get; init; }
 }

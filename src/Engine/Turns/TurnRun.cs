@@ -21,7 +21,7 @@ internal sealed class TurnRun(CompanyKnowledgeCache company, IApprovalDecisions 
     {
         var (facts, knowledge) = await company.BothAsync(cancellationToken);
         var loaded = await TurnLoader.LoadAsync(db, turns, facts, now, cancellationToken);
-        var plans = new List<(LoadedTurn Loaded, TurnPlan Plan)>();
+        var decided = new List<(LoadedTurn Loaded, Route Route, Understood? Read, string Author)>();
         var handedOn = 0;
         foreach (var one in loaded)
         {
@@ -34,9 +34,11 @@ internal sealed class TurnRun(CompanyKnowledgeCache company, IApprovalDecisions 
             }
 
             var understood = proposal is null || read is null ? read : ModelReading.Guard(read, proposal.Understood);
-            plans.Add((one, TurnDecision.Decide(one.Facts, route, understood, proposal?.Adds == true ? "model" : read is null ? "requester" : "rules")));
+            decided.Add((one, route, understood, proposal?.Adds == true ? "model" : read is null ? "requester" : "rules"));
         }
 
+        var asked = await UnitDoubts.RunAsync(db, decided.ConvertAll(turn => (turn.Loaded.Facts, turn.Read)), now, cancellationToken);
+        var plans = decided.Select((turn, index) => (turn.Loaded, Plan: TurnDecision.Decide(turn.Loaded.Facts, turn.Route, asked[index], turn.Author))).ToList();
         var writer = new TurnWriter(db, new TurnSteps(decisions, receipts, ordering.Value),
             await NumbersAsync(db, plans.Count(pair => TurnWriter.OpensRequest(pair.Loaded, pair.Plan)), now, cancellationToken), now);
         foreach (var (one, plan) in plans) await writer.WriteAsync(one, plan, proposal?.Tokens ?? 0, cancellationToken);
@@ -53,7 +55,8 @@ internal sealed class TurnRun(CompanyKnowledgeCache company, IApprovalDecisions 
         var route = Routing.Decide(facts);
         if (route.Settled is not null) return (route, null);
         var edits = EditedMessages.Of(facts, knowledge);
-        route = route with { Decisions = [.. route.Decisions, .. edits.Steps], Words = [.. edits.Words, .. route.Words], EditUnclear = edits.IsUnclear || facts.EditUnseen };
+        var words = ReadingBounds.Of([.. edits.Words, .. route.Words]);
+        route = route with { Decisions = [.. route.Decisions, .. edits.Steps], Words = words.Read, Unread = words, EditUnclear = edits.IsUnclear || facts.EditUnseen };
         var read = route.Words.Count > 0 ? BatchReading.Read(route.Words, edits.TalkOf(facts), knowledge) : null;
         return (route, edits.With(read, facts.Language ?? facts.Sender.Person!.Language));
     }

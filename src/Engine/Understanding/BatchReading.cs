@@ -21,6 +21,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     private readonly List<Said<string>> sites = [];
     private readonly List<MessageText> texts = [];
     private readonly List<PriceAsked> prices = [];
+    private readonly List<int> assumed = [];
     private readonly SecondReading dates = new();
     private Said<DateOnly?>? needBy;
     private Said<string>? supplier, costCentre, unknownPlace;
@@ -32,7 +33,9 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
 
     public Understood Read(IReadOnlyList<HeardMessage> batch)
     {
-        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), talk.Speaker.Language), message.Kind == HeardKind.DocumentText ? null : company.Spelling) { MonthFirst = DateReading.MonthFirst(talk.Speaker.TimeZone) });
+        // A word or two say little: what else was written at the same time tells the language.
+        var written = batch.Count > 1 ? LanguageGuess.Of(Tokens.Of(string.Join('\n', batch.Where(m => m.Kind is not HeardKind.DocumentText).Select(m => m.Text))), talk.Speaker.Language) : talk.Speaker.Language;
+        foreach (var message in batch) texts.Add(new(message, message.Text, LanguageGuess.Of(Tokens.Of(message.Text), written), message.Kind == HeardKind.DocumentText ? null : company.Spelling) { MonthFirst = DateReading.MonthFirst(talk.Speaker.TimeZone) });
         if (batch.LastOrDefault(m => m.ReplyId is not null) is { } reply && Button(reply) is { } pressed) return pressed;
         foreach (var text in texts) Instructions(text);
         var intents = new IntentReading(talk, company, book);
@@ -79,7 +82,8 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
                 Choose(line, parts[2], evidence);
                 return Request();
             case "unit" when parts.Length > 2 && int.TryParse(parts[1], out var unitLine) && book.Lines.Find(l => l.Position == unitLine) is { } open:
-                open.SaidUnit = parts[2];
+                // The question was about this item's units: the unit does not choose another item.
+                (open.SaidUnit, open.Fixed) = (parts[2], open.Sku is not null);
                 open.Touched = true;
                 open.Evidence.Add(evidence);
                 book.Decide(open);
@@ -104,7 +108,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
                 book.Site = value;
                 return Request();
             case AskKinds.Unit when line is not null:
-                (line.SaidUnit, line.Touched) = (value, true);
+                (line.SaidUnit, line.Fixed, line.Touched) = (value, line.Sku is not null, true);
                 line.Evidence.Add(evidence);
                 book.Decide(line);
                 return Request();
@@ -168,10 +172,26 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         supplier = OrderFields.Supplier(text, company) ?? supplier;
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(text.Message.SentAt, Zone()).DateTime);
         past = PastDays.Find(text, today) ?? past;
-        needBy = DateReading.Find(text, today, dates, AnswersDate(text)) ?? needBy;
+        needBy = DateReading.Find(text, today, dates, AnswersDate(text)) ?? OwnDate(text, today) ?? needBy;
         sites.AddRange(PlaceReading.Find(text, company, out var unknown));
         unknownPlace = unknown ?? unknownPlace;
         urgent = OrderFields.Urgent(text) ?? urgent;
+    }
+
+    // "..., bldg 7 mein, kal tak": a day in the speaker's own language within a message of another, apart from other words.
+    private Said<DateOnly?>? OwnDate(MessageText text, DateOnly today)
+    {
+        if (text.Language == talk.Speaker.Language || text.Tokens.Count == 0) return null;
+        var days = Lexicon.Shared.Own("relativeDays", talk.Speaker.Language);
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            if (text.Used[i] || days.At(text.Tokens, i) is not ( > 0 and var count, var day) || !text.IsBreak(i + count)) continue;
+            var lead = i > 0 && (Lexicon.Shared.Own("by", talk.Speaker.Language).Has(text.Tokens[i - 1].Folded) || Lexicon.Shared.Own("for", talk.Speaker.Language).Has(text.Tokens[i - 1].Folded)) ? 1 : 0;
+            if (lead == 0 && !text.IsBreak(i - 1) && !text.Used[i - 1]) continue;
+            text.Use(i - lead, lead + count);
+            return new(today.AddDays(int.Parse(day, System.Globalization.CultureInfo.InvariantCulture)), text.Quote(i, count), i, text.Message.Id);
+        }
+        return null;
     }
 
     // A few words after "by when?" are a date however they are put.
@@ -189,6 +209,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         if (text.Tokens.Count == 0 || text.Message.Kind is HeardKind.Reaction or HeardKind.Location) return;
         var here = new Reorders(talk, book, past).Here(text, sites);
         if (here is null && new Reorders(talk, book, past).Read(text) is { } repeated) explanation.Add(repeated);
+        book.Recent = null;
         new EditReading(company, book, sites, explanation).Read(text);
         var clauses = text.Message.Kind == HeardKind.DocumentText || text.Text.Split('\n').Count(row => row.Contains('\t')) > 1 ? new DocumentRows(company).Of(text) : new Clauses(company).Of(text);
         if (texts.Exists(t => t.Message.Kind == HeardKind.Media && t.Text.Length == 0) && clauses.Find(c => c.Quantity is not null && (!c.HasContent || Points(c))) is { } pointing) { pictured = pointing; clauses.Remove(pointing); }
@@ -282,6 +303,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
         }
         if (!line.IsNew && !line.Touched) return;
         Missing(line);
+        if (line is { UnitAssumed: true, UnitOpen: false, Quantity: not null }) assumed.Add(line.Position);
         if (line.Decision is { } decision) explanation.Add($"{line.RequestedText}: {decision.Verdict} ({decision.Why})");
     }
 
@@ -303,6 +325,6 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
     {
         if (instructs) warnings.Add(new(Warning.InstructionIgnored, null));
         explanation.Insert(0, $"{intent} in {Language}");
-        return new(intent, request, operations ?? [], [.. asks, .. more ?? []], warnings, refused ?? [], arrived ?? [], unexplained, comment, Language, explanation, instructs) { Prices = prices };
+        return new(intent, request, operations ?? [], [.. asks, .. more ?? []], warnings, refused ?? [], arrived ?? [], unexplained, comment, Language, explanation, instructs) { Prices = prices, Assumed = assumed };
     }
 }

@@ -37,6 +37,8 @@ internal sealed class ClauseApplying
         for (var i = 0; i + 1 < clauses.Count; i++)
             if ((i == 0 || clauses[i].StartsRow || clauses.Take(i).All(c => !c.HasContent)) && clauses[i] is { HasContent: true, Quantity: null, Removes: false, IsRange: false } && clauses[i + 1] is { Quantity: not null, StartsRow: false } next && (!next.HasContent || next.Query.OnlyAttributes)) clauses[i].HasCue = true;
         if (correcting.Starred(text, clauses)) return;
+        sharing.Head(clauses);
+        sharing.Part(clauses);
         for (var i = 0; i < clauses.Count; i++)
         {
             var clause = clauses[i];
@@ -84,6 +86,7 @@ internal sealed class ClauseApplying
         if (clause.Corrects && clause.Quantity is null && correcting.Corrected(clause)) return true;
         if (clause.Query.OnlyAttributes && clause.Quantity is not null && clause.Place != QuantityPlace.Measure && sharing.Sibling(clause, clauses, i, answering.Answered)) return true;
         if (continuing.Continues(clause)) { continuing.Extend(clause); return true; }
+        if (continuing.PointsBack(clause)) { book.Extend(fresh[^1], clause); return true; }
         if (clause.More || clause.Fewer)
         {
             if (book.Meant(clause.Query) is { } more && clause.Quantity is not null) { book.SetQuantity(more, clause, delta: true); return true; }

@@ -6,7 +6,7 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
     /// <summary>", grey", ", high back", ", 50 kg", ", 400 sheets" go on with the line before them in the same message.</summary>
     public bool Continues(Clause clause)
     {
-        if (fresh.Count == 0 || fresh[^1].Text != clause.Text || clause.Removes || clause.Corrects || clause.HasCue || clause.Adds || clause.IsRange) return false;
+        if (fresh.Count == 0 || fresh[^1].Text != clause.Text || clause.Removes || clause.Corrects || clause.HasCue || clause.Adds || clause.IsRange || AsksOn(clause)) return false;
         var line = fresh[^1];
         if (clause.StartsRow && !(clause.Query.OnlyAttributes && clause.Quantity is null)) return false;
         if (clause.Quantity is not null && (line.SaidQuantity is null || clause.Place is not (QuantityPlace.Measure or QuantityPlace.Lead))) return false;
@@ -25,9 +25,22 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
     public bool Describes(Clause clause, Clause before)
     {
         if (fresh.Count == 0 || fresh[^1] is not { IsNew: true, Sku: null, SaidQuantity: not null } line || line.Decision is { Verdict: not ItemVerdict.NotInCatalogue, Score: >= 0.85 } || line.Text != clause.Text) return false;
-        if (clause.StartsRow || clause.Quantity is not null || clause.HasCue || clause.Adds || clause.Removes || clause.Corrects || !ClauseOpening.IsName(clause)) return false;
+        if (clause.StartsRow || clause.Quantity is not null || clause.HasCue || clause.Adds || clause.Removes || clause.Corrects || AsksOn(clause) || !ClauseOpening.IsName(clause)) return false;
         return line.ItemTokens.Count > 0 && before.Tokens.Contains(line.ItemTokens[^1]);
     }
+
+    /// <summary>"..., the wide black ones (75 mm)": says more of the line just opened, though it begins like a thing.</summary>
+    public bool PointsBack(Clause clause)
+    {
+        if (fresh.Count == 0 || fresh[^1].Text != clause.Text || clause.StartsRow || clause.Quantity is not null && clause.Place is not QuantityPlace.TailMeasure || clause.Removes || clause.Adds || clause.Corrects || clause.Query.Codes.Count > 0) return false;
+        if (!clause.Tokens.Any(t => clause.Text.Small("oneWords").Has(t.Folded))) return false;
+        // What the catalogue does not have says nothing here.
+        clause.Item = [.. clause.Tokens.Where(t => t.Kind is not (TokenKind.Word or TokenKind.Separator) || clause.Text.List("colours").Has(t.Folded) || clause.Text.List("sizes").Has(t.Folded) || Entries(fresh[^1]).Any(e => ItemProfile.Of(e).Words.GetValueOrDefault(t.Stem) > 0.9))];
+        clause.Query = new QueryReader(company.Catalogue, clause.Text.Language).Read(clause.Item);
+        return clause.HasContent;
+    }
+
+    private static bool AsksOn(Clause clause) => clause.Text.Small("asksOn").At(clause.Tokens, 0).Count > 0;
 
     public void Extend(Clause clause)
     {
@@ -45,6 +58,7 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
         if (clause.Unit is not null && clause.Unit is not ("sheet" or "each" or "pair")) return false;
         var alone = ItemDecision.Of(company.Catalogue, clause.Query, _ => true);
         var entries = Entries(line).ToList();
+        if (alone is { Verdict: ItemVerdict.Choose, Score: >= 0.6 } && clause.Unit is null && !alone.Options.Any(entries.Contains)) return false;
         // "a dozen erasers" behind pencils with an eraser is a thing of its own.
         if (alone is { Verdict: ItemVerdict.Sure, Score: > 0.9 } && !entries.Contains(alone.Item!)) return false;
         if (clause.Quantity is { } count && Has(line, count) && entries.Exists(e => ItemProfile.Of(e) is var profile && clause.Query.Words.TrueForAll(w => w.Optional || w.Forms.Any(f => f.Words.All(profile.Words.ContainsKey))))) return true;
@@ -58,7 +72,7 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
         var query = new QueryReader(company.Catalogue, clause.Text.Language).Read([.. line.ItemTokens, .. Words(clause)]);
         query.Unit = line.Query.Unit;
         var decision = ItemDecision.Of(company.Catalogue, query, _ => true);
-        return decision.Verdict is ItemVerdict.Sure or ItemVerdict.Choose && decision.Score >= 0.8 && !(Whole(clause.Query) && Whole(line.Query) && decision.Score < 0.95);
+        return decision.Verdict is ItemVerdict.Sure or ItemVerdict.Choose && decision.Score >= 0.8 && !(Whole(clause.Query) && Whole(line.Query) && decision.Score < 1);
 
         // "tea and sea salt cookies": each is the full name of a thing, and nothing is called both.
         bool Whole(ItemQuery part) => ItemDecision.Of(company.Catalogue, part, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: >= 1 };

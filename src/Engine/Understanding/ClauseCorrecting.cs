@@ -120,11 +120,12 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         if (clause.Quantity is not null) return false;
         var at = Enumerable.Range(0, clause.Tokens.Count).FirstOrDefault(i => clause.Text.List("doubles").At(clause.Tokens, i).Count > 0, -1);
         if (at is < 0 or > 3) return false;
-        var words = new QueryReader(company.Catalogue, clause.Text.Language).Read([.. clause.Tokens.Skip(at + clause.Text.List("doubles").At(clause.Tokens, at).Count)]);
-        if (book.Meant(words, 0.5) is not { Quantity: { } had } line) return false;
+        var words = new QueryReader(company.Catalogue, clause.Text.Language).Read([.. clause.Tokens.Skip(at + clause.Text.List("doubles").At(clause.Tokens, at).Count).Where(t => !clause.Text.List("the").Has(t.Folded) && !clause.Text.List("pronouns").Has(t.Folded))]);
+        // "double this one" in reply to the message that asked for it.
+        if ((words.IsEmpty ? Quoted(clause) : book.Meant(words, 0.5)) is not { Quantity: { } had } line) return false;
         (clause.Quantity, clause.Unit, clause.Place) = (had, line.Unit, QuantityPlace.Lead);
         var factor = decimal.TryParse(clause.Text.List("doubles").At(clause.Tokens, at).Value, System.Globalization.CultureInfo.InvariantCulture, out var share) ? share : 2;
-        if (factor < 1) clause.Quantity = had * factor;
+        if (factor < 1) clause.Quantity = had / Math.Round(1 / factor);
         book.SetQuantity(line, clause, delta: factor >= 1);
         return true;
     }
@@ -132,6 +133,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
     /// <summary>"i meant A3", "no, the blue ones", "sorry, staples": a word of the last line is exchanged, or the whole thing.</summary>
     public bool Corrected(Clause clause)
     {
+        if (Gone(clause) is { } gone) { gone.Removed = false; book.Reword(gone, [.. clause.Item], clause); return true; }
         if (Last() is not { } line || clause.Query.Words.Count + clause.Query.Colours.Count == 0 && !clause.Query.OnlyAttributes) return false;
         var best = default(List<Token>);
         var most = 0.84;
@@ -148,6 +150,10 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         else return false;
         return true;
     }
+
+    // "scrap the cups, napkins instead": what comes takes the place of what went.
+    private WorkLine? Gone(Clause clause) =>
+        clause.Tokens.Any(t => clause.Text.List("insteadTail").Has(t.Folded)) && clause.Query.Words.Exists(w => !w.Optional && !w.IsProperty) && book.Recent is { Removed: true } gone && !fresh.Exists(line => !line.Removed) ? gone : null;
 
     private static IEnumerable<List<Token>> Exchanges(WorkLine line, Clause clause)
     {
@@ -184,6 +190,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         line.Removed = true;
         line.Touched = true;
         line.Evidence.Add(clause.Evidence);
+        book.Changed(line, clause);
         return true;
     }
 
@@ -201,7 +208,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
     {
         var alive = book.Alive.ToList();
         if (alive.Count == 0) return false;
-        var line = Quoted(clause) ?? (clause.Corrects || clause.More ? null : alive.LastOrDefault(l => l.Quantity is null))
+        var line = Quoted(clause) ?? (book.Recent is { IsNew: false, Removed: false } recent && book.RecentAt < clause.Tokens[0].Start ? recent : null) ?? (clause.Corrects || clause.More ? null : alive.LastOrDefault(l => l.Quantity is null))
             ?? (clause.Unit is { } unit ? alive.LastOrDefault(l => l.SaidUnit == unit || l.Unit == unit) : null) ?? Last() ?? alive[^1];
         // A second number beside the first, with no word of change, is not understood.
         if (line.Text == clause.Text && line.SaidQuantity is not null && clause is { Corrects: false, More: false, Fewer: false, Adds: false, IsRange: false }) return false;

@@ -38,6 +38,9 @@ internal static class ClauseEnds
     {
         for (var n = 4; n > 0; n--)
             if (clause.Item.Count > n && clause.Text.List("ranOut").At(clause.Item, clause.Item.Count - n).Count == n) { clause.HasCue = true; clause.Item.RemoveRange(clause.Item.Count - n, n); }
+        // "... are finished in the store": where it ran out says nothing.
+        for (var i = 1; i + 2 < clause.Item.Count; i++)
+            if (clause.Text.List("ranOut").At(clause.Item, i) is ( > 1 and var count, _) && i + count < clause.Item.Count && clause.Text.Small("prepositions").Has(clause.Item[i + count].Folded)) { clause.HasCue = true; clause.Item.RemoveRange(i, clause.Item.Count - i); }
     }
 
     private static bool Polite(Clause clause)
@@ -66,6 +69,8 @@ internal static class ClauseEnds
     {
         PartUnit(clause, catalogue);
         if (clause.Unit is not null || clause.Query.TailUnit is not null) return;
+        // "roller set with tray": part of it.
+        if (clause.Item.Count > 1 && clause.Text.Small("with").Has(clause.Item[^2].Folded)) return;
         var main = clause.Query.Words.FindLastIndex(w => !w.Optional && !w.IsProperty);
         if (main < 1) return;
         var word = Words.Fold(clause.Query.Words[main].Text.Split(' ')[^1]);

@@ -30,9 +30,9 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
         if (clause.Quantity is null && (fresh.Count == 0 && Sentences.Refuses(clause) || Points(clause) || !Literal(clause))) return false;
         if (known && asked) return clause.Quantity is not null || clause.IsVague || IsName(clause);
         if (clause.Quantity is not null) return Believable(clause, decision);
-        if (known && decision.Score >= 0.85) return Listlike(clause) || Alone(clause, decision.Score);
+        if (known && decision.Score >= 0.85 && (Listlike(clause) || Alone(clause, decision.Score))) return true;
         // No article is called so, but its last words are a name that the catalogue has: "thin crust pizza". Which one is asked.
-        return IsName(clause) && HeadKnown(clause) && (clause.HasCue || Alone(clause, 0.9) && clause.Item.Count <= 5);
+        return IsName(clause) && HeadKnown(clause) && (clause.HasCue || Alone(clause, 0.9) && clause.Item.Count <= 4);
     }
 
     // A word as it stands in the catalogue, not only something like it: "ask" is no mask.
@@ -65,8 +65,7 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     private ItemDecision? Shorten(Clause clause)
     {
         var counted = clause.Quantity is not null && clause.Place != QuantityPlace.Article;
-        var asked = counted || clause.HasCue || clause.Adds;
-        var at = clause.Item.FindIndex(clause.Item.Count > 1 ? 1 : 0, t => clause.Text.Small("with").Has(t.Folded) || clause.Text.Small("without").Has(t.Folded) || asked && clause.Text.Small("prepositions").Has(t.Folded) && !clause.Text.Small("of").Has(t.Folded));
+        var at = clause.Item.FindIndex(clause.Item.Count > 1 ? 1 : 0, t => clause.Text.Small("with").Has(t.Folded) || clause.Text.Small("without").Has(t.Folded) || counted && clause.Text.Small("prepositions").Has(t.Folded) && !clause.Text.Small("of").Has(t.Folded));
         if (at <= 0 || clause.RowText is not null) return null;
         var reader = new QueryReader(company.Catalogue, clause.Text.Language);
         var (head, rest) = (reader.Read([.. clause.Item.Take(at)]), reader.Read([.. clause.Item.Skip(at + 1)]));

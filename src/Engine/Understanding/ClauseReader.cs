@@ -14,9 +14,12 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         for (var i = 0; i < start; i++) taken[i] = true;
         quantities.Read(clause, tokens, taken, start);
         ClauseEnds.Endings(clause, tokens, taken);
+        if (text.IsPostposed) new Postposed(company).Leave(text, tokens, taken, start);
         clause.Item = [.. tokens.Where((_, i) => !taken[i])];
         ClauseEnds.Trim(clause);
         clause.Query = new QueryReader(company.Catalogue, text.Language).Read(clause.Item);
+        // "same size": names no thing and no property.
+        if (clause.Query.Words.Count > 0 && clause.Query.Words.TrueForAll(w => w is { Optional: true, IsProperty: true }) && !clause.Query.OnlyAttributes) (clause.Item, clause.Query) = ([], new());
         clause.Query.Unit = clause.Place is QuantityPlace.Measure or QuantityPlace.TailMeasure ? null : clause.Unit;
         ClauseEnds.UnitAlone(clause);
         ClauseEnds.TailUnit(clause, company.Catalogue);

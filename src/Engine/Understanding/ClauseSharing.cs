@@ -30,9 +30,56 @@ internal sealed class ClauseSharing(CompanyKnowledge company, LineBook book, Lis
             }
             for (var n = i + 1; n < clauses.Count && clauses[n].Quantity is null && clauses[n].HasContent && !clauses[n].StartsRow; n++)
             {
+                // "..., the boxes of 50": says which, and is none of them.
+                if (n > i + 1 && clauses[n].Text.Small("the").Has(clauses[n].Tokens[0].Folded)) break;
                 (clauses[n].Quantity, clauses[n].Unit, clauses[n].Place) = (clauses[i].Quantity, clauses[i].Unit, clauses[i].Place);
                 clauses[n].Query.Unit = clauses[i].Unit;
             }
+        }
+    }
+
+    /// <summary>"medium for 6 of them, the rest large": an open line is parted.</summary>
+    public void Part(List<Clause> clauses)
+    {
+        for (var i = 0; i + 1 < clauses.Count; i++)
+        {
+            var (first, rest) = (clauses[i], clauses[i + 1]);
+            if (!Enumerable.Range(0, Math.Min(2, rest.Tokens.Count)).Any(n => rest.Text.List("rest").At(rest.Tokens, n).Count > 0)) continue;
+            var numbers = first.Tokens.Where(t => t.Kind == TokenKind.Number).ToList();
+            if (numbers.Count > 1 || (numbers.Count == 1 ? numbers[0].Value : first.Quantity) is not { } some || book.Alive.LastOrDefault(l => l is { Sku: null, SaidQuantity: not null }) is not { SaidQuantity: { } all } open || all <= some) continue;
+            if (Properties(first) is not { Count: > 0 } one || Properties(rest) is not { Count: > 0 } other) continue;
+            Become(first, one, some, open);
+            Become(rest, other, all - some, open);
+        }
+    }
+
+    private static List<Token> Properties(Clause clause) => [.. clause.Tokens.Where((t, i) => clause.Text.List("colours").Has(t.Folded) || clause.Text.List("sizes").At(clause.Tokens, i).Count > 0)];
+
+    private void Become(Clause clause, List<Token> words, decimal quantity, WorkLine line)
+    {
+        clause.Item = words;
+        clause.Query = new QueryReader(company.Catalogue, clause.Text.Language).Read(words);
+        (clause.Quantity, clause.Unit, clause.Place, clause.Corrects, clause.Query.Unit) = (quantity, line.SaidUnit, QuantityPlace.Lead, false, line.SaidUnit);
+    }
+
+    /// <summary>"toners for the 415A: 1 yellow, 2 magenta": the thing stands before the colon, in every part its own property and number.</summary>
+    public void Head(List<Clause> clauses)
+    {
+        for (var i = 0; i + 1 < clauses.Count; i++)
+        {
+            if (clauses[i] is not { HasContent: true, Quantity: null, IsRange: false, Removes: false } heading || heading.Query.OnlyAttributes || !clauses[i + 1].AfterColon) continue;
+            // "Milk order:" above rows that name what they are is a title.
+            if (clauses[i + 1] is { StartsRow: true, HasContent: true, Quantity: not null } && !clauses[i + 1].Query.OnlyAttributes && heading.Tokens.Any(t => heading.Text.List("orderWords").Has(t.Folded) || heading.Text.List("headerItem").Has(t.Folded) || heading.Text.List("headerQuantity").Has(t.Folded))) { clauses.RemoveAt(i); return; }
+            var end = i + 1;
+            while (end < clauses.Count && clauses[end] is { Quantity: not null, Removes: false, Corrects: false } part && part.Query.OnlyAttributes && part.Place != QuantityPlace.Measure) end++;
+            if (end == i + 1 || end < clauses.Count && !clauses[end].StartsRow) continue;
+            for (var n = i + 1; n < end; n++)
+            {
+                clauses[n].Item = [.. heading.Item, .. clauses[n].Item];
+                clauses[n].Query = new QueryReader(company.Catalogue, clauses[n].Text.Language).Read(clauses[n].Item);
+                (clauses[n].Query.Unit, clauses[n].HasCue) = (clauses[n].Unit, true);
+            }
+            clauses.RemoveAt(i);
         }
     }
 

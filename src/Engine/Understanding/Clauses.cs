@@ -25,7 +25,7 @@ internal sealed class Clauses(CompanyKnowledge company)
                 startsRow = true;
             }
             row = false;
-            if (current.Count > 0 && text.Small("contrasts").At(text.Tokens, i).Count > 0) Close();
+            if (current.Count > 0 && (text.Small("contrasts").At(text.Tokens, i).Count > 0 || AsksOn(text, i, current))) Close();
             if (Begins(text, i, current))
             {
                 if (text.Small("with").Has(current[^1].Folded)) current.RemoveAt(current.Count - 1);
@@ -57,7 +57,7 @@ internal sealed class Clauses(CompanyKnowledge company)
     {
         var token = text.Tokens[i];
         if (current.Count == 0 || !current.Exists(t => t.Kind is TokenKind.Word) || i + 1 >= text.Tokens.Count || text.Tokens[i + 1].Kind is not (TokenKind.Word or TokenKind.Code)) return false;
-        if (token.Kind is not (TokenKind.Times or TokenKind.Number or TokenKind.Word) || NumberRoles.IsLabelled(text, text.Tokens, i)) return false;
+        if (token.Kind is not (TokenKind.Times or TokenKind.Number or TokenKind.Word) || NumberRoles.IsLabelled(text, text.Tokens, i) || InsideNumber(text, i, current)) return false;
         var before = current[^1];
         if (text.Small("prepositions").Has(before.Folded) && !text.Small("with").Has(before.Folded) || text.Small("and").At(text.Tokens, i + 1).Count > 0 || company.Catalogue.HasNumber(token.Value, text.Tokens[i + 1].Stem)) return false;
         if (before.Kind != TokenKind.Word || text.Small("of").Has(before.Folded) || text.Small("the").Has(before.Folded)) return false;
@@ -82,6 +82,10 @@ internal sealed class Clauses(CompanyKnowledge company)
             && reader.Read(text, [.. current], false) is { HasContent: true } clause && (clause.HasCue || clause.Quantity is not null)
             && ItemDecision.Of(company.Catalogue, clause.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: >= 0.9 };
 
+    // "we need mops can you help me": where a thing was named, a question begins anew.
+    private bool AsksOn(MessageText text, int i, List<Token> current) =>
+        text.Small("asksOn").At(text.Tokens, i).Count > 0 && current.Exists(t => t.Kind == TokenKind.Word && t.Folded.Length > 2 && company.Catalogue.IsThing(t.Stem) && !text.List("fillers").Has(t.Folded) && !text.List("requestCues").Has(t.Folded));
+
     // "a burger with french fries": what follows is an article of its own, and no article is both.
     private bool ThingBehind(MessageText text, int i, List<Token> current)
     {
@@ -91,8 +95,11 @@ internal sealed class Clauses(CompanyKnowledge company)
         var query = new QueryReader(company.Catalogue, text.Language);
         if (ItemDecision.Of(company.Catalogue, query.Read(behind), _ => true) is not { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: >= 0.95 }) return false;
         var before = reader.Read(text, [.. current], false);
-        return before.HasContent && ItemDecision.Of(company.Catalogue, before.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose } alone
+        return before.HasContent && (Known(before.Query) ?? Known(query.Read([.. before.Item.TakeLast(1)]))) is { } alone
             && ItemDecision.Of(company.Catalogue, query.Read([.. before.Item, .. behind]), _ => true) is var both && (both.Verdict == ItemVerdict.NotInCatalogue || both.Score < Math.Min(0.9, alone.Score));
+
+        // The thing itself, or at least its last word ("thin crust pizza").
+        ItemDecision? Known(ItemQuery named) => ItemDecision.Of(company.Catalogue, named, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose } decision ? decision : null;
     }
 
     private static readonly HashSet<string> PackUnits = ["box", "pack", "carton", "bottle", "can", "bag", "ream", "roll"];
@@ -115,6 +122,7 @@ internal sealed class Clauses(CompanyKnowledge company)
         var count = token.Folded == "&" ? 1 : text.Small("and").At(text.Tokens, i).Count;
         // Languages are mixed: "sobres de azúcar y one carton de ketchup".
         if (count == 0 && current.Count > 1 && token.Kind == TokenKind.Word && Lexicon.Shared.List("joins", "*").Has(token.Folded) && i + 1 < text.Tokens.Count && (text.Tokens[i + 1].Kind == TokenKind.Number || NumberWords.At(text.Tokens, i + 1, text.Language, true) is not null || Lexicon.Shared.Own("numbers", "en").Has(text.Tokens[i + 1].Folded))) count = 1;
+        if (count > 0 && (InsidePhrase(text, i, count) || More(text, i, count, current) || InsideNumber(text, i, current))) return 0;
         if (count == 0 || current.Count == 0 || text.List("andHalf").At(text.Tokens, i).Count > 0) return 0;
         var next = i + count;
         if (next >= text.Tokens.Count) return count;
@@ -126,6 +134,26 @@ internal sealed class Clauses(CompanyKnowledge company)
         if (current.All(t => t.Kind is TokenKind.Number or TokenKind.Separator || text.List("numbers").Has(t.Folded) || text.List("fillers").Has(t.Folded)) && text.List("mores").At(text.Tokens, i).Count > 0) return 0;
         return count;
     }
+
+    // "on n'a plus de", "ya no hay más": the word belongs to a longer saying.
+    private static bool InsidePhrase(MessageText text, int i, int count)
+    {
+        for (var back = 1; back <= 3 && i - back >= 0; back++)
+            foreach (var list in Sayings) if (text.List(list).At(text.Tokens, i - back).Count > back + count - 1) return true;
+        return false;
+    }
+
+    // "cento e vinte", "two hundred and fifty": one number.
+    private static bool InsideNumber(MessageText text, int i, List<Token> current) => Enumerable.Range(1, Math.Min(3, current.Count)).Any(back => i - back >= 0 && text.Tokens[i - back].Kind == TokenKind.Word && NumberWords.At(text.Tokens, i - back, text.Language, true) is { Value: >= 100 } number && number.Count > back);
+
+    // "põe mais duas": behind a word of change, "mais" is no "and".
+    private static bool More(MessageText text, int i, int count, List<Token> current) =>
+        text.Small("mores").At(text.Tokens, i).Count == count && NumberWords.At(text.Tokens, i + count, text.Language, true) is not null
+        && current.TrueForAll(t => t.Kind == TokenKind.Separator || Array.Exists(Changes, list => text.List(list).Has(t.Folded)));
+
+    private static readonly string[] Changes = ["corrections", "setTo", "adds", "increases", "fillers"];
+
+    private static readonly string[] Sayings = ["requestCues", "ranOut", "removes", "corrections", "negatedTails"];
 
     // "1 tsp. salt", "6 pcs. gloves": the point belongs to the short unit behind a number.
     private static bool Abbreviates(MessageText text, int i, List<Token> current) =>

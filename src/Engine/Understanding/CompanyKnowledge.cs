@@ -10,7 +10,7 @@ public sealed class CompanyKnowledge
         CostCenters = costCenters;
         Suppliers = suppliers;
         Currency = currency;
-        SiteNames = new(sites.SelectMany(site => site.Aliases.Append(site.Code).Append(site.Name).Where(name => name.Length > 0).Select(name => (name, site.Code))));
+        SiteNames = new(sites.SelectMany(site => site.Aliases.Append(site.Code).Append(site.Name).Where(name => name.Length > 0).Concat(PlaceNames.Of(site)).Select(name => (name, site.Code))));
         CostCenterCodes = new(costCenters.SelectMany(x => new[] { (x.Code, x.Code), (x.Code.Replace("-", "", StringComparison.Ordinal), x.Code), (x.Code.Replace('-', ' '), x.Code) }));
         CostCenterNames = new(costCenters.Select(x => (x.Name, x.Code)));
         SupplierNames = new(suppliers.SelectMany(Names));

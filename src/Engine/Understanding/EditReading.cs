@@ -99,7 +99,10 @@ internal sealed class EditReading(CompanyKnowledge company, LineBook book, IRead
         if (found.Count > 1 || sizes.Count > 0) found = [.. found.Where(x => x.Found!.Contradicts)];
         if (found is not [var (line, other)]) return false;
         edit.Changed.Add(line);
+        var (before, quantity) = (company.Catalogue.BySku(line.Sku!)!, line.Quantity);
         book.Take(line, other!.Entry, edit.Clause);
+        // The same pack: as many as there were.
+        if (quantity is not null && before.Unit == other.Entry.Unit && before.PackSize == other.Entry.PackSize) (line.Quantity, line.UnitOpen, line.Rounded, line.Converted) = (quantity, false, false, false);
         return true;
     }
 
@@ -107,6 +110,8 @@ internal sealed class EditReading(CompanyKnowledge company, LineBook book, IRead
     private bool Repacked(Edit edit)
     {
         var units = edit.Of(EditKind.Unit);
+        // "a carton instead" is one.
+        if (units.Exists(unit => unit.From > 0 && edit.Text.Small("articles").Has(edit.Text.Tokens[unit.From - 1].Folded))) return false;
         if (units.Count is 0 or > 2 || edit.Lines.Count > 1 || edit.Any(EditKind.Number, EditKind.Measure, EditKind.Thing, EditKind.Property, EditKind.Removes)) return false;
         string Said(EditPiece piece) => edit.Text.List("units").At(edit.Text.Tokens, piece.From).Value;
         bool Old(EditPiece piece) => edit.Before(piece)?.Kind is EditKind.Not or EditKind.Instead;
@@ -118,7 +123,7 @@ internal sealed class EditReading(CompanyKnowledge company, LineBook book, IRead
         return true;
     }
 
-    private static bool Removed(Edit edit)
+    private bool Removed(Edit edit)
     {
         if (edit.Lines.Count == 0 || edit.Any(EditKind.Number, EditKind.Measure, EditKind.Thing, EditKind.Property, EditKind.Instead, EditKind.Increases, EditKind.Decreases, EditKind.More, EditKind.Keeps)) return false;
         var removes = edit.Of(EditKind.Removes).FirstOrDefault();
@@ -127,6 +132,7 @@ internal sealed class EditReading(CompanyKnowledge company, LineBook book, IRead
         // "drop the staplers at reception" says where.
         if (removes is not null && removes.From < lines[0].From && lines[^1].To < edit.To && edit.Text.List("location").Has(edit.Text.Tokens[lines[^1].To].Folded)) return false;
         foreach (var line in lines) edit.Remove(line.Line!);
+        book.Changed(lines[^1].Line!, edit.Clause);
         return true;
     }
 
@@ -141,6 +147,8 @@ internal sealed class EditReading(CompanyKnowledge company, LineBook book, IRead
         // "12, not 8": the line that has eight.
         if (line is null && edit.Lines.Count == 0 && numbers.Count == 2 && edit.Any(EditKind.Not)) line = edit.Standing.Where(l => numbers.Exists(n => l.SaidQuantity == n.Value)).ToList() is [var had] ? had : null;
         if (line is null) return false;
+        // "5 drums and 2 glass cleaner": the drums are another line's.
+        if (numbers.Count == 2 && numbers.Exists(n => reader.Read(edit.Text, edit.Tokens(n), false).Unit is { } unit && unit != line.SaidUnit && unit != line.Unit)) return false;
         var left = numbers.Where(n => numbers.Count == 1 || n.Value != line.SaidQuantity && n.Value != line.Quantity).ToList();
         if (left is not [var number] || edit.Before(number)?.Kind == EditKind.Not) return false;
         var set = edit.Before(number)?.Kind == EditKind.Set;

@@ -20,7 +20,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
             if (Confirms(text) is { } confirm) return confirm;
             if (!(talk.Draft is null && own.Count > 1) && Cancels(text) is { } cancel) return cancel;
             var counts = CountsGoods(text);
-            if (!counts && text.Holds("handover")) return Found(Intent.Handover, null);
+            if (!counts && (text.Holds("handover") || AsksForPerson(text))) return Found(Intent.Handover, null);
             if (!counts && talk.Draft is null && Count(text, "wrongChat") > 1) return Found(Intent.NotForUs, null);
             if (ReceiptReading.Of(text, talk, company) is { } receipt) return receipt;
             if (!counts && (text.Holds("status") || AsksAbout(text))) return Status(text);
@@ -59,8 +59,23 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
 
     private static IntentFound Found(Intent intent, string? request, string? comment = null, params Ask[] asks) => new(intent, request, [], comment, [], asks);
 
+    // "person", as our own hint says: the word alone, or with a please.
+    private static bool AsksForPerson(MessageText text)
+    {
+        var said = false;
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            if (text.Tokens[i].Kind == TokenKind.Separator) continue;
+            var (person, polite) = (text.List("persons").At(text.Tokens, i).Count, Math.Max(text.List("please").At(text.Tokens, i).Count, text.List("articles").At(text.Tokens, i).Count));
+            if (Math.Max(person, polite) == 0) return false;
+            said |= person > 0;
+            i += Math.Max(person, polite) - 1;
+        }
+        return said;
+    }
+
     // A message that plainly orders something is no status question, whatever words it holds.
-    private static bool Orders(MessageText text) => text.Holds("strong") && text.Tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure)
+    private bool Orders(MessageText text) => text.Holds("strong") && !(Numbers(text).Count > 0 && !CountsGoods(text)) && text.Tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure)
         && !text.Holds("approveStrong") && !text.Holds("reject") && !text.Holds("cancel") && !text.Holds("receipt");
 
     // A clause of its own that counts something which the catalogue has: goods are ordered, whatever else is asked beside it.
@@ -71,7 +86,8 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     private bool SaysMore(MessageText text) => !PriceReading.IsAsked(text) && new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling)).Exists(clause => clause.HasContent || clause.Quantity is not null);
 
     // "and the thermometers?": a question that names what one open request is for, and asks for nothing.
-    private bool AsksAbout(MessageText text) => talk.Draft is null && text.Tokens.Count <= 12 && text.Tokens.Exists(t => t.Folded == "?") && !text.Holds("requestCues") && !text.Holds("wishes") && !text.Holds("price") && !text.Tokens.Exists(t => t.Kind is TokenKind.Number or TokenKind.Times)
+    private bool AsksAbout(MessageText text) => talk.Draft is null && text.Tokens.Count is > 0 and <= 12 && (text.Tokens.Exists(t => t.Folded == "?") || text.Small("questions").At(text.Tokens, 0).Count > 0) && Numbers(text).Count == 1 && !CountsGoods(text)
+        || talk.Draft is null && text.Tokens.Count is > 0 and <= 12 && (text.Tokens.Exists(t => t.Folded == "?") || text.Small("questions").At(text.Tokens, 0).Count > 0) && (!text.Holds("requestCues") || text.Small("questions").At(text.Tokens, 0).Count > 0) && !text.Holds("wishes") && !text.Holds("price") && !text.Tokens.Exists(t => t.Kind is TokenKind.Number or TokenKind.Times)
         && talk.Earlier.Count(r => r.RequesterId == talk.Speaker.PersonId && r.Status is not ("Closed" or "Cancelled" or "Rejected" or "Expired") && About(text, r) > 0.9) == 1;
 
     private static int Count(MessageText text, string list)
@@ -83,8 +99,44 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
 
     private static bool Asks(MessageText text, Clause clause) => new MessageText(text.Message, clause.Quote, text.Language, text.Spelling) is var words && (words.Holds("status") || words.Holds("price") || words.Holds("handover"));
 
+    // An approver's words about cards: what they name, or the only card; where they can mean several, it is asked.
+    private IntentFound? OfCards(MessageText text)
+    {
+        var verdicts = Verdicts.Of(text, words => [.. talk.Cards.Where(card => Numbers(words) is { Count: > 0 } numbers ? numbers.Contains(card.Number) : About(words, card) > 0).Select(card => card.Number)]);
+        var told = verdicts.Where(v => v.For is not null).ToList();
+        if (told.Count == 0) return null;
+        var quoted = text.Message.QuotedRequest is { } replied && talk.Cards.Any(c => c.Number == replied) ? replied : null;
+        // "115: no", "the staplers - fine": the side stands beside what it is about.
+        var pairs = verdicts.Select((v, i) => v.Named.Count == 0 ? null : v.For is not null ? v : new[] { i + 1, i - 1 }.Where(n => n >= 0 && n < verdicts.Count).Select(n => verdicts[n]).FirstOrDefault(n => n.For is not null && n.Named.Count == 0 && n.Sentence == v.Sentence) is { } near ? v with { For = near.For, Leads = near.Leads, IsSure = near.IsSure } : null).OfType<Verdict>().ToList();
+        var yes = pairs.Where(v => v.For is true).ToList();
+        var no = pairs.Where(v => v.For is false).ToList();
+        var decided = yes.Count > 0 ? yes : no.Count > 0 ? no : told.TrueForAll(v => v.For == told[0].For) || told[0].Leads ? told : [];
+        if (decided.Count == 0 || yes.Exists(y => no.Exists(n => n.Named.Intersect(y.Named).Any()))) return null;
+        var approves = decided[0].For is true;
+        // "ok can I get some gloves": what asks for goods decides nothing unless it says so.
+        var sure = decided.Exists(v => v.IsSure);
+        if (approves && (CountsGoods(text) || !sure && CountsElse(text)) || !sure && (decided.Exists(v => v.Wishes) || approves && decided.Sum(v => v.Left) > MostLeft) || !sure && !approves && !decided[0].Leads && decided.Sum(v => v.Left) > 2 * MostLeft) return null;
+        var meant = decided.SelectMany(v => v.Named).Distinct().ToList();
+        var number = quoted ?? (meant.Count == 1 ? meant[0] : meant.Count == 0 && talk.Cards.Count == 1 && !Foreign(text) ? talk.Cards[0].Number : null);
+        var intent = approves ? Intent.Approve : Intent.Reject;
+        var comment = approves ? null : text.Text.Trim();
+        if (number is not null) return Found(intent, number, comment);
+        if (meant.Count == 0 && Foreign(text)) return null;
+        return Found(intent, null, comment, new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. talk.Cards.Take(10).Select(c => new AskOption(c.Number, Label(c)))]));
+    }
+
+    // A number that is neither a request's nor what a card asks for.
+    private bool CountsElse(MessageText text) => text.Tokens.Exists(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure && Numbers(new(text.Message, t.Text, text.Language)).Count == 0 && !talk.Cards.Any(c => c.Lines.Any(l => l.Quantity == t.Value)));
+
+    // A name of what is approved takes a word or two ("the wireless mice").
+    private const int MostLeft = 4;
+
+    // The number of a request that waits for somebody else.
+    private bool Foreign(MessageText text) => Numbers(text).Exists(number => talk.Cards.All(c => c.Number != number)) || Named(text) && Numbers(text).Count == 0;
+
     private IntentFound? Decision(MessageText text)
     {
+        if (talk.Cards.Count > 0 && talk.Draft is null) return OfCards(text);
         var rejects = text.Find("reject");
         var approves = text.Find("approveStrong");
         // "no, we don't need these": a bare no to the only card.
@@ -97,6 +149,8 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         if (rejects < 0 && talk.Cards.Count > 1 && talk.Draft is null && Sentence(text, approves) is { } said && said.Find("approveStrong") <= 1 && !CountsGoods(said) && talk.Cards.Where(c => About(said, c) > 0).ToList() is [var meant]) return Found(Intent.Approve, meant.Number);
         if (talk.Cards.Count == 0)
         {
+            // "Joseph's ladder is approved from my side, please proceed": who was not asked decides nothing.
+            if (talk.Draft is null && rejects < 0 && Approves(text) && Count(text, "approveSure") > 0 && !text.Holds("status") && !CountsGoods(text)) return Found(Intent.Approve, Numbers(text).FirstOrDefault());
             // "PR-2026-000141 is approved, Valentina told me": nobody approves by saying so.
             if (talk.Draft is null && rejects < 0 && Approves(text) && (Numbers(text).Count > 0 || Named(text)) && text.Tokens.All(t => t.Kind is not (TokenKind.Number or TokenKind.Times or TokenKind.Measure))) return Found(Intent.Approve, Numbers(text).FirstOrDefault());
             if (talk.Draft is not null || !(rejects >= 0 || text.List("approve").At(text.Tokens, approves).Count > 0 && Approves(text)) || talk.Earlier.Count == 0 && Numbers(text).Count == 0) return null;
@@ -134,7 +188,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     // A form of "approve", in whatever language: an "ok" may mean something else.
     private static bool Approves(MessageText text) => text.Tokens.Any(t => Array.Exists(Approving, b => t.Folded.StartsWith(b, StringComparison.Ordinal)));
 
-    private static readonly string[] Approving = [.. Lexicon.Languages.SelectMany(language => Lexicon.Shared.Own("approvingBeginnings", language).Keys).Distinct()];
+    internal static readonly string[] Approving = [.. Lexicon.Languages.SelectMany(language => Lexicon.Shared.Own("approvingBeginnings", language).Keys).Distinct()];
 
     // Only words of agreement, politeness and numbers.
     private static bool PlainApproval(MessageText text)
@@ -200,7 +254,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         {
             if (text.Tokens[i].Kind == TokenKind.Separator) continue;
             var sure = text.List("confirmStrong").At(text.Tokens, i).Count;
-            var count = new[] { "confirm", "fillers", "thanks", "approve" }.Max(list => text.List(list).At(text.Tokens, i).Count);
+            var count = new[] { "confirm", "fillers", "thanks", "approve", "the", "pronouns", "approveSoft" }.Max(list => text.List(list).At(text.Tokens, i).Count);
             if (sure > 0) strong = true;
             if (Math.Max(sure, count) == 0) left++; else i += Math.Max(sure, count) - 1;
         }
@@ -211,7 +265,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     private IntentFound? Cancels(MessageText text)
     {
         var at = text.Find("cancel");
-        if (at < 0) return null;
+        if (at < 0) return Dropped(text);
         var number = text.Message.QuotedRequest ?? Numbers(text).FirstOrDefault();
         if (number is not null && number != talk.Draft?.Number) return Found(Intent.Cancel, number);
         var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling));
@@ -221,7 +275,8 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         {
             if (text.Message.QuotedText is { Length: > 0 } quoted && talk.Draft.Lines.Count > 1 && clauses.TrueForAll(c => !c.HasContent || book.Meant(c.Query) is null) && new Clauses(company).Of(new MessageText(text.Message, quoted, text.Language)).Where(c => c.HasContent).ToList() is [var one] && book.Meant(one.Query) is not null) return null;
             if (talk.Draft.Lines.Count > 1 && (clauses.Any(c => c.HasContent && book.Meant(c.Query, 0.5) is not null) || new EditReading(company, book, [], []).Names(text))) return null;
-            if (clauses.Any(c => c.Quantity is not null && c.HasContent)) return null;
+            // "mejor déjalo, un compa me prestó los suyos": what no catalogue knows orders nothing.
+            if (clauses.Any(c => c is { Quantity: not null, HasContent: true } && (c.Place != QuantityPlace.Article || ItemDecision.Of(company.Catalogue, c.Query, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: > 0.85 }))) return null;
             return new(Intent.Cancel, talk.Draft.Number, [], null, [new Cancel(text.Text.Trim()) { Evidence = [new(text.Message.Id, text.Text.Trim())] }], []);
         }
         if (open.Count == 0 && first is null || clauses.Any(c => c is { Removes: false, Quantity: not null, HasContent: true })) return null;
@@ -230,6 +285,18 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         if (open.Count == 1 && named.Count == 0) return Found(Intent.Cancel, open[0].Number);
         if (open.Count == 0) return Found(Intent.Cancel, null);
         return Found(Intent.Cancel, null, null, new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. (named.Count > 0 ? named : open).Take(10).Select(r => new AskOption(r.Number, Label(r)))]));
+    }
+
+    // "please drop the headset order", "we don't need 219 any more": no word of cancelling, but one of dropping and the request.
+    private IntentFound? Dropped(MessageText text)
+    {
+        if (talk.Draft is not null || text.Tokens.Exists(t => t.Folded == "?") || CountsGoods(text)) return null;
+        var open = talk.Earlier.Where(r => r.RequesterId == talk.Speaker.PersonId && r.Status is not ("Closed" or "Cancelled" or "Rejected" or "Expired") && r.Receipt is not "full").ToList();
+        var removes = Enumerable.Range(0, text.Tokens.Count).FirstOrDefault(i => text.List("removes").At(text.Tokens, i).Count is > 0 and var n && text.Small("without").At(text.Tokens, i).Count < n && text.Small("exceptions").At(text.Tokens, i).Count < n, -1);
+        if (open.Count == 0 || removes < 0) return null;
+        if (Numbers(text) is [var number] && open.Exists(r => r.Number == number)) return Found(Intent.Cancel, number);
+        var words = new MessageText(text.Message, text.Quote(removes, text.Tokens.Count - removes), text.Language, text.Spelling);
+        return words.Holds("orderWords") && open.Where(r => About(Sentence(words, 0), r) > 0).ToList() is [var named] ? Found(Intent.Cancel, named.Number) : null;
     }
 
     private IntentFound Status(MessageText text)

@@ -14,7 +14,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
 
     // How sure a title must be to be taken without asking: alone, or where its words found the same item.
     // On the tuning half with articles removed 0.97 of what is taken is right, with three quarters of the articles that there are (docs/evaluation.md).
-    private const double Certain = 0.85, Agreed = 0.7;
+    private const double Certain = 0.85, Agreed = 0.8;
 
     // How likely the article must be in the catalogue to be asked about, and where its words found nothing; below, one in nine is there.
     private const double Likely = 0.3, LikelyAlone = 0.5;
@@ -111,7 +111,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
     // The thing is known, but not in that colour or size: asked, never guessed.
     private static ItemDecision Poor(List<Hit> hits)
     {
-        var close = hits.Where(hit => hit.Item.Entry.Orderable && hit.Coverage >= 0.72 && hit.Conflicts.Count > 0 && hit.Conflicts.All(c => c is "colour" or "size")).ToList();
+        var close = hits.Where(hit => hit.Item.Entry.Orderable && (hit.Coverage >= 0.72 || hit.Coverage >= 0.55 && hit.Misses == 0 && hit.Conflicts.Contains("colour") && hit.Score >= 0.4) && hit.Conflicts.Count > 0 && hit.Conflicts.All(c => c is "colour" or "size")).ToList();
         if (close.Count > 0) return Missing(close, close[0]);
         return new(ItemVerdict.NotInCatalogue, null, [.. hits.Where(h => h.Item.Entry.Orderable && h.Score > 0.35).Take(5).Select(h => h.Item.Entry)], "", hits.Count == 0 ? 0 : hits[0].Score,
             hits.Count == 0 ? "no word known" : $"best {hits[0].Item.Entry.Sku} {hits[0].Score:0.00}");
@@ -153,6 +153,10 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         var keys = entries.SelectMany(e => e.Attributes.Keys).Distinct()
             .Where(key => entries.Select(e => e.Attributes.GetValueOrDefault(key, "")).Distinct().Count() > 1).ToList();
         if (keys.Count == 0) return AskKinds.Item;
+        // Things of other names and other properties are other products, whatever their measures.
+        if (entries.Select(e => ItemProfile.Of(e).Core).Distinct().Count() > 1 && entries.Select(e => string.Join(' ', e.Attributes.Keys.Order(StringComparer.Ordinal))).Distinct().Count() > 1) return AskKinds.Item;
+        // What follows from the size (a longer cable has another resolution) is not asked.
+        keys.RemoveAll(key => !IsSize(key) && keys.Exists(size => IsSize(size) && entries.GroupBy(e => e.Attributes.GetValueOrDefault(size, "")).All(group => group.Select(e => e.Attributes.GetValueOrDefault(key, "")).Distinct().Count() == 1)) && entries.Select(e => e.Attributes.GetValueOrDefault(key, "")).Distinct().Count() < entries.Count);
         if (keys.Any(key => key is "model" or "fits")) return AskKinds.Model;
         if (keys.All(key => key is "colour" or "color" or "lens")) return AskKinds.Colour;
         return keys.All(IsSize) ? AskKinds.Size : AskKinds.Item;

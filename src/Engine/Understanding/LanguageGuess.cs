@@ -10,7 +10,7 @@ internal static class LanguageGuess
 
     public static string Of(IReadOnlyList<Token> tokens, string own)
     {
-        var (best, most) = (own, 0.0);
+        var (best, most, mine) = (own, 0.0, 0.0);
         foreach (var language in Lexicon.Languages)
         {
             double score = language == own ? 0.6 : 0;
@@ -22,8 +22,10 @@ internal static class LanguageGuess
                 if (sets.Any(set => set.Has(word))) score += word.Length <= 2 ? 0.5 : Lexicon.Shared.Is("mixedWithEnglish", language) && !English.Any(set => set.Has(word)) ? 1.7 : 1;
                 else if (Lexicon.Shared.Own("requestCues", language).At(tokens, i).Count > 1) score += 2;
             }
+            if (language == own) mine = score;
             if (score > most) (best, most) = (language, score);
         }
-        return most >= 1 ? best : own;
+        // English words are understood in every language: one of them is no reason to switch.
+        return most >= 1 && !(best == "en" && most < mine + 1) ? best : own;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class LineBook
     private readonly CompanyKnowledge company;
     private readonly Talk talk;
     private readonly ClauseReader reader;
+    private ((ItemQuery?, int, int, string?) Of, Dictionary<string, double> Hits) ranked = ((null, 0, 0, null), []);
 
     public LineBook(CompanyKnowledge company, Talk talk)
     {
@@ -21,6 +22,10 @@ internal sealed class LineBook
     }
 
     public List<WorkLine> Lines { get; } = [];
+    /// <summary>The line that the message being read changed last.</summary>
+    public WorkLine? Recent { get; set; }
+    /// <summary>Where in the message the words stand that changed it.</summary>
+    public int RecentAt { get; set; }
     public string? Supplier { get; set; }
     public string? Site { get; set; }
     public IEnumerable<WorkLine> Alive => Lines.Where(line => !line.Removed && !line.Refused);
@@ -78,22 +83,13 @@ internal sealed class LineBook
     {
         var entry = fact.Sku is { } sku ? company.Catalogue.BySku(sku) : null;
         var line = FromDraft(fact with { Site = null });
-        var copy = new WorkLine
-        {
-            IsNew = true,
-            Position = NextPosition,
-            Sku = entry?.Orderable == true ? entry.Sku : null,
-            Description = entry?.Name ?? fact.Description,
-            Quantity = fact.Quantity,
-            Unit = entry?.Unit ?? fact.Unit,
-            RequestedText = fact.Description.Length > 0 ? fact.Description : entry?.Name ?? "",
-            SaidQuantity = fact.Quantity,
-            SaidUnit = fact.Unit,
-            Query = line.Query,
-            ItemTokens = line.ItemTokens,
-            Touched = true,
-            Fixed = true,
-        };
+        var copy = Another(line);
+        copy.Sku = entry?.Orderable == true ? entry.Sku : null;
+        copy.Description = entry?.Name ?? fact.Description;
+        copy.Unit = entry?.Unit ?? fact.Unit;
+        copy.RequestedText = fact.Description.Length > 0 ? fact.Description : entry?.Name ?? "";
+        (copy.SaidQuantity, copy.SaidUnit) = (fact.Quantity, fact.Unit);
+        copy.Fixed = true;
         if (entry is { Orderable: false }) copy.Decision = new(ItemVerdict.NoneFound, null, [], AskKinds.NoneFound, 1, $"{entry.Sku} cannot be ordered any more");
         else if (entry is not null && !Allowed(entry, null)) copy.Refused = true;
         copy.Evidence.Add(new(messageId, quote));
@@ -103,30 +99,32 @@ internal sealed class LineBook
     /// <summary>The same line for another site.</summary>
     public void Copy(WorkLine line, string site, Guid messageId, string quote)
     {
-        var copy = new WorkLine
-        {
-            IsNew = true,
-            Position = NextPosition,
-            Sku = line.Sku,
-            Description = line.Description,
-            Quantity = line.Quantity,
-            Unit = line.Unit,
-            RequestedText = line.RequestedText,
-            SaidQuantity = line.SaidQuantity,
-            SaidUnit = line.SaidUnit,
-            Query = line.Query,
-            ItemTokens = line.ItemTokens,
-            Decision = line.Decision,
-            Place = line.Place,
-            Site = site,
-            Touched = true,
-            Fixed = line.Sku is not null,
-            Refused = line.Sku is { } sku && company.Catalogue.BySku(sku) is { } entry && !Allowed(entry, site),
-        };
+        var copy = Another(line);
+        copy.Site = site;
+        copy.Refused = line.Sku is { } sku && company.Catalogue.BySku(sku) is { } entry && !Allowed(entry, site);
         copy.Evidence.Add(new(messageId, quote));
         Lines.Add(copy);
         Decide(copy);
     }
+
+    private WorkLine Another(WorkLine like) => new()
+    {
+        IsNew = true,
+        Position = NextPosition,
+        Sku = like.Sku,
+        Description = like.Description,
+        Quantity = like.Quantity,
+        Unit = like.Unit,
+        RequestedText = like.RequestedText,
+        SaidQuantity = like.SaidQuantity,
+        SaidUnit = like.SaidUnit,
+        Query = like.Query,
+        ItemTokens = like.ItemTokens,
+        Decision = like.Decision,
+        Place = like.Place,
+        Touched = true,
+        Fixed = like.Sku is not null,
+    };
 
     public bool Allowed(CatalogueEntry entry, string? lineSite)
     {
@@ -136,9 +134,13 @@ internal sealed class LineBook
         return entry.RestrictedTo.Any(who => talk.Speaker.Roles.Contains(who, StringComparer.OrdinalIgnoreCase) || categories.Contains(who, StringComparer.OrdinalIgnoreCase));
     }
 
+    /// <summary>Remembers what a clause changed: a number that follows it alone is for the same line.</summary>
+    public void Changed(WorkLine line, Clause clause) => (Recent, RecentAt) = (line, clause.Tokens.Count == 0 ? 0 : clause.Tokens[0].Start);
+
     /// <summary>The line becomes this item, whatever its words were.</summary>
     public void Take(WorkLine line, CatalogueEntry entry, Clause clause)
     {
+        Changed(line, clause);
         line.Only = [entry];
         line.Sku = entry.Sku;
         line.Description = entry.Name;
@@ -200,7 +202,7 @@ internal sealed class LineBook
 
     private static void ConvertQuantity(WorkLine line, CatalogueEntry? entry)
     {
-        line.UnitOpen = line.Rounded = line.Converted = false;
+        line.UnitOpen = line.UnitAssumed = line.Rounded = line.Converted = false;
         if (entry is null) { line.Quantity = line.SaidQuantity; line.Unit = line.SaidUnit ?? line.Query.TailUnit ?? (line.Before is null ? null : line.Unit); return; }
         line.Unit = entry.Unit;
         if (line.Place == QuantityPlace.Trail && line.SaidQuantity is { } trailing && IsProperty(entry, trailing)) line.SaidQuantity = null;
@@ -209,9 +211,12 @@ internal sealed class LineBook
         var unit = line.SaidUnit ?? TailUnit(line, entry) ?? (line.Query.Codes.Count > 0 ? entry.Unit : null);
         // "5 cable ties, the 500 pack": packs, because the pack was named and five are fewer than it holds.
         if (unit is null or "each" && line.Query.PackCount == entry.PackSize && said < entry.PackSize) unit = entry.Unit;
+        // "1 dabba enamel": the word means a box, and a tin too.
+        if (unit is not null && unit != entry.Unit && line.Text is { } text && text.Tokens.Exists(t => Lexicon.Shared.Means(t.Folded, unit, entry.Unit, text.Language))) unit = entry.Unit;
         var converted = UnitConversion.Convert(entry, said, unit, NamesContent(line, entry));
         line.Quantity = converted.Quantity;
         line.UnitOpen = converted.Quantity is null;
+        line.UnitAssumed = unit is null || unit == "each" && entry.Unit != "each" && line.IsNew;
         line.Rounded = converted.Rounded;
         line.Converted = converted.Changed;
     }
@@ -225,6 +230,7 @@ internal sealed class LineBook
 
     public void SetQuantity(WorkLine line, Clause clause, bool delta = false)
     {
+        Changed(line, clause);
         line.Touched = true;
         line.Evidence.Add(clause.Evidence);
         line.IsRange = clause.IsRange;
@@ -293,6 +299,7 @@ internal sealed class LineBook
     /// <summary>Gives a line other words and matches it again.</summary>
     public void Reword(WorkLine line, List<Token> tokens, Clause clause)
     {
+        Changed(line, clause);
         line.ItemTokens = tokens;
         line.RequestedText = string.Join(' ', tokens.Select(t => t.Text));
         line.Touched = true;
@@ -307,12 +314,9 @@ internal sealed class LineBook
     /// <summary>The line that words mean: the same item, or the one whose words fit best.</summary>
     public WorkLine? Meant(ItemQuery query, double least = 0.45)
     {
-        if (query.IsEmpty) return null;
+        if (query.IsEmpty || !Alive.Any()) return null;
         if (query.Codes.Count > 0 && query.Codes.SelectMany(company.Catalogue.ByCode).Select(i => i.Entry.Sku).ToHashSet() is { Count: > 0 } skus) return Alive.LastOrDefault(line => line.Sku is not null && skus.Contains(line.Sku));
-        var unit = query.Unit;
-        query.Unit = null;
-        var hits = company.Catalogue.Rank(query, int.MaxValue).ToDictionary(hit => hit.Item.Entry.Sku, hit => hit.Score);
-        query.Unit = unit;
+        var hits = Ranked(query);
         var best = default(WorkLine);
         var most = least;
         foreach (var line in Alive)
@@ -323,6 +327,18 @@ internal sealed class LineBook
         return best;
     }
 
+    // One clause asks several times which line it means.
+    private Dictionary<string, double> Ranked(ItemQuery query)
+    {
+        var now = (query, query.Words.Count, query.Amounts.Count, query.LetterSize);
+        if (ranked.Of == now) return ranked.Hits;
+        var unit = query.Unit;
+        query.Unit = null;
+        ranked = (now, company.Catalogue.Rank(query, int.MaxValue).ToDictionary(hit => hit.Item.Entry.Sku, hit => hit.Score));
+        query.Unit = unit;
+        return ranked.Hits;
+    }
+
     public static double Overlap(ItemQuery query, WorkLine line)
     {
         var (all, shared) = (0, 0);
@@ -330,15 +346,8 @@ internal sealed class LineBook
         {
             if (word.Optional) continue;
             all++;
-            if (word.Forms.Any(form => Array.TrueForAll(form.Words, stem => Names(line, stem)))) shared++;
+            if (word.Forms.Any(form => Array.TrueForAll(form.Words, line.Stems.Contains))) shared++;
         }
         return all == 0 ? 0 : shared / (double)all;
-    }
-
-    private static bool Names(WorkLine line, string stem)
-    {
-        foreach (var token in line.ItemTokens) if (token.Stem == stem) return true;
-        foreach (var word in line.Query.Words) foreach (var (words, _) in word.Forms) if (Array.IndexOf(words, stem) >= 0) return true;
-        return false;
     }
 }

@@ -30,17 +30,19 @@ internal static class NumberWords
         }
         else if (Longest(own, all, tokens, i) is ( > 0 and var words, var number))
         {
-            if (i > 0 && Guards(language).Has(tokens[i - 1].Folded)) return null;
+            if (i > 0 && Guards(language).Has(tokens[i - 1].Folded) && !(i > 1 && Lexicon.Shared.List("setTo", language).At(tokens, i - 2).Count == 2)) return null;
             (value, count) = (Parse(number), words);
-            if (value == 1 && !first) return null;
+            // "a blue one" counts nothing, "just the one" does.
+            if (value == 1 && !first && words == 1) return null;
             (value, count) = Compound(own, tokens, i, value, count, Lexicon.Shared.Own("numberJoins", language == "*" ? "en" : language));
         }
-        else if (multipliers.At(tokens, i) is ( > 0 and var bare, var multiplied)) return (Parse(multiplied), bare, false);
+        else if (multipliers.At(tokens, i) is ( > 0 and var bare, var multiplied)) return Added(tokens, i, language, Parse(multiplied), bare, Parse(multiplied));
         else return null;
         if (i + count + 1 < tokens.Count && Lexicon.Shared.List("decimalPoints", language).Has(tokens[i + count].Folded) && Longest(own, all, tokens, i + count + 1) is ( > 0 and var places, var digit) && Parse(digit) is >= 0 and < 10 and var tenths && value == Math.Floor(value))
             (value, count) = (value + tenths / 10, count + 1 + places);
         var step = 1m;
-        while (value < 1_000_000 && multipliers.At(tokens, i + count) is ( > 0 and var more, var times)) { step = Parse(times); value *= step; count += more; article = false; }
+        while (value < 1_000_000 && multipliers.At(tokens, i + count) is ( > 0 and var more, var times) && !(step >= 100 && Parse(times) is var factor && factor % 100 == 0 && factor < step)) { step = Parse(times); value *= step; count += more; article = false; }
+        if (step >= 100 && tokens[i].Kind == TokenKind.Word) (value, count, _) = Added(tokens, i, language, value, count, step);
         // "two and a half", "docena y media".
         if (!article && Lexicon.Shared.List("andHalf", language).At(tokens, i + count) is ( > 0 and var half, _)) (value, count) = (value + step / 2, count + half);
         return (value, count, article);
@@ -56,6 +58,27 @@ internal static class NumberWords
 
     // A language that has none of its own shares the English ones.
     private static PhraseSet Guards(string language) => Lexicon.Shared.Own("numberGuards", language == "*" ? "en" : language) is var own && own.Keys.Any() ? own : Lexicon.Shared.Own("numberGuards", "en");
+
+    // "ciento cincuenta", "cento e vinte", "deux cent cinquante", "dos mil quinientos", "two hundred and forty": what a hundred or a thousand goes on with, in words.
+    private static (decimal Value, int Count, bool Article) Added(IReadOnlyList<Token> tokens, int i, string language, decimal value, int count, decimal step)
+    {
+        if (step % 100 != 0) return (value, count, false);
+        var next = i + count;
+        var multipliers = Lexicon.Shared.List("multipliers", language);
+        if (step < 1000 && multipliers.At(tokens, next) is ( > 0 and var thousands, var thousand) && Parse(thousand) == 1000) return Added(tokens, i, language, value * 1000, count + thousands, 1000);
+        if (next < tokens.Count && (Lexicon.Shared.Own("joins", language == "*" ? "en" : language).Has(tokens[next].Folded) || Lexicon.Shared.Own("numberJoins", language == "*" ? "en" : language).Has(tokens[next].Folded))) next++;
+        if (next >= tokens.Count || tokens[next].Kind != TokenKind.Word) return (value, count, false);
+        if (multipliers.At(tokens, next) is ( > 0 and var width, var hundred) && Parse(hundred) is var hundreds && hundreds % 100 == 0 && hundreds < step)
+            return Added(tokens, i, language, value + hundreds, next + width - i, hundreds);
+        var ones = language == "*" ? "en" : language;
+        var (own, all) = (Lexicon.Shared.Own("numbers", ones), Lexicon.Shared.List("numbers", language));
+        if (Longest(own, all, tokens, next) is not ( > 0 and var words, var number) || Parse(number) is var rest && (rest < 1 || rest >= Math.Min(step, 100) || rest != Math.Floor(rest))) return (value, count, false);
+        (rest, words) = Compound(own, tokens, next, rest, words, Lexicon.Shared.Own("numberJoins", ones));
+        // "a hundred and one box": an article begins the next thing.
+        if (rest == 1 && next > i + count) return (value, count, false);
+        // "two hundred five packs" counts; "mil doscientos tres docenas" does not.
+        return multipliers.At(tokens, next + words) is ( > 0, var dozens) && Parse(dozens) < 100 ? (value, count, false) : (value + rest, next + words - i, false);
+    }
 
     private static PhraseSet Articles(string language) => language != "*" && Lexicon.Shared.Is("mixedWithEnglish", language) ? Lexicon.Shared.List("articles", language) : Lexicon.Shared.Own("articles", language == "*" ? "en" : language);
 

@@ -14,6 +14,7 @@ internal static class OrderFields
             if (count == 0) continue;
             var said = new Said<string>(code, text.Quote(i, count), i, text.Message.Id);
             text.Use(i - cue, cue + count);
+            text.Use(i + count, text.Behind("costCentre").At(text.Tokens, i + count).Count);
             var next = i + count;
             if (next < text.Tokens.Count && text.Tokens[next].Folded == "(") UseBracket(text, next);
             else if (company.CostCenterNames.At(text.Tokens, next) is ( > 0 and var name, _)) text.Use(next, name);
@@ -52,7 +53,7 @@ internal static class OrderFields
             var end = i + 1 + after + tail;
             var money = after + before > 0;
             var closed = text.IsBreak(i + 1 + after) || tail > 0;
-            if (!(lead > 0 && (money || closed && Strong(text, i - before - lead)) || money && tail > 0 && lead == 0)) continue;
+            if (!(lead > 0 && (money || closed && Strong(text, i - before - lead)) || money && tail > 0 && lead == 0 || tail > 0 && Strong(text, i + 1 + after) && text.IsBreak(end))) continue;
             var from = i - before - lead;
             var said = new Said<decimal>(text.Tokens[i].Value, text.Quote(from, end - from), i, text.Message.Id);
             text.Use(from, end - from);

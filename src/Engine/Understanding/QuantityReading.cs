@@ -7,7 +7,14 @@ internal sealed class QuantityReading(CompanyKnowledge company)
 
     public void Read(Clause clause, List<Token> tokens, bool[] taken, int start)
     {
-        QuantityFound? best = null;
+        QuantityFound? best = One(clause.Text, tokens, start);
+        // "a few staplers", "loads of pens": no number, though "a" is one elsewhere.
+        if (start < tokens.Count && clause.Text.List("vagueNumbers").At(tokens, start) is ( > 1 and var many, _) && NumberWords.At(tokens, start + many, clause.Text.Language) is null && NumberWords.At(tokens, start, clause.Text.Language, true) is null or { Article: true })
+        {
+            clause.IsVague = true;
+            for (var i = start; i < start + many; i++) taken[i] = true;
+            return;
+        }
         for (var i = start; i < tokens.Count; i++)
         {
             var token = tokens[i];
@@ -15,7 +22,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
             QuantityFound? found = null;
             if (NumberRoles.The(clause.Text, tokens, i)) continue;
             if (Pack(clause.Text, tokens, i, first) is { } packs) found = packs;
-            else if (token.Kind == TokenKind.Times && !NumberRoles.IsSide(tokens, i, start))
+            else if (token.Kind == TokenKind.Times && !NumberRoles.IsSide(tokens, i, start) && !(best is { Place: QuantityPlace.Lead, Unit: not null } && tokens[i - 1].Folded == "("))
             {
                 var (width, unit) = unitWords.At(clause.Text, tokens, i + 1);
                 found = new(QuantityPlace.Times, token.Value, width > 0 ? unit : null, i, 1 + width);
@@ -31,6 +38,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
                 var (width, unit) = unitWords.At(clause.Text, tokens, i + between);
                 found = new(first ? QuantityPlace.Lead : QuantityPlace.WithUnit, 0, width > 0 ? unit : null, i, between + width, true);
             }
+            else if (first && Halved(clause.Text, tokens, i) is { } halved) found = halved;
             else if (NumberWords.At(tokens, i, clause.Text.Language, first) is { } number && !NumberRoles.IsPackCount(clause.Text, tokens, i, number.Count)) found = Counted(clause.Text, tokens, i, number, first);
             if (found is not { } candidate) continue;
             if (best is null || Rank(candidate.Place) < Rank(best.Place)) best = candidate;
@@ -76,6 +84,24 @@ internal sealed class QuantityReading(CompanyKnowledge company)
             clause.Corrects = taken[i] = true;
         }
         for (var i = best.From - 1; i >= start && (tokens[i].Kind == TokenKind.Separator && tokens[i].Folded is not ")" || NumberRoles.IsQuantityWord(tokens[i])); i--) taken[i] = true;
+    }
+
+    // "kilo y medio de tomate", "medio kilo de sal": the measure stands first.
+    private static QuantityFound? Halved(MessageText text, List<Token> tokens, int i)
+    {
+        if (i + 1 >= tokens.Count || tokens[i].Kind != TokenKind.Word) return null;
+        if (Measures.Counts(tokens[i].Folded) && text.List("andHalf").At(tokens, i + 1) is ( > 0 and var half, _)) return new(QuantityPlace.Measure, 1.5m, Measures.Symbol(tokens[i].Folded), i, 1 + half);
+        if (Lexicon.Shared.Common.List("halfMeasures").At(tokens, i) is not ( > 0 and var count, var measure) || i + count >= tokens.Count || !text.List("of").Has(tokens[i + count].Folded)) return null;
+        var parts = measure.Split(' ');
+        return Measures.Counts(parts[1]) ? new(QuantityPlace.Measure, Numbers.Parse(parts[0]), Measures.Symbol(parts[1]), i, count) : null;
+    }
+
+    // "box of red biros": a unit in the singular in front of a thing is one of it, where no number stands.
+    private QuantityFound? One(MessageText text, List<Token> tokens, int start)
+    {
+        if (start + 2 >= tokens.Count || text.Message.Kind == HeardKind.DocumentText || unitWords.At(text, tokens, start) is not (1 and var count, var unit) || tokens[start].Folded.EndsWith('s') || Measures.Counts(tokens[start].Folded)) return null;
+        var thing = start + count + 1;
+        return text.Small("of").Has(tokens[start + count].Folded) && tokens[thing].Kind == TokenKind.Word && (company.Catalogue.Knows(tokens[thing].Stem) || text.List("colours").Has(tokens[thing].Folded)) && !Lexicon.Particles.Contains(tokens[thing].Folded) ? new(QuantityPlace.Article, 1, unit, start, count) : null;
     }
 
     // "two mice fewer please", "3 boxes of pens more": behind the thing.
@@ -135,12 +161,17 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         if (i > 0 && tokens[i - 1].Kind == TokenKind.Times && char.IsDigit(tokens[i - 1].Folded[0])) return null;
         var next = i + number.Count;
         var quantityWord = i > 0 && NumberRoles.IsQuantityWord(tokens[i - 1]) || i > 1 && tokens[i - 1].Kind == TokenKind.Separator && NumberRoles.IsQuantityWord(tokens[i - 2]);
-        if (next < tokens.Count && Lexicon.Shared.Common.List("currencies").Has(tokens[next].Folded)) return null;
+        // "AED 349", "349 AED": a price.
+        if (next < tokens.Count && Lexicon.Shared.Common.List("currencies").Has(tokens[next].Folded) || i > 0 && Lexicon.Shared.Common.List("currencies").Has(tokens[i - 1].Folded)) return null;
         var (width, unit) = unitWords.At(text, tokens, next, number.Value);
         if (quantityWord) return new(QuantityPlace.Times, number.Value, width > 0 ? unit : null, i, number.Count + width);
         if (i > 0 && width == 0 && next < tokens.Count && NumberRoles.IsQuantityWord(tokens[next])) return new(QuantityPlace.Times, number.Value, null, i, number.Count + 1);
         // "a 2 litre one": the number says more than the article.
         if (number.Article && next < tokens.Count && tokens[next].Kind == TokenKind.Number && NumberWords.At(tokens, next, text.Language, true) is { } after) return Counted(text, tokens, next, after, first) is { } inner ? inner with { From = i, Count = inner.Count + number.Count } : null;
+        // "un kilo de sel"
+        if (number.Article && first && unitWords.Measure(text, tokens, next) is { Unit.Length: > 0 } one && next + one.Count < tokens.Count && text.List("of").Has(tokens[next + one.Count].Folded)) return new(QuantityPlace.Measure, 1, one.Unit, i, number.Count + one.Count);
+        // "a box or two of clips".
+        if (number.Article && first && width > 0 && next + width + 1 < tokens.Count && text.Small("ranges").Has(tokens[next + width].Folded) && NumberWords.At(tokens, next + width + 1, text.Language) is { } upper) return new(QuantityPlace.Lead, 0, unit, i, number.Count + width + 1 + upper.Count, true);
         if (number.Article) return first ? new(QuantityPlace.Article, 1, width > 0 ? unit : null, i, number.Count + width) : null;
         if (unitWords.Measure(text, tokens, next) is { } measure) return measure.Unit.Length > 0 && (first || Ends(text, tokens, next + measure.Count)) ? new(first ? QuantityPlace.Measure : QuantityPlace.TailMeasure, number.Value, measure.Unit, i, number.Count + measure.Count) : null;
         if (width > 0) return new(first ? QuantityPlace.Lead : QuantityPlace.WithUnit, number.Value, unit, i, number.Count + width);

@@ -194,6 +194,8 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
     // "not frozen", "pas les bleus": a word of the catalogue behind a "not", unless a name has both ("non woven", "no touch").
     private bool RulesOut(List<Token> tokens, int i, int next)
     {
+        // "no-touch thermometer" is a name.
+        if (tokens[next - 1].Folded == "-") return false;
         while (next < tokens.Count && Small("the", next, tokens) > 0) next++;
         if (next >= tokens.Count || tokens[next].Kind != TokenKind.Word || tokens[next].Folded.Length < 3 || index.HasPair(tokens[i].Stem, tokens[next].Stem)) return false;
         if (index.Knows(Words.Stem(tokens[i].Folded + tokens[next].Folded)) || lexicon.Terms.ContainsKey(tokens[i].Stem + " " + tokens[next].Stem)) return false;
@@ -231,7 +233,7 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         forms.AddRange(best.Select(english => (english, sure)));
         var weight = forms.Max(f => f.Item1.Where(index.Knows).Sum(index.Rarity));
         query.Words.Add(new(Text(tokens, i, count), forms, Math.Max(0.5, weight), optional, false));
-        for (var n = i; n < i + count; n++) foreach (var word in Meanings(tokens[n].Stem)) query.Flags.TryAdd(word, true);
+        for (var n = i; n < i + count; n++) foreach (var word in Meanings(tokens[n].Stem)) query.Flags.TryAdd(word, !(n > i && Small("without", n - 1, tokens) > 0));
         return count;
     }
 

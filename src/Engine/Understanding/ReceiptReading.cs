@@ -5,13 +5,19 @@ namespace Procurement.Engine.Understanding;
 /// <summary>What arrived: everything, or line by line ("only 8 boxes came", "2 broken").</summary>
 internal static class ReceiptReading
 {
+    // "got 114 today, thanks".
+    private const int ShortReport = 6;
+
     public static IntentFound? Of(MessageText text, Talk talk, CompanyKnowledge company)
     {
-        if (!text.Holds("receipt")) return null;
+        var got = text.Holds("receipt");
+        if (!got && !text.Holds("gotWords")) return null;
         var waiting = talk.Earlier.Where(r => r.Status is "Ordered" or "Ordering" or "Closed" && r.Receipt is not "full").OrderByDescending(r => r.CreatedAt).ToList();
         if (waiting.Count == 0) return null;
         var number = text.Message.QuotedRequest;
         var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling));
+        // "got 114": only the number says that it is about a delivery.
+        if (!got && (Numbered(waiting, text) is null || text.Tokens.Count > ShortReport)) return null;
         var request = waiting.FirstOrDefault(r => r.Number == number) ?? (waiting.Count == 1 ? waiting[0] : Named(waiting, clauses, company, text));
         if (request is null) return new(Intent.Receipt, null, [], null, [], [new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. waiting.Take(10).Select(r => new AskOption(r.Number, r.Number))])]);
         return new(Intent.Receipt, request.Number, Arrived(text, request, clauses, company), text.Holds("damaged") ? text.Text.Trim() : null, [], []);
@@ -19,19 +25,29 @@ internal static class ReceiptReading
 
     private static RequestFact? Named(List<RequestFact> waiting, List<Clause> clauses, CompanyKnowledge company, MessageText text)
     {
-        var digits = text.Tokens.Where(t => t.Kind is TokenKind.Number or TokenKind.Code).Select(t => new string([.. t.Folded.Where(char.IsDigit)])).Where(d => d.Length >= 3).Select(d => d.Length >= 10 ? d[^6..] : d).ToList();
-        if (waiting.FirstOrDefault(r => digits.Any(d => r.Number.EndsWith(d, StringComparison.Ordinal))) is { } numbered) return numbered;
+        if (Numbered(waiting, text) is { } numbered) return numbered;
         var named = waiting.Where(r => clauses.Any(c => Line(r, c, company, []) is not null)).ToList();
         return named.Count == 1 ? named[0] : named.Count == 0 ? null : named[0];
+    }
+
+    private static RequestFact? Numbered(List<RequestFact> waiting, MessageText text)
+    {
+        var digits = text.Tokens.Where(t => t.Kind is TokenKind.Number or TokenKind.Code).Select(t => new string([.. t.Folded.Where(char.IsDigit)])).Where(d => d.Length >= 3).Select(d => d.Length >= 10 ? d[^6..] : d).ToList();
+        return waiting.FirstOrDefault(r => digits.Any(d => r.Number.EndsWith(d, StringComparison.Ordinal)));
     }
 
     private static List<Arrived> Arrived(MessageText text, RequestFact request, List<Clause> clauses, CompanyKnowledge company)
     {
         var seen = new Dictionary<int, Arrived>();
-        var last = default(LineFact);
+        // A request of one line is meant by whatever number stands alone.
+        var last = request.Lines.Count == 1 ? request.Lines[0] : default;
         var detailed = false;
         foreach (var clause in clauses)
         {
+            // "114 arrived": the request, not how many.
+            if (clause.Quantity is { } number && clause.Unit is null && number >= 100 && request.Number.EndsWith(number.ToString("0", System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)) clause.Quantity = null;
+            // "4 cans, not 6": the other number is what was expected.
+            if (clause.Quantity is not null && !clause.HasContent && clause.Text.Small("notThis").At(clause.Tokens, 0).Count > 0) continue;
             var words = new MessageText(text.Message, clause.Quote, text.Language, text.Spelling);
             var damaged = words.Holds("damaged");
             var missing = words.Holds("missing");
@@ -39,6 +55,8 @@ internal static class ReceiptReading
             if (line is null) continue;
             last = line;
             var entry = company.Catalogue.BySku(line.Sku ?? "");
+            // "only half the staplers came".
+            if (clause.Quantity is null && clause.Tokens.Any(t => clause.Text.List("half").Has(t.Folded))) clause.Quantity = line.Quantity / 2;
             var count = clause.Quantity is { } said && entry is not null && !(clause.Unit is null && said <= line.Quantity) ? UnitConversion.Convert(entry, said, clause.Unit, false).Quantity ?? said : clause.Quantity;
             decimal? came = damaged || missing ? (line.Quantity ?? 0) - (count ?? line.Quantity ?? 0) : count;
             if (missing && words.Holds("onlyWords")) came = count;

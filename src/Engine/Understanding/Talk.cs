@@ -76,4 +76,7 @@ public sealed record Understood(Intent Intent, string? Request, IReadOnlyList<Re
 {
     /// <summary>What a price was asked for; nothing of it is ordered by that.</summary>
     public IReadOnlyList<PriceAsked> Prices { get; init; } = [];
+
+    /// <summary>Positions of lines whose number was said without a unit, or in pieces of what is not ordered by the piece.</summary>
+    public IReadOnlyList<int> Assumed { get; init; } = [];
 }

@@ -10,10 +10,13 @@ internal sealed class UnitWords(CompanyKnowledge company)
         var (count, unit) = text.List("units").At(tokens, i);
         if (count == 0) return (0, "");
         var next = i + count;
+        // "one no-touch thermometer".
+        if (next < tokens.Count && tokens[next].Folded == "-" && tokens[next].Start == tokens[next - 1].End && next + 1 < tokens.Count && tokens[next + 1].Kind == TokenKind.Word && tokens[next + 1].Start == tokens[next].End) return (0, "");
         if (count == 1 && (IsWeak(text, tokens, i, counted) || IsGoods(text, tokens, i, unit))) return (0, "");
         var of = next + 1 < tokens.Count && text.List("of").Has(tokens[next].Folded);
         if (of && Lexicon.Shared.Terms.ContainsKey(tokens[next - 1].Stem + " " + tokens[next + 1].Stem)) return (0, "");
-        if (of && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next + 1].Stem)) return (0, "");
+        // "boxes of binder clips" are no box binders: the words behind belong together.
+        if (of && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next + 1].Stem) && !(next + 2 < tokens.Count && company.Catalogue.HasPair(tokens[next + 1].Stem, tokens[next + 2].Stem))) return (0, "");
         if (next < tokens.Count && tokens[next].Kind == TokenKind.Word && company.Catalogue.HasPair(tokens[next - 1].Stem, tokens[next].Stem)
             && !(next + 1 < tokens.Count && company.Catalogue.HasPair(tokens[next].Stem, tokens[next + 1].Stem))) return (0, "");
         return (count, unit);

@@ -23,6 +23,8 @@ internal sealed class WorkLine
     public bool Touched { get; set; }
     public bool IsRange { get; set; }
     public bool UnitOpen { get; set; }
+    /// <summary>The number was said without a unit, or by the piece of what is ordered in packs.</summary>
+    public bool UnitAssumed { get; set; }
     public bool Rounded { get; set; }
     public bool Converted { get; set; }
     public bool Fixed { get; set; }
@@ -36,6 +38,21 @@ internal sealed class WorkLine
     public int Row { get; set; }
     public int TokenAt { get; set; }
     public Guid MessageId => Text?.Message.Id ?? Guid.Empty;
+
+    private (List<Token>? Tokens, int Count, ItemQuery? Query, int Words) stemmed;
+    private HashSet<string> stems = [];
+
+    /// <summary>Every word that the line is named by, in each of its forms.</summary>
+    public HashSet<string> Stems
+    {
+        get
+        {
+            var now = (ItemTokens, ItemTokens.Count, Query, Query.Words.Count);
+            if (stemmed == now) return stems;
+            stemmed = now;
+            return stems = [.. ItemTokens.Select(token => token.Stem), .. Query.Words.SelectMany(word => word.Forms).SelectMany(form => form.Words)];
+        }
+    }
 
     public bool IsOpen => Sku is null && Decision?.Verdict is ItemVerdict.Choose or ItemVerdict.NoneFound;
 }

@@ -51,6 +51,7 @@ internal static class FuzzedBatches
                 var text = new StringBuilder();
                 while (text.Length < LongestText) text.Append(piece());
                 text.Length = LongestText;
+                if (n == 0) yield return ($"{kind}, {MostMessages} of {LongestText}", [.. Enumerable.Range(0, MostMessages).Select(i => Message(i, text.ToString()))]);
                 yield return (kind, Cut(text.ToString(), n % 3 == 0 ? 1 : n % 3 == 1 ? MostMessages : random.Next(2, MostMessages)));
             }
         }
@@ -59,8 +60,10 @@ internal static class FuzzedBatches
     private static List<HeardMessage> Cut(string text, int messages)
     {
         var length = (text.Length + messages - 1) / messages;
-        return [.. Enumerable.Range(0, messages).Select(i => i * length).Where(start => start < text.Length).Select((start, i) => new HeardMessage(Guid.NewGuid(), new DateTimeOffset(2026, 11, 25, 9, 0, i, TimeSpan.Zero), HeardKind.Text, text.Substring(start, Math.Min(length, text.Length - start))))];
+        return [.. Enumerable.Range(0, messages).Select(i => i * length).Where(start => start < text.Length).Select((start, i) => Message(i, text.Substring(start, Math.Min(length, text.Length - start))))];
     }
+
+    private static HeardMessage Message(int second, string text) => new(Guid.NewGuid(), new DateTimeOffset(2026, 11, 25, 9, 0, second, TimeSpan.Zero), HeardKind.Text, text);
 
     private static string Misspelt(string word, Random random)
     {

@@ -229,4 +229,47 @@ public sealed class TurnRouteTests(PostgresFixture postgres) : IAsyncLifetime
         db.Add(new OutboundMessage { Id = Guid.NewGuid(), Key = $"turn:{turn.Id}", ConversationId = Guid.NewGuid(), Purpose = "status", Kind = "text", Text = "taken" });
         await db.SaveChangesAsync(Stop);
     }
+
+    [Fact]
+    public async Task Of_fifty_messages_of_the_greatest_length_the_first_is_read_and_the_rest_is_an_operators()
+    {
+        var rows = string.Join('\n', Enumerable.Repeat("2 mop buckets", 400))[..4096];
+        await world.SaysAsync(TurnWorld.OtherRequester, [.. Enumerable.Repeat(rows, 50)]);
+        await world.SettleAsync();
+
+        Assert.NotEmpty(Assert.Single(await world.RequestsAsync(TurnWorld.OtherRequester)).Lines);
+        var reply = Assert.Single(await world.RepliesAsync(TurnWorld.OtherRequester));
+        Assert.StartsWith("That was more than I can read at once. I read up to", reply.Text, StringComparison.Ordinal);
+        await using var db = world.Dbs.CreateDbContext();
+        Assert.Equal("tooMuchText", (await db.Conversations.SingleAsync(Stop)).PersonWanted);
+        Assert.Contains("49 messages were not read to their end", string.Join('\n', (await db.Turns.SingleAsync(Stop)).Explanation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Words_about_an_earlier_request_are_answered_as_soon_as_any_complete_message()
+    {
+        await world.SaysAsync(TurnWorld.OtherRequester, "2 mop buckets please");
+        await world.SettleAsync();
+        var shown = Assert.Single(await world.RequestsAsync(TurnWorld.OtherRequester));
+        await world.TapsAsync(TurnWorld.OtherRequester, $"confirm:{shown.Number}:{shown.Revision}", "Confirm");
+        await world.SettleAsync();
+
+        await using var db = world.Dbs.CreateDbContext();
+        await db.Requests.ExecuteUpdateAsync(set => set.SetProperty(request => request.Status, RequestStatus.Ordered), Stop);
+
+        await world.SaysAsync(TurnWorld.OtherRequester, "everything has arrived");
+        await world.BatchAsync();
+
+        Assert.Equal("complete", (await db.MessageBatches.OrderByDescending(batch => batch.ClosedAt).FirstAsync(Stop)).Reason);
+    }
+
+    [Fact]
+    public async Task Next_friday_is_that_of_next_week_and_the_summary_says_the_date()
+    {
+        await world.SaysAsync(TurnWorld.OtherRequester, "2 mop buckets by next friday");
+        await world.SettleAsync();
+
+        Assert.Equal(new DateOnly(2026, 3, 20), Assert.Single(await world.RequestsAsync(TurnWorld.OtherRequester)).NeedBy);
+        Assert.Contains("Fri 20 Mar 2026", Assert.Single(await world.RepliesAsync(TurnWorld.OtherRequester)).Text, StringComparison.Ordinal);
+    }
 }

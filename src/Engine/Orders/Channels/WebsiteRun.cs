@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Engine.Orders.Browser;
+using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders.Channels;
 
@@ -12,6 +13,8 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     private NewOrderClue? clue;
 
     public bool NeedsAccount => true;
+
+    public Backoff Patience { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), 5);
 
     public async ValueTask DisposeAsync()
     {
@@ -157,16 +160,16 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
                 _ => null,
             });
             if (found is HistoryLookup.Found ours) return new ChannelOutcome.Placed(ours.Number);
-            if (found is not HistoryLookup.Absent) return new ChannelOutcome.Unknown("The supplier's history did not settle it.");
+            if (found is not HistoryLookup.Absent) return new ChannelOutcome.Unknown("the supplier's history did not settle it.");
             var cart = await site.ReadCartAsync(cancellationToken);
             return BasketCheck.Check(plan.Expectation, cart, plan.Tolerance) is BasketVerdict.Different
-                ? new ChannelOutcome.Unknown("The supplier's history did not settle it.")
+                ? new ChannelOutcome.Unknown("the supplier's history did not settle it.")
                 : new ChannelOutcome.NotPlaced("The supplier's history does not show it and the cart is still full: it was not placed.");
         }
         catch (SupplierSiteException trouble)
         {
             await attempt.Log.WriteAsync("lookUp", trouble.Evidence, trouble.Message, cancellationToken);
-            return new ChannelOutcome.Unknown("The supplier's history did not settle it.");
+            return new ChannelOutcome.Unknown("the supplier's history did not settle it.");
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TagChanges(Chance chance, double rate)
             if (chance.Hits("button " + button.TextContent, rate * 0.7)) Replace(button);
         foreach (var button in document.QuerySelectorAll("button[data-continue], button[data-confirm]").ToList())
             if (chance.Hits("scripted " + button.TextContent, rate * 0.5)) ToLink(button);
-        foreach (var link in document.QuerySelectorAll("a.button").ToList())
+        foreach (var link in document.QuerySelectorAll("a.button[href]").ToList())
             if (chance.Hits("link " + link.TextContent, rate)) LinkToButton(link);
         foreach (var table in document.QuerySelectorAll("table").ToList())
             if (chance.Hits("table " + table.Id, rate * 0.6)) TableToBlocks(table);

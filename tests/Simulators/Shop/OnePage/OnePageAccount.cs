@@ -27,7 +27,7 @@ internal static class OnePageAccount
 
     public static Markup Account(Visit visit)
     {
-        var last = visit.Store.History().FirstOrDefault();
+        var last = visit.Store.History() is [var newest, ..] ? newest : null;
         return Markup.Html($"""
             <h1>My Account</h1>
             <p>{visit.User}, {visit.Store.Customer().Name}, customer number {visit.Store.Customer().Number}</p>

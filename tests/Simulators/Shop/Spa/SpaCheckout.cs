@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Procurement.Simulators.Shop.Spa;
 
 /// <summary>Where to and when, the review, the click that orders.</summary>
@@ -23,7 +25,7 @@ internal static class SpaCheckout
         return Results.Json(new
         {
             addresses = visit.Store.Addresses.Select(address => new { address.Id, address.Label }),
-            days = Enumerable.Range(1, DaysOffered).Select(day => visit.Now.AddDays(day).ToString("yyyy-MM-dd")),
+            days = Enumerable.Range(1, DaysOffered).Select(day => visit.Now.AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             slots = Slots,
             form.Reference,
             form.Comment,
