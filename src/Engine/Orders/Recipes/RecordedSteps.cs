@@ -31,19 +31,21 @@ internal static class RecordedSteps
         return [.. steps.Select((step, index) => WithoutSecrets(step, steps.ElementAtOrDefault(index + 1)))];
     }
 
+    private static string? First(RecordedCall call) => call.Texts.Count > 0 ? call.Texts[0] : null;
+
     private static RecordedStep? Step(RecordedLine line)
     {
         if (line.Calls.Count == 0) return null;
         var act = line.Calls[^1];
-        if (act.Name == "goto") return new RecordedStep("goto", null, Path(act.Texts.FirstOrDefault() ?? ""));
+        if (act.Name == "goto") return new RecordedStep("goto", null, Path(First(act) ?? ""));
         if (Locator(line.Calls.Take(line.Calls.Count - 1)) is not { } locator) return null;
         return act.Name switch
         {
             "click" or "check" or "uncheck" or "hover" => new RecordedStep(act.Name, locator, null),
-            "fill" => new RecordedStep("fill", locator, act.Texts.FirstOrDefault() ?? ""),
+            "fill" => new RecordedStep("fill", locator, First(act) ?? ""),
             // A person clicks into a field and presses Tab; only keys that do something are steps.
-            "press" when act.Texts.FirstOrDefault() is { } key && key is not ("Tab" or "CapsLock") => new RecordedStep("press", locator, key),
-            "selectOption" => new RecordedStep("choose", locator, act.Texts.FirstOrDefault() ?? RecordingToRecipe.Mark),
+            "press" when First(act) is { } key && key is not ("Tab" or "CapsLock") => new RecordedStep("press", locator, key),
+            "selectOption" => new RecordedStep("choose", locator, First(act) ?? RecordingToRecipe.Mark),
             _ => null,
         };
     }
