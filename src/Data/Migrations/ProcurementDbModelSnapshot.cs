@@ -1974,6 +1974,10 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("error");
 
+                    b.Property<string>("HistoryClue")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("history_clue");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");

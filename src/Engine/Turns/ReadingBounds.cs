@@ -8,8 +8,8 @@ namespace Procurement.Engine.Turns;
 public sealed record BoundedWords(IReadOnlyList<HeardMessage> Read, IReadOnlyList<HeardMessage> Unread, string ReadUpTo);
 
 /// <summary>
-/// How much of a batch a turn reads, so that nobody's text holds up the others: the work of a turn stays under a quarter of a second of processor time whatever was sent
-/// (docs/evaluation.md, "How much is read"). What is left goes to an operator, and the person is told up to where it was read.
+/// How much of a batch a turn reads, so that nobody's text holds up the others: what was typed, and what its files say, take less than a quarter of a second of processor time each,
+/// whatever was sent (docs/evaluation.md, "Speed of understanding"). What is left goes to an operator, and the person is told up to where it was read.
 /// </summary>
 public static class ReadingBounds
 {

@@ -82,7 +82,8 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
                 Choose(line, parts[2], evidence);
                 return Request();
             case "unit" when parts.Length > 2 && int.TryParse(parts[1], out var unitLine) && book.Lines.Find(l => l.Position == unitLine) is { } open:
-                open.SaidUnit = parts[2];
+                // The question was about this item's units: the unit does not choose another item.
+                (open.SaidUnit, open.Fixed) = (parts[2], open.Sku is not null);
                 open.Touched = true;
                 open.Evidence.Add(evidence);
                 book.Decide(open);
@@ -107,7 +108,7 @@ internal sealed class BatchReader(Talk talk, CompanyKnowledge company)
                 book.Site = value;
                 return Request();
             case AskKinds.Unit when line is not null:
-                (line.SaidUnit, line.Touched) = (value, true);
+                (line.SaidUnit, line.Fixed, line.Touched) = (value, line.Sku is not null, true);
                 line.Evidence.Add(evidence);
                 book.Decide(line);
                 return Request();

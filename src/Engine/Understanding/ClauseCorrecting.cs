@@ -125,7 +125,7 @@ internal sealed class ClauseCorrecting(CompanyKnowledge company, LineBook book, 
         if ((words.IsEmpty ? Quoted(clause) : book.Meant(words, 0.5)) is not { Quantity: { } had } line) return false;
         (clause.Quantity, clause.Unit, clause.Place) = (had, line.Unit, QuantityPlace.Lead);
         var factor = decimal.TryParse(clause.Text.List("doubles").At(clause.Tokens, at).Value, System.Globalization.CultureInfo.InvariantCulture, out var share) ? share : 2;
-        if (factor < 1) clause.Quantity = had * factor;
+        if (factor < 1) clause.Quantity = had / Math.Round(1 / factor);
         book.SetQuantity(line, clause, delta: factor >= 1);
         return true;
     }

@@ -11,7 +11,7 @@ internal sealed class ClauseCues(CompanyKnowledge company)
         while (i < tokens.Count)
         {
             if (tokens[i].Kind == TokenKind.Separator) { i++; continue; }
-            if (text.Small("without").At(tokens, i) is ( > 0 and var no, _) && (i + no < tokens.Count && tokens[i + no].Folded == "-" ? i + no + 1 : i + no) is var flag && flag < tokens.Count && tokens[flag].Kind == TokenKind.Word && company.Catalogue.IsFlag(tokens[flag].Stem)) break;
+            if (text.Small("without").At(tokens, i) is ( > 0 and var no, _) && (i + no < tokens.Count && tokens[i + no].Folded == "-" ? i + no + 1 : i + no) is var flag && flag < tokens.Count && tokens[flag].Kind == TokenKind.Word && IsFlag(tokens[flag].Stem)) break;
             // "mais 2", "otras dos", "encore 3": more of what is there; "menos 2": fewer.
             if (Before(text, tokens, i, "mores") is > 0 and var more) { clause.More = true; i += more; continue; }
             if (!clause.HasCue && Before(text, tokens, i, "fewer") is > 0 and var less && i + less + 1 + UnitWidth(text, tokens, i + less + 1) >= tokens.Count) { clause.Fewer = true; i += less; continue; }
@@ -42,6 +42,9 @@ internal sealed class ClauseCues(CompanyKnowledge company)
         }
         return TalkBefore(clause, tokens, Math.Max(text.IsPostposed ? new Postposed(company).Behind(text, tokens, i) : i, AskedLater(clause, tokens, i)));
     }
+
+    // "sem braços", "sans accoudoirs": what a thing is to lack, in whatever language.
+    private bool IsFlag(string stem) => company.Catalogue.IsFlag(stem) || Lexicon.Shared.Terms.TryGetValue(stem, out var english) && english.Exists(words => words.Length == 1 && company.Catalogue.IsFlag(words[0]));
 
     private static int Before(MessageText text, List<Token> tokens, int i, string list) =>
         text.Small(list).At(tokens, i) is ( > 0 and var count, _) && NumberWords.At(tokens, i + count, text.Language, true) is { Article: false } ? count : 0;

@@ -69,7 +69,7 @@ internal sealed class ClauseSharing(CompanyKnowledge company, LineBook book, Lis
         {
             if (clauses[i] is not { HasContent: true, Quantity: null, IsRange: false, Removes: false } heading || heading.Query.OnlyAttributes || !clauses[i + 1].AfterColon) continue;
             // "Milk order:" above rows that name what they are is a title.
-            if (clauses[i + 1] is { StartsRow: true, HasContent: true, Quantity: not null } && !clauses[i + 1].Query.OnlyAttributes && heading.Tokens.Any(t => heading.Text.List("orderWords").Has(t.Folded) || heading.Text.List("headers").Has(t.Folded))) { clauses.RemoveAt(i); return; }
+            if (clauses[i + 1] is { StartsRow: true, HasContent: true, Quantity: not null } && !clauses[i + 1].Query.OnlyAttributes && heading.Tokens.Any(t => heading.Text.List("orderWords").Has(t.Folded) || heading.Text.List("headerItem").Has(t.Folded) || heading.Text.List("headerQuantity").Has(t.Folded))) { clauses.RemoveAt(i); return; }
             var end = i + 1;
             while (end < clauses.Count && clauses[end] is { Quantity: not null, Removes: false, Corrects: false } part && part.Query.OnlyAttributes && part.Place != QuantityPlace.Measure) end++;
             if (end == i + 1 || end < clauses.Count && !clauses[end].StartsRow) continue;

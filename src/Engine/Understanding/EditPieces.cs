@@ -105,7 +105,7 @@ internal sealed class EditPieces(CompanyKnowledge company, MessageText text, IRe
         while (end < to && !text.Used[end] && IsGoods(end) && (end == i || Number(end, to) is null && Cue(end, to) is null)) end++;
         if (end == i) return new(EditKind.Unknown, i, 1);
         // "the helmets yellow": behind the thing it says what the thing is to be.
-        if (text.Language is "en" or "hi-Latn") while (end - 1 > i && text.List("colours").Has(text.Tokens[end - 1].Folded) && !text.List("colours").Has(text.Tokens[end - 2].Folded)) end--;
+        if (!Lexicon.Shared.Is("headFirst", text.Language)) while (end - 1 > i && text.List("colours").Has(text.Tokens[end - 1].Folded) && !text.List("colours").Has(text.Tokens[end - 2].Folded)) end--;
         var query = Reader.Read(text.Tokens.GetRange(i, end - i));
         if (query.IsEmpty) return null;
         if (query.OnlyAttributes) return new(EditKind.Property, i, end - i);

@@ -99,7 +99,10 @@ internal sealed class EditReading(CompanyKnowledge company, LineBook book, IRead
         if (found.Count > 1 || sizes.Count > 0) found = [.. found.Where(x => x.Found!.Contradicts)];
         if (found is not [var (line, other)]) return false;
         edit.Changed.Add(line);
+        var (before, quantity) = (company.Catalogue.BySku(line.Sku!)!, line.Quantity);
         book.Take(line, other!.Entry, edit.Clause);
+        // The same pack: as many as there were.
+        if (quantity is not null && before.Unit == other.Entry.Unit && before.PackSize == other.Entry.PackSize) (line.Quantity, line.UnitOpen, line.Rounded, line.Converted) = (quantity, false, false, false);
         return true;
     }
 
@@ -107,6 +110,8 @@ internal sealed class EditReading(CompanyKnowledge company, LineBook book, IRead
     private bool Repacked(Edit edit)
     {
         var units = edit.Of(EditKind.Unit);
+        // "a carton instead" is one.
+        if (units.Exists(unit => unit.From > 0 && edit.Text.Small("articles").Has(edit.Text.Tokens[unit.From - 1].Folded))) return false;
         if (units.Count is 0 or > 2 || edit.Lines.Count > 1 || edit.Any(EditKind.Number, EditKind.Measure, EditKind.Thing, EditKind.Property, EditKind.Removes)) return false;
         string Said(EditPiece piece) => edit.Text.List("units").At(edit.Text.Tokens, piece.From).Value;
         bool Old(EditPiece piece) => edit.Before(piece)?.Kind is EditKind.Not or EditKind.Instead;

@@ -13,7 +13,14 @@ internal sealed class MessageText
         Tokens = Understanding.Tokens.Of(text);
         var shorts = Lexicon.Shared.Own("short", language);
         for (var i = 0; i < Tokens.Count; i++)
-            if (Tokens[i].Kind == TokenKind.Word && shorts.Value(Tokens[i].Folded) is { } full) Tokens[i] = Tokens[i] with { Folded = Words.Fold(full), Stem = Words.Stem(Words.Fold(full)) };
+        {
+            if (Tokens[i].Kind != TokenKind.Word || shorts.Value(Tokens[i].Folded) is not { } full) continue;
+            // "bhejdo" is "bhej do": both words stand where the one was written.
+            var written = Tokens[i];
+            var words = Words.Fold(full).Split(' ');
+            Tokens[i] = written with { Folded = words[0], Stem = Words.Stem(words[0]) };
+            for (var n = 1; n < words.Length; n++) Tokens.Insert(++i, written with { Folded = words[n], Stem = Words.Stem(words[n]) });
+        }
         for (var i = 0; spelling is not null && i < Tokens.Count; i++)
             if (spelling.Correct(Tokens, i, language) is { } meant) Tokens[i] = Tokens[i] with { Folded = meant, Stem = Words.Stem(meant) };
         Used = new bool[Tokens.Count];

@@ -20,7 +20,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
             if (Confirms(text) is { } confirm) return confirm;
             if (!(talk.Draft is null && own.Count > 1) && Cancels(text) is { } cancel) return cancel;
             var counts = CountsGoods(text);
-            if (!counts && text.Holds("handover")) return Found(Intent.Handover, null);
+            if (!counts && (text.Holds("handover") || AsksForPerson(text))) return Found(Intent.Handover, null);
             if (!counts && talk.Draft is null && Count(text, "wrongChat") > 1) return Found(Intent.NotForUs, null);
             if (ReceiptReading.Of(text, talk, company) is { } receipt) return receipt;
             if (!counts && (text.Holds("status") || AsksAbout(text))) return Status(text);
@@ -58,6 +58,21 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     }
 
     private static IntentFound Found(Intent intent, string? request, string? comment = null, params Ask[] asks) => new(intent, request, [], comment, [], asks);
+
+    // "person", as our own hint says: the word alone, or with a please.
+    private static bool AsksForPerson(MessageText text)
+    {
+        var said = false;
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            if (text.Tokens[i].Kind == TokenKind.Separator) continue;
+            var (person, polite) = (text.List("persons").At(text.Tokens, i).Count, Math.Max(text.List("please").At(text.Tokens, i).Count, text.List("articles").At(text.Tokens, i).Count));
+            if (Math.Max(person, polite) == 0) return false;
+            said |= person > 0;
+            i += Math.Max(person, polite) - 1;
+        }
+        return said;
+    }
 
     // A message that plainly orders something is no status question, whatever words it holds.
     private bool Orders(MessageText text) => text.Holds("strong") && !(Numbers(text).Count > 0 && !CountsGoods(text)) && text.Tokens.Any(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure)
@@ -173,7 +188,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     // A form of "approve", in whatever language: an "ok" may mean something else.
     private static bool Approves(MessageText text) => text.Tokens.Any(t => Array.Exists(Approving, b => t.Folded.StartsWith(b, StringComparison.Ordinal)));
 
-    private static readonly string[] Approving = [.. Lexicon.Languages.SelectMany(language => Lexicon.Shared.Own("approvingBeginnings", language).Keys).Distinct()];
+    internal static readonly string[] Approving = [.. Lexicon.Languages.SelectMany(language => Lexicon.Shared.Own("approvingBeginnings", language).Keys).Distinct()];
 
     // Only words of agreement, politeness and numbers.
     private static bool PlainApproval(MessageText text)

@@ -69,6 +69,7 @@ internal sealed class LanguagePack
 {
     private readonly Dictionary<string, PhraseSet> lists = [];
     private readonly Dictionary<string, string> raw = [];
+    private readonly Dictionary<string, HashSet<string>> units = [];
 
     public LanguagePack(JsonElement json)
     {
@@ -79,6 +80,10 @@ internal sealed class LanguagePack
             lists[property.Name] = property.Value.ValueKind == JsonValueKind.Object
                 ? new(property.Value.EnumerateObject().SelectMany(unit => Split(unit.Value.GetString()!).Select(word => (word, unit.Name))))
                 : new(Split(property.Value.GetString()!).Select(Pair));
+            if (property.Name == "units")
+                foreach (var unit in property.Value.EnumerateObject())
+                    foreach (var word in Split(unit.Value.GetString()!))
+                        (units.TryGetValue(PhraseSet.Key(word), out var known) ? known : units[PhraseSet.Key(word)] = []).Add(unit.Name);
             if (property.Value.ValueKind == JsonValueKind.String) raw[property.Name] = property.Value.GetString()!;
         }
     }
@@ -86,6 +91,8 @@ internal sealed class LanguagePack
     public string Language { get; }
     public FrozenSet<string> Traits => field ??= Raw("traits").ToFrozenSet(StringComparer.Ordinal);
     public IEnumerable<string> Names => lists.Keys.Where(name => name is not ("traits" or "recognizer"));
+    /// <summary>Whether a unit word means both ("dabba" is a box and a tin, "lata" a can and a tin).</summary>
+    public bool Means(string word, string unit, string other) => units.TryGetValue(word, out var meant) && meant.Contains(unit) && meant.Contains(other);
     public PhraseSet List(string name) => lists.TryGetValue(name, out var list) ? list : PhraseSet.Empty;
     public IEnumerable<string> Raw(string name) => raw.TryGetValue(name, out var text) ? Split(text) : [];
 
@@ -108,6 +115,7 @@ internal sealed class Lexicon
 
     private readonly Dictionary<string, LanguagePack> packs = [];
     private readonly ConcurrentDictionary<(string, string), PhraseSet> merged = [];
+    private readonly FrozenSet<string> known;
 
     private Lexicon()
     {
@@ -123,6 +131,7 @@ internal sealed class Lexicon
             var pack = new LanguagePack(json.RootElement);
             packs[pack.Language] = pack;
         }
+        known = packs.Values.SelectMany(pack => pack.Names).ToFrozenSet();
         Particles = packs.Values.SelectMany(pack => pack.List("particles").Keys).ToFrozenSet();
         Terms = ReadTerms(terms);
         Common = packs[""];
@@ -156,16 +165,21 @@ internal sealed class Lexicon
     {
         return merged.GetOrAdd((name, language), key =>
         {
-            var lists = Order(key.Item2).Select(code => packs[code].List(key.Item1));
+            var lists = Order(key.Item2).Select(code => Own(key.Item1, code));
             return new(lists.SelectMany(list => list.Keys.Select(phrase => (phrase, list.Value(phrase)!))));
         });
     }
 
     /// <summary>A list of one language alone (for telling languages apart).</summary>
-    public PhraseSet Own(string name, string language) => packs[language].List(name);
+    /// <exception cref="InvalidOperationException">No pack has a list of that name.</exception>
+    public PhraseSet Own(string name, string language)
+        => packs[language].List(name) is var list && (list != PhraseSet.Empty || known.Contains(name)) ? list : throw new InvalidOperationException($"No language pack has a list “{name}”.");
 
     /// <summary>Whether a language has a trait that its pack names: postpositions, mixedWithEnglish, headFirst.</summary>
     public bool Is(string trait, string language) => packs.TryGetValue(language, out var pack) && pack.Traits.Contains(trait);
+
+    /// <summary>Whether a unit word of a language means both units.</summary>
+    public bool Means(string word, string unit, string other, string language) => packs.TryGetValue(language, out var pack) && pack.Means(word, unit, other);
 
     /// <summary>A single value of a language's pack, or null where it has none.</summary>
     public string? Setting(string name, string language) => packs.TryGetValue(language, out var pack) ? pack.Raw(name).FirstOrDefault() : null;

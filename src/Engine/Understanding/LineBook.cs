@@ -211,6 +211,8 @@ internal sealed class LineBook
         var unit = line.SaidUnit ?? TailUnit(line, entry) ?? (line.Query.Codes.Count > 0 ? entry.Unit : null);
         // "5 cable ties, the 500 pack": packs, because the pack was named and five are fewer than it holds.
         if (unit is null or "each" && line.Query.PackCount == entry.PackSize && said < entry.PackSize) unit = entry.Unit;
+        // "1 dabba enamel": the word means a box, and a tin too.
+        if (unit is not null && unit != entry.Unit && line.Text is { } text && text.Tokens.Exists(t => Lexicon.Shared.Means(t.Folded, unit, entry.Unit, text.Language))) unit = entry.Unit;
         var converted = UnitConversion.Convert(entry, said, unit, NamesContent(line, entry));
         line.Quantity = converted.Quantity;
         line.UnitOpen = converted.Quantity is null;

@@ -11,6 +11,8 @@ internal static class NumberRoles
         if (i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Number) return true;
         if (i <= start) return false;
         var before = tokens[i - 1];
+        // "flexibles 40 cm x3": behind a whole measure, at the end, it counts.
+        if (i + 1 == tokens.Count && tokens[i].Value <= 12 && tokens[i].Text.Length > 1 && char.IsDigit(tokens[i].Text[1]) && !char.IsDigit(tokens[i].Text[0]) && i - 1 > start && (before.Kind == TokenKind.Measure || before.Kind == TokenKind.Word && Lexicon.Shared.Measures.ContainsKey(before.Folded) && tokens[i - 2].Kind == TokenKind.Number)) return false;
         // "box of 100 x 4": four boxes.
         if (before.Kind == TokenKind.Number && i >= start + 2 && Lexicon.Shared.List("packOf", "*").Has(tokens[i - 2].Folded)) return false;
         return before.Kind is TokenKind.Number or TokenKind.Size or TokenKind.Times || before.Kind == TokenKind.Measure && before.Unit is "mm" or "cm" or "m" or "\"" or "''" or "in"

@@ -75,13 +75,21 @@ internal static class PlaceReading
         return alone || telling && (text.IsBreak(next) || text.IsBreak(start) || next >= text.Tokens.Count);
     }
 
+    // "pra filial do Porto": behind any word of place, a branch is one.
+    private static int Branch(MessageText text, int i)
+    {
+        var lead = text.List("location").At(text.Tokens, i).Count;
+        var the = lead > 0 && text.Small("the").At(text.Tokens, i + lead) is ( > 0 and var count, _) ? count : 0;
+        return lead > 0 && i + lead + the + 1 < text.Tokens.Count && text.List("branches").Has(text.Tokens[i + lead + the].Folded) && !text.IsBreak(i + lead + the + 1) ? lead : 0;
+    }
+
     private static Said<string>? Unknown(MessageText text)
     {
         var cues = text.List("deliverCues");
         var places = text.List("unknownPlaceWords");
         for (var i = 0; i < text.Tokens.Count; i++)
         {
-            if (text.Used[i] || cues.At(text.Tokens, i) is not ( > 0 and var lead, _)) continue;
+            if (text.Used[i] || Math.Max(cues.At(text.Tokens, i).Count, Branch(text, i)) is not (> 0 and var lead)) continue;
             var end = i + lead;
             while (end < text.Tokens.Count && !text.IsBreak(end) && !text.Used[end]) end++;
             var words = Enumerable.Range(i + lead, end - i - lead).Where(n => text.Tokens[n].Kind is TokenKind.Word or TokenKind.Code or TokenKind.Number).ToList();

@@ -23,7 +23,7 @@ internal static class Verdicts
         var sentence = 0;
         for (var (from, i) = (0, 0); i <= text.Tokens.Count; i++)
         {
-            var width = i == text.Tokens.Count || text.Tokens[i] is { Kind: TokenKind.Separator, Folded: "." or "!" or "?" or ";" or "\n" or "," or ":" } || IsDash(text, i) ? 1 : text.List("but").At(text.Tokens, i) is ( > 0 and var but, "but" or "pero" or "mas" or "mais" or "par" or "lekin") ? but : 0;
+            var width = i == text.Tokens.Count || text.Tokens[i] is { Kind: TokenKind.Separator, Folded: "." or "!" or "?" or ";" or "\n" or "," or ":" } || IsDash(text, i) ? 1 : text.Small("however").At(text.Tokens, i).Count;
             if (width == 0) continue;
             if (i > from)
             {
@@ -41,7 +41,7 @@ internal static class Verdicts
 
     private static Verdict One(MessageText text, Func<MessageText, IReadOnlyList<string>> named)
     {
-        var (yes, no, left, sure) = (0, 0, 0, false);
+        var (yes, no, left, sure, since) = (0, 0, 0, false, 0);
         var start = text.Tokens.FindIndex(t => t.Kind == TokenKind.Word && !text.List("greetings").Has(t.Folded));
         var end = text.Tokens.FindLastIndex(t => t.Kind == TokenKind.Word);
         for (var i = 0; i < text.Tokens.Count;)
@@ -56,11 +56,13 @@ internal static class Verdicts
             else if (against > 0 && against == most) { no++; sure |= Longest(text, i, "reject") == most; i += most; }
             else if (agreed > 0 && agreed == most)
             {
-                var denied = Denied(text, i);
+                var denied = Denied(text, Math.Max(since, i - Reach), i);
                 var weak = Longest(text, i, "approveStrong", "approveSure", "approveSoft") < most;
                 if (!denied) yes++; else if (!weak) no++;
-                sure |= denied && !weak || Longest(text, i, "approveSure") == most || text.Tokens.Skip(i).Take(most).Any(t => Explicit.Any(begin => t.Folded.StartsWith(begin, StringComparison.Ordinal)));
+                sure |= denied && !weak || Longest(text, i, "approveSure") == most || text.Tokens.Skip(i).Take(most).Any(t => IntentReading.Approving.Any(begin => t.Folded.StartsWith(begin, StringComparison.Ordinal)));
                 i += most;
+                // "no problem, ...": its no is spent.
+                since = i;
             }
             else
             {
@@ -75,13 +77,11 @@ internal static class Verdicts
         return new(side, named(text), leads, sure, left, text.Holds("wishes"));
     }
 
-    private static readonly string[] Explicit = ["appro", "aprob", "aprov", "autoriz", "authori", "manzoor", "valid"];
-
     private static int Longest(MessageText text, int i, params string[] lists) => lists.Max(list => text.List(list).At(text.Tokens, i).Count);
 
-    private static bool Denied(MessageText text, int at)
+    private static bool Denied(MessageText text, int from, int at)
     {
-        for (var i = Math.Max(0, at - Reach); i < at; i++)
+        for (var i = from; i < at; i++)
             if (text.List("negations").At(text.Tokens, i) is ( > 0 and var width, _) && i + width <= at) return true;
         return false;
     }

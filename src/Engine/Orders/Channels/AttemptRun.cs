@@ -22,10 +22,11 @@ internal sealed class AttemptRun(ProcurementDb db, PurchaseOrder order, OrderAtt
     /// Commits that from here on the order may exist: once in an attempt, once for an order (a unique index). Throws when another worker holds the order.
     /// What follows is not cancelled: it is recorded, or looked up.
     /// </summary>
-    public async Task ArmAsync(CancellationToken cancellationToken)
+    /// <param name="historyClue">What tells the order apart in the supplier's history, where our reference does not; kept with the attempt.</param>
+    public async Task ArmAsync(CancellationToken cancellationToken, string? historyClue = null)
     {
         armed = clock.GetTimestamp();
-        row.Arm(clock.GetUtcNow());
+        row.Arm(clock.GetUtcNow(), historyClue);
         order.HoldUntil(clock.GetUtcNow() + lease);
         await db.SaveChangesAsync(cancellationToken);
     }
