@@ -162,7 +162,7 @@ public sealed class RecipePageTests(SandboxShops shops)
             if (http.Request.Path.Value == "/done") bought = true;
             return http.Request.Path.Value switch
             {
-                "/orders" => $"<p id=history></p>{(bought ? "<p class=order><b class=number>7</b><i>PO-1</i></p>" : "")}<p class=order><b class=number>6</b><i>PO-0</i></p>",
+                "/orders" => $"<p id=history>Orders</p>{(bought ? "<p class=order><b class=number>7</b><i>PO-1</i></p>" : "")}<p class=order><b class=number>6</b><i>PO-0</i></p>",
                 "/done" => "<h1 id=thanks>Thank you</h1>",
                 _ => $"<input id=reference><p id=total>1.00</p><p id=to>here</p><a id=buy href='done?order={inAddress}'>Buy</a>",
             };
