@@ -15,43 +15,50 @@ internal sealed class ListReader(Sight sight)
 
     public async Task<List<T>> ReadAsync<T>(Func<ILocator> rows, MoreRows? more, Func<ILocator, Task<T>> read, CancellationToken cancellationToken)
     {
-        var all = await WindowAsync(rows, read, cancellationToken);
-        if (more is null) return all;
-        for (var round = 0; round < MostRounds; round++)
+        var (all, texts) = (new List<T>(), new List<string>());
+        await TakeNewAsync(rows, texts, all, read, cancellationToken);
+        for (var round = 0; more is not null && round < MostRounds; round++)
         {
             if (more.End is { } end && await NowAsync(end, cancellationToken)) return all;
             if (!await OnAsync(rows, more, cancellationToken)) return await EndedAsync(all, more);
-            var before = all.Count;
             var watch = Stopwatch.StartNew();
-            do
+            var came = false;
+            while (!came && watch.Elapsed < RowsComeWithin && !(more.End is { } sign && await NowAsync(sign, cancellationToken)))
             {
                 await Task.Delay(SitePage.Pause, cancellationToken);
-                all = Merged(all, await WindowAsync(rows, read, cancellationToken));
+                came = await TakeNewAsync(rows, texts, all, read, cancellationToken);
             }
-            while (all.Count == before && watch.Elapsed < RowsComeWithin && !(more.End is { } sign && await NowAsync(sign, cancellationToken)));
-            if (all.Count == before && more.Scroll is null && !(more.End is { } last && await NowAsync(last, cancellationToken))) return await EndedAsync(all, more);
+            // The sign for the end may come with the last rows.
+            if (!came) came = await TakeNewAsync(rows, texts, all, read, cancellationToken);
+            if (!came && more.Scroll is null && !(more.End is { } last && await NowAsync(last, cancellationToken))) return await EndedAsync(all, more);
         }
-        throw await page.UnknownAsync("A list on the page does not end.");
+        return more is null ? all : throw await page.UnknownAsync("A list on the page does not end.");
     }
 
-    /// <summary>What is seen now goes on where the rows so far end: the longest common part counts once.</summary>
-    internal static List<T> Merged<T>(List<T> all, List<T> window)
+    /// <summary>How many of the rows that are seen now are known: what is seen goes on where the rows so far end, and the longest common part counts once.</summary>
+    internal static int Known(IReadOnlyList<string> all, IReadOnlyList<string> window)
     {
-        for (var common = Math.Min(all.Count, window.Count); common >= 0; common--)
-            if (all.Skip(all.Count - common).SequenceEqual(window.Take(common))) return [.. all, .. window.Skip(common)];
-        return all;
+        for (var common = Math.Min(all.Count, window.Count); common > 0; common--)
+            if (all.Skip(all.Count - common).SequenceEqual(window.Take(common))) return common;
+        return 0;
+    }
+
+    /// <summary>Reads the rows that were not seen before.</summary>
+    /// <returns>Whether there were any.</returns>
+    private async Task<bool> TakeNewAsync<T>(Func<ILocator> rows, List<string> texts, List<T> all, Func<ILocator, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var window = await page.GuardedAsync(() => rows().AllInnerTextsAsync(), cancellationToken);
+        var known = Known(texts, window);
+        for (var i = known; i < window.Count; i++)
+        {
+            all.Add(await read(rows().Nth(i)));
+            texts.Add(window[i]);
+        }
+        return known < window.Count;
     }
 
     private async Task<List<T>> EndedAsync<T>(List<T> all, MoreRows more)
         => more.End is null ? all : throw await page.UnknownAsync($"The end of a list is not shown: {more.End}{Sight.Where(more.End)}.");
-
-    private async Task<List<T>> WindowAsync<T>(Func<ILocator> rows, Func<ILocator, Task<T>> read, CancellationToken cancellationToken)
-    {
-        var window = new List<T>();
-        var count = await page.GuardedAsync(() => rows().CountAsync(), cancellationToken);
-        for (var i = 0; i < count; i++) window.Add(await read(rows().Nth(i)));
-        return window;
-    }
 
     /// <returns>False where there was nothing to click, or the end of the box was reached.</returns>
     private async Task<bool> OnAsync(Func<ILocator> rows, MoreRows more, CancellationToken cancellationToken)

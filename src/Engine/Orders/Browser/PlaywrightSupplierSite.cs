@@ -10,7 +10,6 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
     private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
     private readonly List<OrderLineToBuy> _lines = [.. lines];
     private CheckoutDetails? _checkout;
-    private HistorySnapshot? _history;
     private Cart? _cart;
     private bool _committed;
     private int _closed;
@@ -39,7 +38,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
     public async Task<HistorySnapshot> ReadHistoryAsync(HistorySnapshot? before, CancellationToken cancellationToken)
     {
         page.Begin(SitePhase.History);
-        return _history = await History(_checkout?.Reference ?? "").ReadAsync(before, cancellationToken);
+        return await History(_checkout?.Reference ?? "").ReadAsync(before, cancellationToken);
     }
 
     public async Task EmptyCartAsync(CancellationToken cancellationToken)

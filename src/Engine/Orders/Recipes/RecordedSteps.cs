@@ -31,21 +31,19 @@ internal static class RecordedSteps
         return [.. steps.Select((step, index) => WithoutSecrets(step, steps.ElementAtOrDefault(index + 1)))];
     }
 
-    private static string? First(RecordedCall call) => call.Texts.Count > 0 ? call.Texts[0] : null;
-
     private static RecordedStep? Step(RecordedLine line)
     {
         if (line.Calls.Count == 0) return null;
         var act = line.Calls[^1];
-        if (act.Name == "goto") return new RecordedStep("goto", null, Path(First(act) ?? ""));
+        if (act.Name == "goto") return new RecordedStep("goto", null, Path(act.Text ?? ""));
         if (Locator(line.Calls.Take(line.Calls.Count - 1)) is not { } locator) return null;
         return act.Name switch
         {
             "click" or "check" or "uncheck" or "hover" => new RecordedStep(act.Name, locator, null),
-            "fill" => new RecordedStep("fill", locator, First(act) ?? ""),
+            "fill" => new RecordedStep("fill", locator, act.Text ?? ""),
             // A person clicks into a field and presses Tab; only keys that do something are steps.
-            "press" when First(act) is { } key && key is not ("Tab" or "CapsLock") => new RecordedStep("press", locator, key),
-            "selectOption" => new RecordedStep("choose", locator, First(act) ?? RecordingToRecipe.Mark),
+            "press" when act.Text is { } key && key is not ("Tab" or "CapsLock") => new RecordedStep("press", locator, key),
+            "selectOption" => new RecordedStep("choose", locator, act.Text ?? RecordingToRecipe.Mark),
             _ => null,
         };
     }
@@ -69,7 +67,7 @@ internal static class RecordedSteps
     private static JsonObject Way(string kind, RecordedCall call, JsonObject? around)
     {
         // C# names the role AriaRole.Button, JavaScript 'button'.
-        var what = call.Texts.Count > 0 ? call.Texts[0] : call.Arguments.Split(',')[0].Replace("AriaRole.", "", StringComparison.Ordinal).Trim().ToLowerInvariant();
+        var what = call.Text ?? call.Arguments.Split(',')[0].Replace("AriaRole.", "", StringComparison.Ordinal).Trim().ToLowerInvariant();
         var way = new JsonObject { [kind] = what };
         if (kind == "role" && call.Named.TryGetValue("name", out var name)) way["name"] = name;
         if (call.Named.GetValueOrDefault("exact") == "true") way["exact"] = true;

@@ -8,7 +8,11 @@ internal sealed record RecordedLine(IReadOnlyList<RecordedCall> Calls);
 /// <param name="Name">Without <c>Async</c>, first letter small.</param>
 /// <param name="Texts">Texts without a name, in their order.</param>
 /// <param name="Named">Texts and words with a name: <c>name</c>, <c>exact</c>, <c>hasText</c>.</param>
-internal sealed record RecordedCall(string Name, IReadOnlyList<string> Texts, IReadOnlyDictionary<string, string> Named, string Arguments);
+internal sealed record RecordedCall(string Name, IReadOnlyList<string> Texts, IReadOnlyDictionary<string, string> Named, string Arguments)
+{
+    /// <summary>The first text; null where there is none.</summary>
+    public string? Text => Texts.Count > 0 ? Texts[0] : null;
+}
 
 /// <summary>Reads what Playwright's code generation writes, in C# or JavaScript: chains of calls on a page. Other lines are passed over.</summary>
 internal static partial class Recording
