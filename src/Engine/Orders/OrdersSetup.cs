@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Procurement.Engine.Orders.Channels;
+using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders;
@@ -18,6 +19,7 @@ public static class OrdersSetup
         services.AddSingleton<ReceiveOrder>();
         services.AddSingleton<DryRunSupplier>();
         services.AddSingleton<IOrderChannel, WebsiteChannel>();
+        services.AddLiveBrowsers(configuration);
         return services.AddSweep<PlaceOrdersJob>(Stages.Order);
     }
 }

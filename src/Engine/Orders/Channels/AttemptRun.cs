@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Data.Orders;
 
@@ -24,6 +25,8 @@ internal sealed class AttemptRun(ProcurementDb db, PurchaseOrder order, OrderAtt
     /// </summary>
     public async Task ArmAsync(CancellationToken cancellationToken)
     {
+        if (await db.LiveSessions.AnyAsync(x => x.OrderId == order.Id && x.EndedAt == null && x.DriverView != null, cancellationToken))
+            throw new InvalidOperationException($"A person drives the browser of order {order.Number}: it must not be armed.");
         armed = clock.GetTimestamp();
         row.Arm(clock.GetUtcNow());
         order.HoldUntil(clock.GetUtcNow() + lease);
