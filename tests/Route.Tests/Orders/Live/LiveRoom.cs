@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Procurement.Data.Orders;
-using Procurement.Data.Requests;
 using Procurement.Engine.Access;
 using Procurement.Engine.Company;
 using Procurement.Engine.Files;
@@ -48,7 +47,7 @@ public abstract class LiveRoom(PostgresFixture postgres, SandboxShops shops) : I
         Assert.True((await configure.SetWebsiteAsync("BRC", new Uri(shops.BaseAddress, "BRC/").ToString(), Admin, Stop)).Ok);
         Assert.True((await configure.SetRecipeAsync("BRC", new RecipeLibrary(Options.Create(new OrderingOptions())).FindText(RecipeLibrary.SandboxShop)!, Admin, Stop)).Ok);
         Assert.True((await configure.SetCredentialsAsync("BRC", ShopOptions.DefaultUser, ShopOptions.DefaultPassword, null, Admin, Stop)).Ok);
-        await OweAnOrderAsync();
+        await OwedOrder.AddAsync(Dbs, Number, Clock.GetUtcNow(), Stop);
     }
 
     public async ValueTask DisposeAsync()
@@ -113,37 +112,5 @@ public abstract class LiveRoom(PostgresFixture postgres, SandboxShops shops) : I
     {
         await using var db = Dbs.CreateDbContext();
         return await db.SupplierAccounts.Select(x => x.LeasedBy).SingleAsync(Stop);
-    }
-
-    private async Task OweAnOrderAsync()
-    {
-        var now = Clock.GetUtcNow();
-        await using var db = Dbs.CreateDbContext();
-        var person = await db.People.SingleAsync(x => x.Phone == "+13055550133", Stop);
-        var site = await db.Sites.SingleAsync(x => x.Code == "B7", Stop);
-        var item = await db.CatalogItems.SingleAsync(x => x.Sku == "MED-1008", Stop);
-        var request = new PurchaseRequest { Id = Guid.CreateVersion7(now), Number = "PR-2026-000001", RequesterId = person.Id, Currency = "AED", CreatedAt = now, SiteCode = "B7", CostCenterCode = "CC-400" };
-        foreach (var next in new[] { RequestStatus.Checking, RequestStatus.Approved, RequestStatus.Ordering }) request.MoveTo(next, now);
-        var order = new PurchaseOrder
-        {
-            Id = Guid.CreateVersion7(now),
-            Number = Number,
-            Reference = Number,
-            RequestId = request.Id,
-            RequestRevision = 1,
-            SupplierCode = "BRC",
-            SiteCode = "B7",
-            ShipTo = new DeliveryAddress(site.Name, site.Address, site.City, site.Country).ToString(),
-            Currency = "AED",
-            Total = 10 * item.Price,
-            CreatedAt = now,
-        };
-        request.Lines.Add(new RequestLine { Id = Guid.CreateVersion7(now), RequestId = request.Id, Position = 1, Sku = item.Sku, Description = item.Name, Quantity = 10, Unit = item.Unit, UnitPrice = item.Price, SupplierCode = "BRC", RequestedText = item.Name });
-        order.Lines.Add(new PurchaseOrderLine { Id = Guid.CreateVersion7(now), OrderId = order.Id, Position = 1, Sku = item.Sku, SupplierSku = item.SupplierSku, Description = item.Name, Quantity = 10, Unit = item.Unit, UnitPrice = item.Price });
-        request.Total = order.Total;
-        request.RememberFirstApprovedTotal();
-        order.Owe(now);
-        db.AddRange(request, order);
-        await db.SaveChangesAsync(Stop);
     }
 }
