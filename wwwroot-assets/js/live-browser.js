@@ -32,7 +32,8 @@ export function drive(canvas, drives) {
   const state = attached.get(canvas);
   if (!state) return;
   state.drives = drives;
-  canvas.style.touchAction = drives ? "none" : "";
+  // One finger is the mouse, two enlarge the picture.
+  canvas.style.touchAction = drives ? "pinch-zoom" : "";
 }
 
 export async function show(canvas, jpeg) {
