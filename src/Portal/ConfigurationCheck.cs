@@ -1,5 +1,6 @@
 using System.Globalization;
 using Procurement.Engine.Erp;
+using Procurement.Engine.Orders.Mail;
 
 namespace Procurement.Portal;
 
@@ -20,7 +21,7 @@ public static class ConfigurationCheck
     private static readonly (string Key, decimal Least)[] Numbers =
     [
         ("Intake:QuietSeconds", 0), ("Intake:MaxSeconds", 0), ("Intake:ReaskHours", 0), ("Llm:DailyTokenBudget", 0), ("Ordering:MaxBrowsers", 1), ("Ordering:TolerancePercent", 0), ("Ordering:ToleranceAmount", 0),
-        ("Ordering:AutoRetryUpTo", 0), ("Ordering:HandOffMinutes", 0), ("Requests:ExpireAfterHours", 0), ("Requests:CloseAfterDays", 0), ("Work:NodeLostSeconds", 2),
+        ("Ordering:AutoRetryUpTo", 0), ("Requests:ExpireAfterHours", 0), ("Requests:CloseAfterDays", 0), ("Work:NodeLostSeconds", 2), ("Ordering:AnswerHours", 0), ("Ordering:HandOffMinutes", 0), ("Mail:Port", 1), ("Mail:LinkDays", 1), ("Mail:TimeoutSeconds", 1), ("Cxml:TimeoutSeconds", 1),
     ];
 
     private static readonly string[] Switches = ["Llm:Vision", "Ordering:Headless", "Erp:CreateMissing"];
@@ -52,6 +53,7 @@ public static class ConfigurationCheck
         if (configuration["Company:Currency"] is { Length: > 0 } currency && !(currency.Length == 3 && currency.All(char.IsAsciiLetterUpper))) faults.Add("Company:Currency is not an ISO 4217 code, for example AED.");
         // A switch of the section that is neither true nor false, named above, cannot be bound.
         if (!faults.Exists(fault => fault.StartsWith(ErpOptions.Section + ":", StringComparison.Ordinal))) faults.AddRange((configuration.GetSection(ErpOptions.Section).Get<ErpOptions>() ?? new ErpOptions()).Problems().Select(problem => problem + "."));
+        if (!faults.Exists(fault => fault.StartsWith(MailOptions.Section + ":", StringComparison.Ordinal))) faults.AddRange((configuration.GetSection(MailOptions.Section).Get<MailOptions>() ?? new MailOptions()).Problems().Select(problem => problem + "."));
         return faults;
     }
 

@@ -29,6 +29,7 @@ internal static partial class PortalSetup
         });
         services.AddSignalRBackplane(configuration.GetConnectionString("Redis"));
         services.AddSignIn();
+        services.AddStrangers();
         services.AddSingleton<CompanyClock>();
         services.AddHttpContextAccessor();
         services.Configure<ForwardedHeadersOptions>(forwarded =>
@@ -108,6 +109,7 @@ internal static partial class PortalSetup
             portal.UseAuthentication();
             portal.UseMiddleware<FirstVisit>();
             portal.UseAuthorization();
+            portal.UseRateLimiter();
             portal.UseAntiforgery();
         });
         return app;
@@ -118,6 +120,7 @@ internal static partial class PortalSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignOut();
         app.MapFiles();
+        app.MapCxml();
         app.MapGet("/", () => Results.Redirect("/queue")).RequireAuthorization();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null).RequireAuthorization();
         return app;

@@ -2049,6 +2049,10 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("error");
 
+                    b.Property<string>("HistoryClue")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("history_clue");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
@@ -2137,6 +2141,11 @@ namespace Procurement.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("channel");
+
+                    b.PrimitiveCollection<List<string>>("Confirmations")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("confirmations");
 
                     b.Property<int>("Copy")
                         .HasColumnType("integer")

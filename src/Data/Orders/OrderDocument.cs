@@ -65,6 +65,9 @@ public class OrderDocument
     /// <summary>link, cxml, or the name of the person of ours who wrote the answer down.</summary>
     public string? AnsweredBy { get; private set; }
 
+    /// <summary>payloadIDs of the confirmations that were taken: each counts once.</summary>
+    public List<string> Confirmations { get; private set; } = [];
+
     /// <summary>PostgreSQL's xmin: of two answers at once one is the first.</summary>
     public uint Version { get; private set; }
 
@@ -89,12 +92,16 @@ public class OrderDocument
     }
 
     /// <summary>Certainly not taken.</summary>
-    public void NotSent(string? serverWords)
+    /// <param name="wentBefore">An earlier try of the same document may have arrived, whatever became of this one.</param>
+    public void NotSent(string? serverWords, bool wentBefore = false)
     {
         if (SentAt is not null) throw new InvalidOperationException($"Document {Id} was sent.");
-        MayHaveGone = false;
+        MayHaveGone = wentBefore;
         ServerWords = Shorten(serverWords);
     }
+
+    /// <summary>It is to go out again as the same document, by which the supplier knows it.</summary>
+    public void Repeat() => SentAt = null;
 
     /// <summary>The supplier's answer; a second one is a bug of the caller.</summary>
     public void Answered(string answer, string? number, DateOnly? delivery, string? remark, string by, DateTimeOffset now)
@@ -102,6 +109,8 @@ public class OrderDocument
         if (!IsOpen) throw new InvalidOperationException($"Document {Id} was answered already.");
         (Answer, AnswerNumber, AnswerDelivery, AnswerRemark, AnsweredBy, AnsweredAt) = (answer, number, delivery, Shorten(remark), by, now);
     }
+
+    public void Confirmed(string payloadId) => Confirmations = [.. Confirmations, payloadId];
 
     private static string? Shorten(string? words) => words is { Length: > 1000 } ? words[..1000] : words;
 }

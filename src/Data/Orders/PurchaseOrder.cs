@@ -147,6 +147,13 @@ public class PurchaseOrder : OwedWork
         Settle();
     }
 
+    /// <summary>The supplier's number, where it came after the order was placed.</summary>
+    public void NameSupplierNumber(string? number, DateTimeOffset now)
+    {
+        SupplierOrderNumber ??= number;
+        UpdatedAt = now;
+    }
+
     /// <summary>A person has seen to what a placed order needed, or the supplier's answer did.</summary>
     public void AttentionSettled(DateTimeOffset now)
     {
@@ -252,10 +259,14 @@ public class OrderAttempt
     public string? Error { get; private set; }
     public string? StartedBy { get; init; }
 
-    public void Arm(DateTimeOffset now)
+    /// <summary>As JSON: the supplier's history before the click and what was about to be charged, for sites where our order is known as the one that was not there; else null.</summary>
+    public string? HistoryClue { get; private set; }
+
+    public void Arm(DateTimeOffset now, string? historyClue = null)
     {
         if (EndedAt is not null) throw new InvalidOperationException($"Attempt {Id} has ended.");
         ArmedAt = now;
+        HistoryClue = historyClue;
     }
 
     public void End(string outcome, DateTimeOffset now, string? error = null)
@@ -325,6 +336,7 @@ internal sealed class PurchaseOrderConfiguration : IEntityTypeConfiguration<Purc
     public void Configure(EntityTypeBuilder<OrderAttempt> row)
     {
         row.ToTable("order_attempts");
+        row.Property(x => x.HistoryClue).HasColumnType("jsonb");
         row.HasIndex(x => new { x.OrderId, x.Number }).IsUnique();
         // Named: two indexes on one column are otherwise the same index, and the last would win.
         row.HasIndex(x => x.OrderId, "ux_order_attempts_one_armed").IsUnique().HasDatabaseName("ux_order_attempts_one_armed").HasFilter("armed_at IS NOT NULL AND document_id IS NULL AND (outcome IS NULL OR outcome = 'placed' OR outcome = 'uncertain')");

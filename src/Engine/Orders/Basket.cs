@@ -8,6 +8,18 @@ public sealed record CartRow(string Article, decimal Quantity, decimal UnitPrice
 /// <summary>A cart as read from the page. <paramref name="Currency"/> is ISO 4217, null where the page did not say one (or the cart is empty).</summary>
 public sealed record Cart(IReadOnlyList<CartRow> Rows, decimal Total, string? Currency)
 {
+    /// <summary>The total without what is not compared with the approved one: agreed delivery, tax where prices were approved without; null: the total itself.</summary>
+    public decimal? GoodsTotal { get; init; }
+
+    /// <summary>Approved prices times this are comparable with the rows; other than 1 where a site shows prices with tax and they were approved without, or the reverse.</summary>
+    public decimal PriceFactor { get; init; } = 1;
+
+    /// <summary>The same for the total.</summary>
+    public decimal TotalFactor { get; init; } = 1;
+
+    /// <summary>What the page itself contradicts or adds, in words: each is a difference.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     public static readonly Cart Empty = new([], 0, null);
 }
 
@@ -26,7 +38,8 @@ public sealed record DeliveryAddress(string Name, string Street, string City, st
 public sealed record ApprovedLine(string Article, decimal Quantity, decimal UnitPrice);
 
 /// <summary>What was approved, in the supplier's articles. <paramref name="Total"/> is that of the first approval: the tolerance counts from there.</summary>
-public sealed record BasketExpectation(IReadOnlyList<ApprovedLine> Lines, decimal Total, string Currency, DeliveryAddress ShipTo, string Reference);
+/// <param name="Reference">Null where the site shows none anywhere.</param>
+public sealed record BasketExpectation(IReadOnlyList<ApprovedLine> Lines, decimal Total, string Currency, DeliveryAddress ShipTo, string? Reference);
 
 /// <summary>How far the total may be above the approved one: the lower of both.</summary>
 public sealed record BasketTolerance(decimal Percent, decimal Amount)

@@ -46,6 +46,7 @@ public sealed class CancelOrder(IDbContextFactory<ProcurementDb> dbs, TimeProvid
 
     private static Outcome? Refusal(PurchaseOrder order, string? comment) => order.Status switch
     {
+        OrderStatus.Placing when order.AnswerDueAt is not null => Outcome.No(NoCodes.WrongState, $"Order {order.Number} has gone to the supplier, who has not answered. Ask there, then resolve it as placed or not placed."),
         OrderStatus.Placing => Outcome.No(NoCodes.WrongState, $"Order {order.Number} is being placed at this moment. Look again in a minute."),
         OrderStatus.Uncertain => Outcome.No(NoCodes.WrongState, $"Order {order.Number} may have been placed. Look at the supplier, then resolve it as placed or not placed."),
         OrderStatus.Received or OrderStatus.ShortClosed or OrderStatus.Cancelled => Outcome.No(NoCodes.WrongState, $"Order {order.Number} is {order.Status}; nothing of it is still to come."),

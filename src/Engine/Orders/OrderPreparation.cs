@@ -4,6 +4,7 @@ using Procurement.Data;
 using Procurement.Data.Company;
 using Procurement.Data.Orders;
 using Procurement.Engine.Orders.Browser;
+using Procurement.Engine.Orders.Cxml;
 using Procurement.Engine.Orders.Recipes;
 
 namespace Procurement.Engine.Orders;
@@ -11,7 +12,7 @@ namespace Procurement.Engine.Orders;
 /// <summary>All that buying one order on a website needs.</summary>
 /// <param name="Expectation">What was approved, in the supplier's articles.</param>
 /// <param name="Tolerance">This order's share of what the request's total may still rise.</param>
-internal sealed record OrderPlan(SupplierAccess Access, Recipe Recipe, BasketExpectation Expectation, BasketTolerance Tolerance);
+internal sealed record OrderPlan(SupplierAccess Access, Recipe Recipe, BasketExpectation Expectation, BasketTolerance Tolerance, IReadOnlyList<OrderLineToBuy> Lines);
 
 /// <summary>A plan, or why a person must place the order by hand.</summary>
 internal sealed record OrderPreparation(OrderPlan? Plan, string? ByHand)
@@ -33,8 +34,9 @@ internal sealed record OrderPreparation(OrderPlan? Plan, string? ByHand)
         var site = await db.Sites.AsNoTracking().SingleAsync(x => x.Code == order.SiteCode, cancellationToken);
         var shipTo = new DeliveryAddress(site.Name, site.Address, site.City, site.Country);
         if (shipTo.ToString() != order.ShipTo) return No($"The address of {site.Code} has changed since the approval: the order would go to “{order.ShipTo}”.");
-        var expectation = new BasketExpectation([.. order.Lines.Select(line => new ApprovedLine(line.SupplierSku!, line.Quantity, line.UnitPrice))], order.Total, order.Currency, shipTo, order.Reference);
-        return new OrderPreparation(new OrderPlan(secrets.Open(account, website), parsed.Recipe, expectation, Share(order, request.FirstApprovedTotal, request.Total, options)), null);
+        var expectation = new BasketExpectation([.. order.Lines.Select(line => new ApprovedLine(line.SupplierSku!, line.Quantity, line.UnitPrice))], order.Total, order.Currency, shipTo, parsed.Recipe.ShowsReference ? order.Reference : null);
+        return new OrderPreparation(new OrderPlan(secrets.Open(account, website), parsed.Recipe, expectation, Share(order, request.FirstApprovedTotal, request.Total, options),
+            [.. order.Lines.OrderBy(line => line.Position).Select(line => new OrderLineToBuy(line.Position, line.SupplierSku!, line.Quantity, line.Description))]), null);
     }
 
     /// <summary>Tolerance is cumulative since the first approval and belongs to the whole request: each order gets its share of what is left.</summary>
@@ -54,6 +56,9 @@ public sealed class SupplierSecrets(IDataProtectionProvider protection)
     private readonly IDataProtector protector = protection.CreateProtector("supplier-account");
 
     public string Protect(string secret) => protector.Protect(secret);
+
+    internal CxmlParty Open(SupplierCxml settings) => new(new Uri(settings.Address), new CxmlCredential(settings.FromDomain, settings.FromIdentity), new CxmlCredential(settings.ToDomain, settings.ToIdentity),
+        new CxmlCredential(settings.SenderDomain, settings.SenderIdentity), protector.Unprotect(settings.ProtectedSharedSecret), settings.IsTest);
 
     internal SupplierAccess Open(SupplierAccount account, Uri website) => new(account.SupplierCode, website, account.UserName, protector.Unprotect(account.ProtectedPassword),
         account.ProtectedTotpSecret is null ? null : protector.Unprotect(account.ProtectedTotpSecret), account.ProtectedBrowserState is null ? null : protector.Unprotect(account.ProtectedBrowserState));

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Procurement.Engine.Orders.Answers;
 using Procurement.Engine.Orders.Channels;
+using Procurement.Engine.Orders.Cxml;
 using Procurement.Engine.Orders.Live;
+using Procurement.Engine.Orders.Mail;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders;
@@ -18,8 +21,14 @@ public static class OrdersSetup
         services.AddSingleton<CancelOrder>();
         services.AddSingleton<ReceiveOrder>();
         services.AddSingleton<DryRunSupplier>();
+        services.AddSingleton<TakeSupplierAnswer>();
+        services.AddSingleton<SendOrderAgain>();
+        services.AddSingleton<AmendOrder>();
+        services.AddSingleton<SettleOrderAttention>();
         services.AddSingleton<IOrderChannel, WebsiteChannel>();
         services.AddLiveBrowsers(configuration);
+        services.AddMailOrders(configuration);
+        services.AddCxmlOrders(configuration);
         return services.AddSweep<PlaceOrdersJob>(Stages.Order);
     }
 }

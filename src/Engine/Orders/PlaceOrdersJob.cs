@@ -20,8 +20,6 @@ namespace Procurement.Engine.Orders;
 internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> dbs, Node node, TimeProvider clock, IEnumerable<IOrderChannel> channels, IFileStore files, IChangeNotices notices,
     IOptions<OrderingOptions> ordering, IOptions<ErpOptions> erp, ILogger<PlaceOrdersJob> logger, LiveBrowsers? live = null) : OutsideJob<PurchaseOrder>(dbs, node, clock, logger)
 {
-    /// <summary>Tries before arming that may end in trouble of the site or the browser; after them the order has Failed.</summary>
-    private const int MostTries = 5;
     private static readonly TimeSpan WaitForAccount = TimeSpan.FromSeconds(3);
 
     private readonly IDbContextFactory<ProcurementDb> dbs = dbs;
@@ -45,11 +43,15 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         db.Attach(row);
         await db.Entry(row).Collection(x => x.Lines).LoadAsync(cancellationToken);
         var open = await db.OrderAttempts.SingleOrDefaultAsync(x => x.OrderId == row.Id && x.EndedAt == null, cancellationToken);
-        var (run, byHand) = await PrepareAsync(db, row, cancellationToken);
-        if (run is null) await LeaveToPersonAsync(db, row, open, byHand!, cancellationToken);
+        if (row.AnswerDueAt is { } due) await AwaitAnswerAsync(db, row, due, cancellationToken);
         else
         {
-            await using (run) await RunAsync(db, row, open, run, cancellationToken);
+            var (run, byHand) = await PrepareAsync(db, row, cancellationToken);
+            if (run is null) await LeaveToPersonAsync(db, row, open, byHand!, cancellationToken);
+            else
+            {
+                await using (run) await RunAsync(db, row, open, run, cancellationToken);
+            }
         }
 
         notices.Changed(ChangeKinds.Order, row.Number);
@@ -61,10 +63,22 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         }
     }
 
+    /// <summary>What was sent is answered by the supplier, not by us: all that is left to do is to notice that no answer came.</summary>
+    private async Task AwaitAnswerAsync(ProcurementDb db, PurchaseOrder order, DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (due > now) order.Postpone(due);
+        else order.MissAnswer(now, order.Status == OrderStatus.Placed ? "The supplier has not answered the change or cancellation. Ask there." : "The supplier has not answered. Ask there, then resolve it or send it again as a copy.");
+        await db.SaveChangesAsync(cancellationToken);
+        if (order.Attention is { } attention) LeftToPerson(order.Number, attention);
+    }
+
     private async Task<ChannelPreparation> PrepareAsync(ProcurementDb db, PurchaseOrder order, CancellationToken cancellationToken)
     {
         var supplier = await db.Suppliers.AsNoTracking().SingleAsync(x => x.Code == order.SupplierCode, cancellationToken);
         if (supplier.Status != SupplierStatus.Approved) return ChannelPreparation.No($"Supplier {supplier.Code} is {supplier.Status}.");
+        if (await db.OrderDocuments.AnyAsync(x => x.OrderId == order.Id && x.Channel != supplier.Channel && x.MayHaveGone && x.AnsweredAt == null, cancellationToken))
+            return ChannelPreparation.No($"It went to {supplier.Code} by another channel than {supplier.Channel} and was not answered: settle that first.");
         return channels.FirstOrDefault(x => x.Name == supplier.Channel) is { } channel
             ? await channel.PrepareAsync(db, order, cancellationToken)
             : ChannelPreparation.No($"Orders to {supplier.Code} go by {supplier.Channel}, which is not automated: place it and resolve it here.");
@@ -81,6 +95,7 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         try
         {
             if (open?.ArmedAt is not null) await LookUpAsync(db, order, open, run, cancellationToken);
+            else if (order.Status == OrderStatus.Placed) await AmendAsync(db, order, open, run, cancellationToken);
             else await PlaceAsync(db, order, open, run, cancellationToken);
         }
         finally
@@ -102,12 +117,14 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         if (open?.ArmedAt is not null)
         {
             open.End("uncertain", now, why);
-            order.BecomeUncertain(now, why);
+            if (order.Status == OrderStatus.Placed) order.NeedAttention("orderUncertain", why, now);
+            else order.BecomeUncertain(now, why);
         }
         else
         {
             open?.End("cutOff", now);
-            order.NeedOperator("orderByHand", now, why);
+            if (order.Status == OrderStatus.Placed) order.NeedAttention("orderByHand", why, now);
+            else order.NeedOperator("orderByHand", now, why);
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -118,14 +135,31 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
 
     private async Task PlaceAsync(ProcurementDb db, PurchaseOrder order, OrderAttempt? cutOff, IChannelRun run, CancellationToken cancellationToken)
     {
+        order.StartPlacing(clock.GetUtcNow());
         var attempt = In(db, order, await StartAttemptAsync(db, order, cutOff, cancellationToken));
         using var trace = EngineTrace.Source.StartActivity("place order");
         trace?.SetTag("order", order.Number);
         var outcome = await run.PlaceAsync(attempt, cancellationToken);
 
         // Once armed, what became of it is recorded even while the node stops.
-        await RecordAsync(attempt, outcome, attempt.Row.ArmedAt is null ? cancellationToken : CancellationToken.None);
+        await RecordAsync(attempt, run, outcome, attempt.Row.ArmedAt is null ? cancellationToken : CancellationToken.None);
         await run.CaptureAsync(attempt, outcome);
+    }
+
+    /// <summary>The oldest change or cancellation of a placed order that has not gone out.</summary>
+    private async Task AmendAsync(ProcurementDb db, PurchaseOrder order, OrderAttempt? cutOff, IChannelRun run, CancellationToken cancellationToken)
+    {
+        var amendment = await db.OrderDocuments.Where(x => x.OrderId == order.Id && x.Kind != OrderDocumentKind.New && !x.MayHaveGone && x.AnsweredAt == null).OrderBy(x => x.Revision).ThenBy(x => x.Copy).FirstOrDefaultAsync(cancellationToken);
+        if (amendment is null)
+        {
+            order.AttentionSettled(clock.GetUtcNow());
+            await db.SaveChangesAsync(cancellationToken);
+            return;
+        }
+
+        var attempt = In(db, order, await StartAttemptAsync(db, order, cutOff, cancellationToken));
+        var outcome = await run.AmendAsync(attempt, amendment, cancellationToken);
+        await RecordAsync(attempt, run, outcome, attempt.Row.ArmedAt is null ? cancellationToken : CancellationToken.None);
     }
 
     private async Task<OrderAttempt> StartAttemptAsync(ProcurementDb db, PurchaseOrder order, OrderAttempt? cutOff, CancellationToken cancellationToken)
@@ -141,46 +175,75 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         var number = await db.OrderAttempts.CountAsync(x => x.OrderId == order.Id, cancellationToken) + 1;
         var attempt = new OrderAttempt { Id = Guid.CreateVersion7(now), OrderId = order.Id, Number = number, StartedAt = now, StartedBy = node.Name };
         db.OrderAttempts.Add(attempt);
-        order.StartPlacing(now);
         await db.SaveChangesAsync(cancellationToken);
         AttemptStarted(order.Number, number);
         notices.Changed(ChangeKinds.Order, order.Number);
         return attempt;
     }
 
-    private async Task RecordAsync(AttemptRun attempt, ChannelOutcome outcome, CancellationToken cancellationToken)
+    private async Task RecordAsync(AttemptRun attempt, IChannelRun run, ChannelOutcome outcome, CancellationToken cancellationToken)
     {
         var (order, now) = (attempt.Order, clock.GetUtcNow());
+        if (outcome is ChannelOutcome.Placed placed && order.Status != OrderStatus.Placed)
+        {
+            await RecordPlacedAsync(attempt, placed.Number, cancellationToken);
+            return;
+        }
+
+        if (outcome is ChannelOutcome.NotPlaced { MayPass: true } trouble && run.Patience.NextTry(order.Attempts, now, 0.5) is { } next)
+        {
+            attempt.Row.End("failed", now, trouble.Why);
+            order.RetryAt(next, trouble.Why);
+        }
+        else if (outcome is ChannelOutcome.Sent sent)
+        {
+            attempt.Row.End("sent", now);
+            order.AwaitAnswer(sent.AnswerDue, now);
+        }
+        else if (outcome is ChannelOutcome.Unknown { CanLookUp: true })
+        {
+            OutcomeUnclear(order.Number, attempt.Row.Number);
+            order.LookUpAt(now, now);
+            notices.Wake(Stages.Order);
+        }
+        else if (order.Status == OrderStatus.Placed) EndAmendment(attempt, outcome, now);
+        else EndPlacing(attempt, outcome, now);
+        await attempt.Db.SaveChangesAsync(cancellationToken);
+        if (order.Attention is { } attention) LeftToPerson(order.Number, attention);
+    }
+
+    private static void EndPlacing(AttemptRun attempt, ChannelOutcome outcome, DateTimeOffset now)
+    {
         switch (outcome)
         {
-            case ChannelOutcome.Placed placed:
-                await RecordPlacedAsync(attempt, placed.Number, cancellationToken);
-                return;
-            case ChannelOutcome.NotPlaced { MayPass: true } trouble when order.Attempts < MostTries:
-                attempt.Row.End("failed", now, trouble.Why);
-                order.RetryAt(Backoff.NextTry(order.Attempts, now, 0.5)!.Value, trouble.Why);
-                break;
             case ChannelOutcome.NotPlaced failed:
                 attempt.Row.End("failed", now, failed.Why);
-                order.Fail(now, failed.Why);
+                attempt.Order.Fail(now, failed.Why);
                 break;
             case ChannelOutcome.NeedsOperator needed:
                 attempt.Row.End(needed.Attention, now, needed.Why);
-                order.NeedOperator(needed.Attention, now, needed.Why);
-                break;
-            case ChannelOutcome.Unknown { CanLookUp: true }:
-                OutcomeUnclear(order.Number, attempt.Row.Number);
-                order.LookUpAt(now, now);
-                notices.Wake(Stages.Order);
+                attempt.Order.NeedOperator(needed.Attention, now, needed.Why);
                 break;
             case ChannelOutcome.Unknown unknown:
                 attempt.Row.End("uncertain", now, unknown.Why);
-                order.BecomeUncertain(now, unknown.Why);
+                attempt.Order.BecomeUncertain(now, unknown.Why);
                 break;
+            default: throw new InvalidOperationException($"Placing cannot end in {outcome.GetType().Name}.");
         }
+    }
 
-        await attempt.Db.SaveChangesAsync(cancellationToken);
-        if (order.Attention is { } attention) LeftToPerson(order.Number, attention);
+    /// <summary>The order stays placed, as it was, whatever becomes of a change or cancellation.</summary>
+    private static void EndAmendment(AttemptRun attempt, ChannelOutcome outcome, DateTimeOffset now)
+    {
+        var (attention, why) = outcome switch
+        {
+            ChannelOutcome.NotPlaced failed => ("orderByHand", $"The supplier was not told: {failed.Why}"),
+            ChannelOutcome.NeedsOperator needed => (needed.Attention, needed.Why),
+            ChannelOutcome.Unknown unknown => ("orderUncertain", unknown.Why),
+            _ => throw new InvalidOperationException($"A change cannot end in {outcome.GetType().Name}."),
+        };
+        attempt.Row.End(outcome is ChannelOutcome.Unknown ? "uncertain" : "failed", now, why);
+        attempt.Order.NeedAttention(attention, why, now);
     }
 
     private async Task RecordPlacedAsync(AttemptRun attempt, string? number, CancellationToken cancellationToken)
@@ -201,7 +264,7 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         var seen = await run.LookUpAsync(attempt, cancellationToken);
         if (seen is not (ChannelOutcome.NotPlaced or ChannelOutcome.Unknown { CanLookUp: true }))
         {
-            await RecordAsync(attempt, seen, cancellationToken);
+            await RecordAsync(attempt, run, seen, cancellationToken);
             return;
         }
 
@@ -218,14 +281,17 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
                 if (notPlaced.TryAgain) order.PlaceAgain(now, byItself: true);
                 break;
             case LookUpDecision.GiveToPerson:
-                row.End("uncertain", now, "The supplier's history did not settle it.");
-                order.BecomeUncertain(now, "It may have been placed: the supplier's history did not settle it. Look there, then resolve it.");
+                row.End("uncertain", now, WhyOf(seen));
+                if (order.Status == OrderStatus.Placed) order.NeedAttention("orderUncertain", WhyOf(seen), now);
+                else order.BecomeUncertain(now, $"It may have been placed: {WhyOf(seen)} Look there, then resolve it.");
                 break;
         }
 
         await db.SaveChangesAsync(cancellationToken);
         LookedUp(order.Number, order.LookUps, order.Status);
     }
+
+    private static string WhyOf(ChannelOutcome seen) => seen is ChannelOutcome.Unknown unknown ? unknown.Why : "the supplier's history did not settle it.";
 
     [LoggerMessage(LogLevel.Information, "Attempt {Attempt} of order {Order} started")]
     private partial void AttemptStarted(string order, int attempt);

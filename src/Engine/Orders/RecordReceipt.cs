@@ -32,14 +32,17 @@ internal sealed class RecordReceipt : IReceipts
         var keys = orders.ConvertAll(order => Key(key, order));
         if (await db.Receipts.AnyAsync(receipt => keys.Contains(receipt.Key), cancellationToken)) return Outcome.Done;
         var imported = request.Imported || !await db.Orders.AnyAsync(order => order.RequestId == request.Id, cancellationToken);
-        var (taken, faults) = Take(request, lines);
+        var (taken, faults) = Take(request, lines, position => OrderLine(orders, position) is { } ordered ? ordered.Quantity - ordered.ReceivedQuantity : null);
         if (!imported) faults.AddRange(taken.Where(one => OrderLine(orders, one.Line.Position) is null).Select(one => $"Line {one.Line.Position}: not ordered yet."));
         if (faults.Count > 0) return Outcome.No(NoCodes.Invalid, [.. faults]);
         if (taken.Count == 0) return Outcome.No(NoCodes.Invalid, "Everything had arrived already.");
         foreach (var (line, quantity, _) in taken)
         {
             line.ReceivedQuantity += quantity;
-            if (OrderLine(orders, line.Position) is { } ordered) ordered.ReceivedQuantity += quantity;
+            if (OrderLine(orders, line.Position) is not { } ordered) continue;
+            ordered.ReceivedQuantity += quantity;
+            // The supplier agreed to bring less than was asked for.
+            if (ordered.ReceivedQuantity >= ordered.Quantity && line.ReceivedQuantity < line.Quantity) line.ShortClosed = true;
         }
 
         foreach (var order in orders) Note(db, order, taken, by, note, Key(key, order), now);
@@ -54,22 +57,22 @@ internal sealed class RecordReceipt : IReceipts
     private static bool MayReceive(Person person, PurchaseRequest request) => person.Id == request.RequesterId || person.Roles.Contains(PersonRoles.Operator)
         || (person.Roles.Contains(PersonRoles.Receiver) && (person.SiteCode == request.SiteCode || request.Lines.Exists(line => line.SiteCode == person.SiteCode)));
 
-    private static (List<(RequestLine Line, decimal Quantity, bool Damaged)> Taken, List<string> Faults) Take(PurchaseRequest request, IReadOnlyList<Arrived> arrived)
+    private static (List<(RequestLine Line, decimal Quantity, bool Damaged)> Taken, List<string> Faults) Take(PurchaseRequest request, IReadOnlyList<Arrived> arrived, Func<int, decimal?> stillOrdered)
     {
         var open = request.Lines.Where(line => line.RemovedAt is null && line.Quantity is not null && !IsSettled(line)).ToList();
-        if (arrived.Count == 0) return (open.ConvertAll(line => (line, line.Quantity!.Value - line.ReceivedQuantity, false)), []);
+        if (arrived.Count == 0) return (open.ConvertAll(line => (line, Rest(line, stillOrdered), false)), []);
         var taken = new List<(RequestLine, decimal, bool)>();
         var faults = new List<string>();
         foreach (var one in arrived)
         {
             var line = request.Lines.Find(line => line.RemovedAt is null && line.Position == one.Position) ?? request.Lines.Find(line => line.RemovedAt is null && line.Sku == one.Sku);
-            if (line?.Quantity is not { } quantity)
+            if (line?.Quantity is null)
             {
                 faults.Add($"Line {one.Position}: not part of {request.Number}.");
                 continue;
             }
 
-            var rest = quantity - line.ReceivedQuantity;
+            var rest = Rest(line, stillOrdered);
             var came = one.Quantity ?? rest;
             if (came < 0 || (came == 0 && !one.Damaged)) continue;
             if (came > rest) faults.Add(string.Create(CultureInfo.InvariantCulture, $"Line {line.Position}: {came:0.###} is more than the {rest:0.###} still to come."));
@@ -77,6 +80,13 @@ internal sealed class RecordReceipt : IReceipts
         }
 
         return (taken, faults);
+    }
+
+    /// <summary>What is still to come of a line: of its order, which may be for less than was asked.</summary>
+    private static decimal Rest(RequestLine line, Func<int, decimal?> stillOrdered)
+    {
+        var asked = line.Quantity!.Value - line.ReceivedQuantity;
+        return stillOrdered(line.Position) is { } ordered ? Math.Min(asked, ordered) : asked;
     }
 
     private static PurchaseOrderLine? OrderLine(List<PurchaseOrder> orders, int position) => orders.SelectMany(order => order.Lines).FirstOrDefault(line => line.Position == position);

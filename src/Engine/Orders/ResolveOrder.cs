@@ -5,6 +5,7 @@ using Procurement.Data.Orders;
 using Procurement.Engine.Access;
 using Procurement.Engine.Erp;
 using Procurement.Engine.Notices;
+using Procurement.Engine.Orders.Answers;
 
 namespace Procurement.Engine.Orders;
 
@@ -25,16 +26,19 @@ public sealed class ResolveOrder(IDbContextFactory<ProcurementDb> dbs, TimeProvi
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await db.Orders.Include(x => x.Lines).SingleOrDefaultAsync(x => x.Number == number, cancellationToken) is not { } order) return Outcome.No(NoCodes.NotFound, $"There is no order {number}.");
-        if (order.Status is not (OrderStatus.Uncertain or OrderStatus.NeedsOperator or OrderStatus.Failed)) return Outcome.No(NoCodes.WrongState, $"Order {number} is {order.Status}; there is nothing to resolve.");
-        var armed = await db.OrderAttempts.Where(x => x.OrderId == order.Id && x.ArmedAt != null && (x.Outcome == null || x.Outcome == "uncertain")).SingleOrDefaultAsync(cancellationToken);
+        var awaitsAnswer = order is { Status: OrderStatus.Placing, AnswerDueAt: not null };
+        if (!awaitsAnswer && order.Status is not (OrderStatus.Uncertain or OrderStatus.NeedsOperator or OrderStatus.Failed)) return Outcome.No(NoCodes.WrongState, $"Order {number} is {order.Status}; there is nothing to resolve.");
+        var armed = await db.OrderAttempts.Where(x => x.OrderId == order.Id && x.ArmedAt != null && (x.Outcome == null || x.Outcome == "uncertain" || x.Outcome == "sent")).ToListAsync(cancellationToken);
+        foreach (var document in await db.OrderDocuments.Where(x => x.OrderId == order.Id && x.MayHaveGone && x.AnsweredAt == null).ToListAsync(cancellationToken))
+            document.Answered(outcome == PlacedOutcome ? AnswerKinds.Accepted : AnswerKinds.Declined, supplierOrderNumber, null, comment, actor.Name, now);
         if (outcome == PlacedOutcome)
         {
-            armed?.End("placed", now);
+            armed.ForEach(x => x.End("placed", now));
             await PlacedOrders.RecordAsync(db, order, supplierOrderNumber, erp.Value.IsConfigured, now, cancellationToken);
         }
         else
         {
-            armed?.End("failed", now, "Resolved by a person as not placed.");
+            armed.ForEach(x => x.End("failed", now, "Resolved by a person as not placed."));
             order.ResolveNotPlaced(now, "Resolved by a person as not placed: retry or cancel it.");
         }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Procurement.Engine.Orders.Browser;
+using Procurement.Engine.Orders.Documents;
 using Procurement.Engine.Orders.Recipes;
 
 namespace Procurement.Engine.Orders;
@@ -14,7 +15,9 @@ public static class SupplierSitesSetup
         services.Configure<OrderingOptions>(configuration.GetSection(OrderingOptions.Section));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RecipeLibrary>();
-        services.TryAddSingleton<ISupplierSites, PlaywrightSupplierSites>();
+        services.TryAddSingleton<PlaywrightSupplierSites>();
+        services.TryAddSingleton<ISupplierSites>(all => all.GetRequiredService<PlaywrightSupplierSites>());
+        services.TryAddSingleton<IPdfPrinter>(all => all.GetRequiredService<PlaywrightSupplierSites>());
         return services;
     }
 }

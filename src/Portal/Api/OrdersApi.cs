@@ -11,7 +11,7 @@ public sealed record ResolveBody(string? Outcome, string? SupplierOrderNumber, s
 
 public sealed record ReceiveBody(IReadOnlyList<ReceivedLine>? Lines, string? Note);
 
-/// <summary>Orders over REST: list, read, retry, resolve, and their screenshots.</summary>
+/// <summary>Orders over REST: list, read, retry, resolve, and their evidence.</summary>
 internal static class OrdersApi
 {
     public static void MapOrders(this RouteGroupBuilder api)
@@ -24,7 +24,7 @@ internal static class OrdersApi
             ActAsync(http, number, dbs, actor => resolve.RunAsync(number, body.Outcome, body.SupplierOrderNumber, body.Comment, actor, http.RequestAborted))).Scope(ApiScopes.Write).Produces<OrderView>().ProducesProblem(409).ProducesProblem(422);
         api.MapPost("/orders/{number}/receive", (HttpContext http, string number, ReceiveBody body, ReceiveOrder receive, IDbContextFactory<ProcurementDb> dbs) =>
             ActAsync(http, number, dbs, actor => receive.RunAsync(number, body.Lines ?? [], body.Note, KeyOf(http), actor, http.RequestAborted))).Scope(ApiScopes.Write).Produces<OrderView>().ProducesProblem(409).ProducesProblem(422);
-        api.MapGet("/files/{**key}", FileAsync).Scope(ApiScopes.Read).Produces(200, contentType: "image/png").ProducesProblem(404);
+        api.MapGet("/files/{**key}", FileAsync).Scope(ApiScopes.Read).Produces(200, contentType: "application/octet-stream").ProducesProblem(404);
     }
 
     private static async Task<IResult> ListAsync(IDbContextFactory<ProcurementDb> dbs, string? status, string? cursor, int? limit, CancellationToken stop)
@@ -67,6 +67,6 @@ internal static class OrdersApi
     private static async Task<IResult> FileAsync(string key, IFileStore files, CancellationToken stop)
     {
         var file = key.StartsWith("orders/", StringComparison.Ordinal) && !key.Contains("..", StringComparison.Ordinal) ? await files.GetAsync(key, stop) : null;
-        return file is null ? Problems.NotFound($"file {key}") : Results.File(file.Content, "image/png");
+        return file is null ? Problems.NotFound($"file {key}") : Results.File(file.Content, file.ContentType.Split(';')[0] is "image/png" or "application/pdf" or "text/csv" or "text/xml" or "text/plain" ? file.ContentType : "application/octet-stream");
     }
 }

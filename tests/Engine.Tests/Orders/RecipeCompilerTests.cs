@@ -15,8 +15,9 @@ public class RecipeCompilerTests
 
         Assert.Empty(parse.Errors);
         var recipe = parse.Recipe!;
-        Assert.Equal("#place-order", recipe.Commit.Click);
-        Assert.Equal(new RecipeField("[data-field=\"quantity\"]", null, @"^([\d.,]+)"), recipe.Checkout.Review.Quantity);
+        Assert.Equal("#place-order", Assert.Single(recipe.Commit.Click.Ways).Css);
+        Assert.Equal(Place(Sandbox, "click: \"#place-order\"").Line, recipe.Commit.Click.Line);
+        Assert.Equal(("[data-field=\"quantity\"]", @"^([\d.,]+)"), (recipe.Checkout.Review.Quantity!.At!.Ways[0].Css, recipe.Checkout.Review.Quantity.Pattern));
         Assert.Equal([403, 429], recipe.Challenge.Statuses);
         Assert.Equal("cart", recipe.ReadCart.Steps[0].Goto);
         Assert.NotNull(recipe.SignIn.Code);
@@ -79,7 +80,7 @@ public class RecipeCompilerTests
         var error = OneError(wrong);
 
         Assert.Equal(Place(wrong, "\"{password}\" }\n    - click: \"#add-to-cart\""), (error.Line, error.Column));
-        Assert.Equal("{password} is not known in addLine; known are {article}, {quantity}.", error.Message);
+        Assert.Equal("{password} is not known in addLine; known are {article}, {quantity}, {name}, {address}.", error.Message);
     }
 
     [Fact]
@@ -120,8 +121,7 @@ public class RecipeCompilerTests
     public void A_recipe_is_a_group_of_keys(string yaml) => Assert.Equal((1, 1), (OneError(yaml).Line, OneError(yaml).Column));
 
     [Theory]
-    [InlineData("{ at: \"td\", patern: \"(x)\" }", "'patern' is not known here; known are at, attribute, pattern.")]
-    [InlineData("{ pattern: \"(x)\" }", "'at' is missing.")]
+    [InlineData("{ at: \"td\", patern: \"(x)\" }", "'patern' is not known here; known are at, column, beside, within, attribute, pattern, except.")]
     [InlineData("[td]", "'total' must be text or a group of keys.")]
     public void A_field_is_a_selector_or_a_group_of_keys(string field, string message)
     {

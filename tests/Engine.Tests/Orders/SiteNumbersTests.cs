@@ -7,8 +7,8 @@ namespace Procurement.Engine.Tests.Orders;
 public class SiteNumbersTests
 {
     private static readonly RecipeFormat English = new();
-    private static readonly RecipeFormat German = new(Decimal: ",", Thousands: ".");
-    private static readonly RecipeFormat French = new(Decimal: ",", Thousands: " ");
+    private static readonly RecipeFormat German = new() { Decimal = ",", Thousands = "." };
+    private static readonly RecipeFormat French = new() { Decimal = ",", Thousands = " " };
 
     [Theory]
     [InlineData("AED 1,234.50", "1234.50")]

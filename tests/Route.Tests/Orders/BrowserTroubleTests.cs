@@ -74,7 +74,7 @@ public sealed class BrowserTroubleTests(SandboxShops shops) : IAsyncLifetime
     public async Task A_shop_that_does_not_answer_in_time_is_a_timeout()
     {
         await shops.BreakAsync(new Fault("BRC", SlowMs: 60_000), Stop);
-        await using var site = await shops.Sites.OpenAsync(shops.Access(), shops.Recipe with { Timeouts = new(Page: 1) }, Stop);
+        await using var site = await shops.Sites.OpenAsync(shops.Access(), shops.Recipe with { Timeouts = new() { Page = 1 } }, Stop);
 
         await Assert.ThrowsAsync<SiteTimeoutException>(() => site.SignInAsync(Stop));
     }
@@ -93,7 +93,7 @@ public sealed class BrowserTroubleTests(SandboxShops shops) : IAsyncLifetime
 
         foreach (var shop in new[] { byScript, byRedirect })
         {
-            await using var site = await shops.Sites.OpenAsync(shops.Access() with { Website = shop.Address }, shops.Recipe with { Timeouts = new(Page: 2) }, Stop);
+            await using var site = await shops.Sites.OpenAsync(shops.Access() with { Website = shop.Address }, shops.Recipe with { Timeouts = new() { Page = 2 } }, Stop);
             await Assert.ThrowsAsync<UnknownPageException>(() => site.SignInAsync(Stop));
         }
         Assert.Equal(0, given);

@@ -155,7 +155,7 @@ public sealed class BuyOnSupplierSiteTests(SandboxShops shops) : IAsyncLifetime
     public async Task A_page_that_changed_is_unknown(string changedPage, SitePhase phase)
     {
         await shops.BreakAsync(new Fault("BRC", ChangedMarkup: true, ChangedPages: [changedPage]), Stop);
-        var recipe = shops.Recipe with { Timeouts = new RecipeTimeouts(Page: 3) };
+        var recipe = shops.Recipe with { Timeouts = new RecipeTimeouts { Page = 3 } };
 
         var unknown = await Assert.ThrowsAsync<UnknownPageException>(async () => await (await ReadyToCommitAsync(recipe)).DisposeAsync());
 
@@ -167,7 +167,7 @@ public sealed class BuyOnSupplierSiteTests(SandboxShops shops) : IAsyncLifetime
     [Fact]
     public async Task A_history_page_that_changed_proves_nothing()
     {
-        await using var site = await shops.SignedInAsync(Stop, shops.Recipe with { Timeouts = new RecipeTimeouts(Page: 3) });
+        await using var site = await shops.SignedInAsync(Stop, shops.Recipe with { Timeouts = new RecipeTimeouts { Page = 3 } });
         await shops.BreakAsync(new Fault("BRC", ChangedMarkup: true, ChangedPages: ["orders"]), Stop);
 
         Assert.IsType<HistoryLookup.Unreadable>(await site.FindInHistoryAsync(Reference, Stop));
@@ -191,7 +191,7 @@ public sealed class BuyOnSupplierSiteTests(SandboxShops shops) : IAsyncLifetime
     public async Task An_order_whose_answer_never_comes_is_unclear_and_then_found_in_the_history()
     {
         await shops.BreakAsync(new Fault("BRC", HangAfterOrder: true, Times: 1), Stop);
-        await using var site = await ReadyToCommitAsync(shops.Recipe with { Timeouts = new RecipeTimeouts(Page: 20, Commit: 2) });
+        await using var site = await ReadyToCommitAsync(shops.Recipe with { Timeouts = new RecipeTimeouts { Page = 20, Commit = 2 } });
 
         Assert.True(Assert.IsType<CommitResult.Unclear>(await site.CommitAsync(Stop)).Clicked);
         await site.CaptureAsync("after-commit", Stop);

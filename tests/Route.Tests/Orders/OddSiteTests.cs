@@ -13,13 +13,24 @@ public sealed class OddSiteTests(SandboxShops shops)
 
     private Recipe Odd => shops.Recipe with
     {
-        Timeouts = new RecipeTimeouts(Page: 3),
-        Format = new RecipeFormat(",", ".") { Symbols = new Dictionary<string, string> { ["€"] = "EUR" } },
+        Timeouts = new RecipeTimeouts { Page = 3 },
+        Format = new RecipeFormat { Decimal = ",", Thousands = "." },
         Unknown = new RecipeSigns { Titles = ["^Maintenance"] },
-        AcceptDialogsIn = [SitePhase.EmptyCart],
-        EmptyCart = new([new() { Goto = "cart" }, new() { If = new("#banner", [new() { Click = "#banner button" }, new() { Gone = "#banner" }]) }], ".remove", "#empty"),
-        AddLine = new([new() { Goto = "p/{article}" }], "#product", [new() { Fill = new("#quantity", "{quantity}", Typed: true) }, new() { Press = new("#quantity", "Enter") }], "#added"),
-        ReadCart = new([new() { Goto = "filled" }], ".row", new("b", Attribute: "data-article"), new("i"), new(".price", Pattern: "now (.+)"), new(".amount"), new("#total"), "#empty"),
+        Dialogs = [new DialogRule("Sure?", [SitePhase.EmptyCart], DialogAnswer.Accept)],
+        Banners = [new RecipeBanner("#banner button", "#banner")],
+        EmptyCart = new([new() { Goto = "cart" }], ".remove", "#empty"),
+        AddLine = new([new() { Goto = "p/{article}" }], "#product", [new() { Fill = new("#quantity", "{quantity}") { Typed = true, Leave = false } }, new() { Press = new("Enter", "#quantity") }], "#added"),
+        ReadCart = new CartPage
+        {
+            Steps = [new() { Goto = "filled" }],
+            Empty = "#empty",
+            Rows = ".row",
+            Article = new() { At = "b", Attribute = "data-article" },
+            Quantity = "i",
+            UnitPrice = new() { At = ".price", Pattern = "now (.+)" },
+            LineTotal = ".amount",
+            Total = "#total",
+        },
     };
 
     [Fact]

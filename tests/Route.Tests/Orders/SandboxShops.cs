@@ -23,7 +23,7 @@ public sealed class SandboxShops : IAsyncLifetime
     /// <summary>The recipe that the product brings, with patience for a test.</summary>
     public Recipe Recipe { get; } = RecipeCompiler.Parse(new RecipeLibrary(Options.Create(new OrderingOptions())).FindText(RecipeLibrary.SandboxShop)!).Recipe! with
     {
-        Timeouts = new RecipeTimeouts(Page: 20, Commit: 20),
+        Timeouts = new RecipeTimeouts { Page = 20, Commit = 20 },
     };
 
     public async ValueTask InitializeAsync()

@@ -1,20 +1,29 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Procurement.Engine.Orders.Recipes;
 
 namespace Procurement.Engine.Orders.Browser;
 
 /// <summary>One click on the button that orders, and the reading of what comes back. No repeat, no healing.</summary>
-internal sealed class Commit(Recipe recipe, SitePage page, PageReader reader, StepRunner steps)
+internal sealed class Commit(Recipe recipe, Sight sight, PageReader reader, Func<CancellationToken, Task<HistorySnapshot>> readHistory)
 {
     /// <summary>Seconds. The button was ready when the checkout was read; the caller has armed and waits.</summary>
     private const int ToBeReady = 5;
 
-    public async Task<CommitResult> RunAsync(string reference, CancellationToken cancellationToken)
+    /// <summary>A history may lag behind the confirmation.</summary>
+    private const int LooksIntoHistory = 3;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
+    private readonly SitePage page = sight.Page;
+    private readonly ConfirmationPhase confirmation = recipe.Confirmation;
+
+    public async Task<CommitResult> RunAsync(string reference, NewOrderClue? clue, CancellationToken cancellationToken)
     {
-        var button = page.Find(recipe.Commit.Click);
+        ILocator button;
+        bool overLabel;
         try
         {
-            await page.GuardedAsync(() => button.ClickAsync(new LocatorClickOptions { Trial = true, Timeout = ToBeReady * 1000 }), cancellationToken, ToBeReady);
+            button = await sight.FindAsync(recipe.Commit.Click, cancellationToken, ToBeReady);
+            overLabel = await new Hand(sight).WouldLandAsync(button, "the button that orders", cancellationToken, ToBeReady);
         }
         catch (SupplierSiteException trouble)
         {
@@ -24,10 +33,10 @@ internal sealed class Commit(Recipe recipe, SitePage page, PageReader reader, St
         try
         {
             page.Forget();
-            await page.GuardedAsync(() => button.ClickAsync(new LocatorClickOptions { Timeout = recipe.Timeouts.Commit * 1000 }), cancellationToken, recipe.Timeouts.Commit);
+            await page.GuardedAsync(() => button.ClickAsync(new LocatorClickOptions { Timeout = recipe.Timeouts.Commit * 1000, Force = overLabel }), cancellationToken, recipe.Timeouts.Commit);
             page.Phase = SitePhase.Confirmation;
-            await page.ExpectAsync([steps.Selector(recipe.Confirmation.Shown)], cancellationToken, recipe.Timeouts.Commit);
-            return await ReadNumberAsync(reference, cancellationToken);
+            await sight.WaitForAsync(confirmation.Shown, cancellationToken, recipe.Timeouts.Commit);
+            return await ReadNumberAsync(reference, clue, cancellationToken);
         }
         catch (SupplierSiteException trouble)
         {
@@ -35,13 +44,44 @@ internal sealed class Commit(Recipe recipe, SitePage page, PageReader reader, St
         }
     }
 
-    private async Task<CommitResult> ReadNumberAsync(string reference, CancellationToken cancellationToken)
+    private async Task<CommitResult> ReadNumberAsync(string reference, NewOrderClue? clue, CancellationToken cancellationToken)
     {
-        var confirmation = recipe.Confirmation;
         if (confirmation.Reference is { } field && await reader.TextAsync(field, cancellationToken) is var shown && shown != reference)
-            return new CommitResult.Unclear($"The confirmation is for “{shown}”, not for our reference.", Clicked: true);
-        return await reader.TextAsync(confirmation.Number, cancellationToken) is { } number
-            ? new CommitResult.Confirmed(number)
-            : new CommitResult.Unclear("The confirmation shows no order number.", Clicked: true);
+            return Unclear($"The confirmation is for “{shown}”, not for our reference.");
+        var number = confirmation.Number.From switch
+        {
+            NumberSource.Page => await reader.TextAsync(confirmation.Number.Field!, cancellationToken),
+            NumberSource.Address => FromAddress(page.Browser.Url, confirmation.Number.Pattern!),
+            _ => null,
+        };
+        if (number is null && confirmation.Number.From != NumberSource.History) return Unclear("The confirmation shows no order number.");
+        if (number is not null && clue is not null && clue.Before.Has(number)) return Unclear($"The confirmation shows {number}, an order that was in the history before: it proves nothing.");
+        if (!confirmation.AlsoInHistory && number is not null) return new CommitResult.Confirmed(number);
+        return clue is null ? Unclear("The history was not read before the order: it cannot tell which one is new.") : await FromHistoryAsync(number, reference, clue, cancellationToken);
     }
+
+    /// <summary>The second way, independent of the first: the history has one new order, and it is that number.</summary>
+    private async Task<CommitResult> FromHistoryAsync(string? number, string reference, NewOrderClue clue, CancellationToken cancellationToken)
+    {
+        HistoryLookup seen = new HistoryLookup.Absent();
+        for (var looks = 0; looks < LooksIntoHistory; looks++)
+        {
+            if (looks > 0) await Task.Delay(BetweenLooks, cancellationToken);
+            var after = await readHistory(cancellationToken);
+            seen = recipe.History.IdentifyBy == HistoryIdentity.NewOrder ? NewOrder.Find(clue, after) : ByReference(after, reference, clue);
+            if (seen is HistoryLookup.Found found)
+                return number is null || string.Equals(found.Number, number, StringComparison.OrdinalIgnoreCase) ? new CommitResult.Confirmed(found.Number)
+                    : Unclear($"The confirmation shows {number}, and the history {found.Number}.");
+        }
+        return Unclear(seen is HistoryLookup.Unreadable unreadable ? unreadable.Reason : "The history does not show the order yet.");
+    }
+
+    private static HistoryLookup ByReference(HistorySnapshot after, string reference, NewOrderClue clue)
+        => after.Orders.FirstOrDefault(order => string.Equals(order.Reference, reference, StringComparison.OrdinalIgnoreCase) && !clue.Before.Has(order.Number)) is { } ours
+            ? new HistoryLookup.Found(ours.Number, [ours.Number]) : new HistoryLookup.Absent();
+
+    private static string? FromAddress(string address, string pattern)
+        => Regex.Match(address, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } match && match.Groups[1].Value is { Length: > 0 } number ? number : null;
+
+    private static CommitResult.Unclear Unclear(string why) => new(why, Clicked: true);
 }

@@ -15,12 +15,22 @@ public sealed record SupplierAccess(string Code, Uri Website, string User, strin
 /// <summary>Opens supplier websites in a browser; at most <c>Ordering:MaxBrowsers</c> at a time, who comes later waits.</summary>
 public interface ISupplierSites
 {
+    /// <param name="lines">What is bought: rows of sites that show no part numbers are known by these names.</param>
     /// <exception cref="SupplierSiteException">No browser could be started.</exception>
-    Task<ISupplierSite> OpenAsync(SupplierAccess access, Recipe recipe, CancellationToken cancellationToken);
+    Task<ISupplierSite> OpenAsync(SupplierAccess access, Recipe recipe, IReadOnlyList<OrderLineToBuy> lines, CancellationToken cancellationToken);
+}
+
+public static class SupplierSitesExtensions
+{
+    /// <summary>Where nothing is known yet of what will be bought.</summary>
+    public static Task<ISupplierSite> OpenAsync(this ISupplierSites sites, SupplierAccess access, Recipe recipe, CancellationToken cancellationToken) => sites.OpenAsync(access, recipe, [], cancellationToken);
+
+    /// <summary>Where the site shows our reference, so that nothing must be compared with the history before.</summary>
+    public static Task<CommitResult> CommitAsync(this ISupplierSite site, CancellationToken cancellationToken) => site.CommitAsync(null, cancellationToken);
 }
 
 /// <summary>
-/// One browser session on one supplier's site, for one order at a time. The order of calls: sign in, look into the history, empty the cart, add lines,
+/// One browser session on one supplier's site, for one order at a time. The order of calls: sign in, look into the history (by reference, or read it), empty the cart, add lines,
 /// read the cart, prepare the checkout, read the checkout, commit. Every call but <see cref="CommitAsync"/> may be repeated. All throw
 /// <see cref="SupplierSiteException"/>s for trouble that the caller must tell apart; the exceptions carry a screenshot.
 /// </summary>
@@ -32,6 +42,10 @@ public interface ISupplierSite : IAsyncDisposable
 
     /// <summary>Looks for an order of ours by its reference.</summary>
     Task<HistoryLookup> FindInHistoryAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>The newest orders that the history shows, for sites where our order is known as the one that was not there before (<see cref="Recipe.ComparesHistory"/>).</summary>
+    /// <param name="before">What it showed earlier: only new orders are then looked into for total and lines.</param>
+    Task<HistorySnapshot> ReadHistoryAsync(HistorySnapshot? before, CancellationToken cancellationToken);
 
     /// <summary>Returns only when the site says that the cart is empty.</summary>
     Task EmptyCartAsync(CancellationToken cancellationToken);
@@ -47,7 +61,11 @@ public interface ISupplierSite : IAsyncDisposable
     Task<CheckoutSummary> ReadCheckoutAsync(CancellationToken cancellationToken);
 
     /// <summary>The one click. Never throws for what the site does; a second call is a bug and throws.</summary>
-    Task<CommitResult> CommitAsync(CancellationToken cancellationToken);
+    /// <param name="clue">Needed where the recipe <see cref="Recipe.ComparesHistory"/>.</param>
+    Task<CommitResult> CommitAsync(NewOrderClue? clue, CancellationToken cancellationToken);
+
+    /// <summary>What is wearing out on the site, as far as it was met: fallbacks used, labels changed, optional steps passed over.</summary>
+    IReadOnlyList<Wear> Wear { get; }
 
     /// <summary>The page as it is now, whole length.</summary>
     Task<Screenshot> CaptureAsync(string name, CancellationToken cancellationToken);
@@ -74,21 +92,23 @@ public abstract record HistoryLookup
 }
 
 /// <param name="Article">The supplier's article number.</param>
-public sealed record OrderLineToBuy(int Position, string Article, decimal Quantity);
+/// <param name="Name">The catalogue's name, for sites that show no article numbers.</param>
+public sealed record OrderLineToBuy(int Position, string Article, decimal Quantity, string? Name = null);
 
 public abstract record AddLineResult
 {
     private AddLineResult() { }
 
     public sealed record Added : AddLineResult;
-    public sealed record NotFound : AddLineResult;
+    /// <summary><paramref name="Why"/> in words: what the site said, or what the recipe does not know.</summary>
+    public sealed record NotFound(string? Why = null) : AddLineResult;
     public sealed record Unavailable(string Words) : AddLineResult;
 
     /// <summary>The site did not take it (a minimum quantity, say), in its own words.</summary>
     public sealed record Refused(string Words) : AddLineResult;
 }
 
-public sealed record CheckoutDetails(string Reference, DeliveryAddress ShipTo);
+public sealed record CheckoutDetails(string Reference, DeliveryAddress ShipTo, DateOnly? NeedBy = null);
 
 public abstract record CommitResult
 {

@@ -4,22 +4,26 @@ using Procurement.Engine.Orders.Recipes;
 namespace Procurement.Engine.Orders.Browser;
 
 /// <summary>Plays a recipe's phases on one page.</summary>
-internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recipe, SitePage page, IBrowserContext context, Action onClosed) : ISupplierSite
+internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recipe, IReadOnlyList<OrderLineToBuy> lines, SitePage page, IBrowserContext context, Action onClosed) : ISupplierSite
 {
-    private const int MostPagesOfHistory = 20;
     private const int MostRowsToRemove = 200;
-    private readonly PageReader _reader = new(page, recipe.Format);
+    private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
+    private readonly List<OrderLineToBuy> _lines = [.. lines];
     private CheckoutDetails? _checkout;
+    private HistorySnapshot? _history;
+    private Cart? _cart;
     private bool _committed;
     private int _closed;
 
     /// <summary>For a person's eyes and hands, while no phase runs.</summary>
     internal IBrowserContext Context => context;
 
+    public IReadOnlyList<Wear> Wear => page.Wear;
+
     public Task<SignInResult> SignInAsync(CancellationToken cancellationToken)
     {
         page.Begin(SitePhase.SignIn);
-        return new SignIn(access, recipe.SignIn, page).RunAsync(cancellationToken);
+        return new SignIn(access, recipe, Steps(SignIn.Values(access))).RunAsync(cancellationToken);
     }
 
     public async Task<HistoryLookup> FindInHistoryAsync(string reference, CancellationToken cancellationToken)
@@ -27,7 +31,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         page.Begin(SitePhase.History);
         try
         {
-            return await new HistorySearch(recipe.History, page, Steps((RecipeVariables.Reference, reference))).FindAsync(reference, MostPagesOfHistory, cancellationToken);
+            return await History(reference).FindAsync(reference, cancellationToken);
         }
         catch (UnknownPageException unknown)
         {
@@ -35,15 +39,21 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         }
     }
 
+    public async Task<HistorySnapshot> ReadHistoryAsync(HistorySnapshot? before, CancellationToken cancellationToken)
+    {
+        page.Begin(SitePhase.History);
+        return _history = await History(_checkout?.Reference ?? "").ReadAsync(before, cancellationToken);
+    }
+
     public async Task EmptyCartAsync(CancellationToken cancellationToken)
     {
         page.Begin(SitePhase.EmptyCart);
-        var phase = recipe.EmptyCart;
-        await Steps().RunAsync(phase.Steps, cancellationToken);
+        var (phase, steps) = (recipe.EmptyCart, Steps());
+        await steps.RunAsync(phase.Steps, cancellationToken);
         for (var removed = 0; removed <= MostRowsToRemove; removed++)
         {
-            if (await page.ExpectAsync([phase.Empty, phase.Remove], cancellationToken) == phase.Empty) return;
-            await RemoveOneAsync(phase, cancellationToken);
+            if (await steps.Sight.WaitForAsync([phase.Empty, phase.Remove], cancellationToken) == 0) return;
+            await RemoveOneAsync(phase, steps, cancellationToken);
         }
         throw await page.UnknownAsync("The cart does not get empty.");
     }
@@ -51,62 +61,58 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
     public async Task<AddLineResult> AddLineAsync(OrderLineToBuy line, CancellationToken cancellationToken)
     {
         page.Begin(SitePhase.AddLine);
-        var phase = recipe.AddLine;
-        var steps = Steps((RecipeVariables.Article, line.Article), (RecipeVariables.Quantity, SiteNumbers.Write(line.Quantity, recipe.Format)));
-        await steps.RunAsync(phase.Open, cancellationToken);
-        var (product, notFound, unavailable) = (steps.Selector(phase.Product), phase.NotFound, phase.Unavailable);
-        var shown = await page.ExpectAsync([product, .. Given(notFound)], cancellationToken);
-        if (shown == notFound) return new AddLineResult.NotFound();
-        if (unavailable is not null && await page.IsVisibleAsync(unavailable)) return new AddLineResult.Unavailable(await WordsAsync(unavailable, cancellationToken));
-        await steps.RunAsync(phase.Steps, cancellationToken);
-        var answer = await page.ExpectAsync([.. Given(phase.Refused), steps.Selector(phase.Added)], cancellationToken);
-        return answer == phase.Refused ? new AddLineResult.Refused(await WordsAsync(answer, cancellationToken)) : new AddLineResult.Added();
+        if (!_lines.Contains(line)) _lines.Add(line);
+        var steps = Steps(AddLine.Values(line, recipe));
+        return await new AddLine(recipe, steps, new PageReader(steps.Sight)).RunAsync(line, cancellationToken);
     }
 
     public async Task<Cart> ReadCartAsync(CancellationToken cancellationToken)
     {
         page.Begin(SitePhase.ReadCart);
-        await Steps().RunAsync(recipe.ReadCart.Steps, cancellationToken);
-        var shown = await page.ExpectAsync([recipe.ReadCart.Empty!, recipe.ReadCart.Rows], cancellationToken);
-        return shown == recipe.ReadCart.Empty ? Cart.Empty : await _reader.CartAsync(recipe.ReadCart, cancellationToken);
+        var (phase, steps) = (recipe.ReadCart, Steps());
+        await steps.RunAsync(phase.Steps, cancellationToken);
+        var shown = await steps.Sight.WaitForAsync([phase.Empty!, (phase.Rows ?? phase.Table)!], cancellationToken);
+        return _cart = shown == 0 ? Cart.Empty : await Carts(steps).ReadAsync(phase, null, 0, cancellationToken);
     }
 
     public async Task PrepareCheckoutAsync(CheckoutDetails details, CancellationToken cancellationToken)
     {
-        if (details.Reference.Length > recipe.Checkout.ReferenceLength) throw new ArgumentException($"The site's reference field holds {recipe.Checkout.ReferenceLength} characters.", nameof(details));
+        if (recipe.History.IdentifyBy == HistoryIdentity.Reference && details.Reference.Length > recipe.Checkout.ReferenceLength)
+            throw new ArgumentException($"The site's reference field holds {recipe.Checkout.ReferenceLength} characters.", nameof(details));
         page.Begin(SitePhase.Checkout);
         _checkout = null;
-        await Steps((RecipeVariables.Reference, details.Reference), (RecipeVariables.ShipTo, details.ShipTo.ToString()), (RecipeVariables.ShipToName, details.ShipTo.Name),
-            (RecipeVariables.ShipToStreet, details.ShipTo.Street), (RecipeVariables.ShipToCity, details.ShipTo.City), (RecipeVariables.ShipToCountry, details.ShipTo.Country))
-            .RunAsync(recipe.Checkout.Steps, cancellationToken);
+        _notes.Clear();
+        await Steps(Values(details)).RunAsync(recipe.Checkout.Steps, cancellationToken);
         _checkout = details;
     }
 
     public async Task<CheckoutSummary> ReadCheckoutAsync(CancellationToken cancellationToken)
     {
         page.Begin(SitePhase.Checkout);
-        var review = recipe.Checkout.Review;
-        await page.ExpectAsync([review.Rows], cancellationToken);
-        var summary = new CheckoutSummary(await _reader.CartAsync(review.Table, cancellationToken),
-            await _reader.TextAsync(review.ShipTo, cancellationToken), await _reader.TextAsync(review.Reference, cancellationToken));
+        var (review, steps) = (recipe.Checkout.Review, Steps(_checkout is null ? RecipeValues.None : Values(_checkout)));
+        var reader = new PageReader(steps.Sight);
+        if ((review.Rows ?? review.Table) is { } rows) await steps.Sight.WaitForAsync(rows, cancellationToken);
+        var cart = await Carts(steps).ReadAsync(review, _cart, recipe.Checkout.ShippingUpTo, cancellationToken);
+        var summary = new CheckoutSummary(cart, await ShownAsync(reader, review.ShipTo, "shipTo", cancellationToken), await ShownAsync(reader, review.Reference, "reference", cancellationToken));
         // A trial waits until the click would land, and does not click: what is in its way shows before the order is armed.
-        await page.GuardedAsync(() => page.Find(recipe.Commit.Click).ClickAsync(new LocatorClickOptions { Trial = true }), cancellationToken);
+        await new Hand(steps.Sight).WouldLandAsync(await steps.Sight.FindAsync(recipe.Commit.Click, cancellationToken), "the button that orders", cancellationToken);
         return summary;
     }
 
-    public async Task<CommitResult> CommitAsync(CancellationToken cancellationToken)
+    public async Task<CommitResult> CommitAsync(NewOrderClue? clue, CancellationToken cancellationToken)
     {
         if (_checkout is not { } checkout) throw new InvalidOperationException("Nothing is prepared to be ordered.");
         if (_committed) throw new InvalidOperationException($"The order {checkout.Reference} was committed before.");
         _committed = true;
         page.Begin(SitePhase.Commit);
-        return await new Commit(recipe, page, _reader, Steps((RecipeVariables.Reference, checkout.Reference))).RunAsync(checkout.Reference, cancellationToken);
+        var steps = Steps(Values(checkout));
+        return await new Commit(recipe, steps.Sight, new PageReader(steps.Sight), stop => History(checkout.Reference).ReadAsync(clue?.Before, stop)).RunAsync(checkout.Reference, clue, cancellationToken);
     }
 
     public async Task<Screenshot> CaptureAsync(string name, CancellationToken cancellationToken)
         => await page.GuardedAsync(() => page.CaptureAsync(name, cancellationToken), cancellationToken);
 
-    public Task<string> SaveSessionAsync(CancellationToken cancellationToken) => page.GuardedAsync(() => context.StorageStateAsync(), cancellationToken);
+    public Task<string> SaveSessionAsync(CancellationToken cancellationToken) => page.GuardedAsync(() => SessionState.SaveAsync(page.Browser, recipe.Session), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -125,22 +131,37 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         }
     }
 
-    private StepRunner Steps(params (string Name, string Value)[] values) => new(page, values.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal));
+    private StepRunner Steps(RecipeValues? values = null) => new(recipe, new Sight(page, values ?? RecipeValues.None), _notes);
 
-    private async Task RemoveOneAsync(EmptyCartPhase phase, CancellationToken cancellationToken)
+    private HistoryReader History(string reference)
     {
-        page.Forget();
-        await page.GuardedAsync(async () =>
-        {
-            var removers = page.Find(phase.Remove);
-            var before = await removers.CountAsync();
-            await removers.First.ClickAsync();
-            await Assertions.Expect(removers).Not.ToHaveCountAsync(before, new LocatorAssertionsToHaveCountOptions { Timeout = recipe.Timeouts.Page * 1000 });
-        }, cancellationToken);
+        var steps = Steps(new RecipeValues(new Dictionary<string, object?>(StringComparer.Ordinal) { [RecipeVariables.Reference] = reference }));
+        return new HistoryReader(recipe, steps, new PageReader(steps.Sight), new ArticleNames(recipe, _lines));
     }
 
-    private async Task<string> WordsAsync(string selector, CancellationToken cancellationToken)
-        => (await page.GuardedAsync(() => page.Find(selector).First.InnerTextAsync(), cancellationToken)).Trim();
+    private CartReader Carts(StepRunner steps) => new(new PageReader(steps.Sight), recipe, new ArticleNames(recipe, _lines));
 
-    private static IEnumerable<string> Given(string? selector) => selector is null ? [] : [selector];
+    private RecipeValues Values(CheckoutDetails details) => new(new Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        [RecipeVariables.Reference] = details.Reference,
+        [RecipeVariables.NeedBy] = details.NeedBy,
+        [RecipeVariables.ShipTo] = details.ShipTo.ToString(),
+        [RecipeVariables.ShipToName] = details.ShipTo.Name,
+        [RecipeVariables.ShipToStreet] = details.ShipTo.Street,
+        [RecipeVariables.ShipToCity] = details.ShipTo.City,
+        [RecipeVariables.ShipToCountry] = details.ShipTo.Country,
+    }, recipe.Locale);
+
+    /// <summary>What the review shows, or what an earlier page showed and a step noted.</summary>
+    private async Task<string?> ShownAsync(PageReader reader, RecipeField? field, string note, CancellationToken cancellationToken)
+        => field is null ? _notes.GetValueOrDefault(note) : await reader.TextAsync(field, cancellationToken);
+
+    private async Task RemoveOneAsync(EmptyCartPhase phase, StepRunner steps, CancellationToken cancellationToken)
+    {
+        var removers = steps.Sight.All(phase.Remove);
+        var before = await page.GuardedAsync(() => removers.CountAsync(), cancellationToken);
+        await new Hand(steps.Sight).ClickAsync(removers.First, phase.Remove.ToString(), cancellationToken);
+        if (phase.Then is { } then) await steps.RunAsync(then, cancellationToken);
+        await page.PollAsync(async () => (await removers.CountAsync() != before || await steps.Sight.ShowsAsync(phase.Empty), true), () => $"{phase.Remove} does not take a row out of the cart", cancellationToken);
+    }
 }

@@ -12,7 +12,7 @@ internal sealed partial class PlaywrightSupplierSites(IOptions<OrderingOptions> 
     private readonly SharedBrowser _browser = new(options, loggers.CreateLogger<SharedBrowser>());
     private readonly ILogger _logger = loggers.CreateLogger<PlaywrightSupplierSites>();
 
-    public async Task<ISupplierSite> OpenAsync(SupplierAccess access, Recipe recipe, CancellationToken cancellationToken)
+    public async Task<ISupplierSite> OpenAsync(SupplierAccess access, Recipe recipe, IReadOnlyList<OrderLineToBuy> lines, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         try
@@ -20,9 +20,10 @@ internal sealed partial class PlaywrightSupplierSites(IOptions<OrderingOptions> 
             var border = new SiteBorder(access.Website, recipe.Hosts);
             var context = await _browser.NewContextAsync(ContextFor(access, recipe), cancellationToken);
             await context.RouteAsync("**/*", border.GuardAsync);
-            var page = new SitePage(await context.NewPageAsync(), recipe, border, clock);
+            await SessionState.RestoreAsync(context, access.StorageState);
+            var page = new SitePage(await context.NewPageAsync(), recipe, border, clock, access.User);
             Opened(access.Code);
-            return new PlaywrightSupplierSite(access, recipe, page, context, () => _places.Release());
+            return new PlaywrightSupplierSite(access, recipe, lines, page, context, () => _places.Release());
         }
         catch (PlaywrightException wrong)
         {
@@ -45,7 +46,7 @@ internal sealed partial class PlaywrightSupplierSites(IOptions<OrderingOptions> 
     private static BrowserNewContextOptions ContextFor(SupplierAccess access, Recipe recipe) => new()
     {
         Locale = recipe.Locale,
-        StorageState = access.StorageState,
+        StorageState = SessionState.BrowserPart(access.StorageState),
         AcceptDownloads = false,
         // Pages behind a service worker would not pass the border.
         ServiceWorkers = ServiceWorkerPolicy.Block,

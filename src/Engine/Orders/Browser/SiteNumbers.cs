@@ -7,6 +7,12 @@ namespace Procurement.Engine.Orders.Browser;
 /// <summary>Reads and writes numbers as a site does. What is not exactly one well-formed number is not read.</summary>
 internal static partial class SiteNumbers
 {
+    /// <summary>Signs that stand for one currency alone; $, kr and ¥ do not.</summary>
+    private static readonly Dictionary<string, string> OneMeaning = new(StringComparer.Ordinal) { ["€"] = "EUR", ["£"] = "GBP", ["₹"] = "INR", ["₺"] = "TRY", ["₱"] = "PHP", ["₦"] = "NGN", ["₪"] = "ILS", ["zł"] = "PLN" };
+
+    /// <summary>Three capitals are often something else: VAT, TTC, INC.</summary>
+    private static readonly Lazy<HashSet<string>> Codes = new(() => [.. CultureInfo.GetCultures(CultureTypes.SpecificCultures).Select(culture => new RegionInfo(culture.Name).ISOCurrencySymbol)]);
+
     /// <summary>The one number in a text; null where there is none, more than one, or one in another notation (1.234,5 where 1,234.5 is meant).</summary>
     public static decimal? Read(string text, RecipeFormat format)
     {
@@ -23,11 +29,13 @@ internal static partial class SiteNumbers
         return Minus().IsMatch(text[..found[0].Index]) ? -value : value;
     }
 
-    /// <summary>The currency in a text: an ISO code, or a symbol that the recipe knows; null where there is none or more than one.</summary>
+    /// <summary>The currency in a text: an ISO code, or a sign that the recipe knows or that can be only one; else the recipe's own. Null where there is none or more than one.</summary>
     public static string? Currency(string text, RecipeFormat format)
     {
-        var named = IsoCode().Matches(text).Select(match => match.Value).Concat(format.Symbols.Where(symbol => text.Contains(symbol.Key, StringComparison.Ordinal)).Select(symbol => symbol.Value)).Distinct().ToList();
-        return named.Count == 1 ? named[0] : null;
+        var signs = format.Symbols.Concat(OneMeaning.Where(sign => !format.Symbols.ContainsKey(sign.Key)));
+        var named = IsoCode().Matches(text).Select(match => match.Value).Where(Codes.Value.Contains)
+            .Concat(signs.Where(sign => text.Contains(sign.Key, StringComparison.Ordinal)).Select(sign => sign.Value)).Distinct().ToList();
+        return named.Count switch { 0 => format.Currency, 1 => named[0], _ => null };
     }
 
     public static string Write(decimal number, RecipeFormat format) => number.ToString("0.#####", CultureInfo.InvariantCulture).Replace(".", format.Decimal, StringComparison.Ordinal);

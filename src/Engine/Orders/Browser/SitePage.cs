@@ -1,45 +1,54 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Procurement.Engine.Orders.Recipes;
 
 namespace Procurement.Engine.Orders.Browser;
 
-/// <summary>One page under a recipe's rules: every wait also sees challenges, error pages and the border, and says in a typed exception what came instead.</summary>
+/// <summary>One page under a recipe's rules: every wait also closes banners and sees challenges, messages, error pages and the border, and says in a typed exception what came instead.</summary>
 internal sealed class SitePage
 {
+    /// <summary>Between two looks at a page that is awaited.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
+
     /// <summary>Playwright's own timeouts come first; this ends what has none.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Looks between two checks for pages that are not the shop's: those cost more than the look itself.</summary>
+    private const int LooksPerCheck = 6;
     private readonly IPage _page;
     private readonly Recipe _recipe;
     private readonly SiteBorder _border;
     private readonly TimeProvider _clock;
     private readonly DocumentWatch _documents;
+    private readonly Banners _banners;
+    private readonly SiteDialogs _dialogs;
+    private readonly LocatorBuilder _signs;
+    private readonly List<Wear> _wear = [];
 
-    public SitePage(IPage page, Recipe recipe, SiteBorder border, TimeProvider clock)
+    /// <param name="user">The account, for signs that name it.</param>
+    public SitePage(IPage page, Recipe recipe, SiteBorder border, TimeProvider clock, string user)
     {
         (_page, _recipe, _border, _clock) = (page, recipe, border, clock);
-        page.SetDefaultTimeout(PageTimeout);
-        page.Dialog += async (_, dialog) => await AnswerAsync(dialog);
+        page.SetDefaultTimeout(recipe.Timeouts.Page * 1000);
+        _dialogs = new SiteDialogs(recipe.Dialogs);
+        page.Dialog += async (_, dialog) => await _dialogs.AnswerAsync(dialog, Phase);
         page.Popup += async (_, popup) => await popup.CloseAsync();
         _documents = new DocumentWatch(page, recipe.Challenge.Statuses);
+        Traffic = new Traffic(page);
+        _banners = new Banners(recipe.Banners, page);
+        _signs = new LocatorBuilder(page, new RecipeValues(new Dictionary<string, object?>(StringComparer.Ordinal) { [RecipeVariables.User] = user }));
     }
 
+    public IPage Browser => _page;
+    public Traffic Traffic { get; }
     public SitePhase Phase { get; set; }
-    /// <summary>What the site last said in a box, since the phase began.</summary>
-    public string? Dialog { get; private set; }
-
-    private float PageTimeout => _recipe.Timeouts.Page * 1000;
-
-    public ILocator Find(string selector) => _page.Locator(selector);
-
-    public Task<IReadOnlyList<ILocator>> AllAsync(string selector) => _page.Locator(selector).AllAsync();
-
-    public Task<bool> IsVisibleAsync(string selector) => Visible(selector).First.IsVisibleAsync();
+    public IReadOnlyList<Wear> Wear => _wear;
 
     public void Begin(SitePhase phase)
     {
         Phase = phase;
-        Dialog = null;
+        _dialogs.Forget();
     }
 
     public async Task GotoAsync(string path, CancellationToken cancellationToken)
@@ -47,33 +56,35 @@ internal sealed class SitePage
         var url = new Uri(_border.Base, path).AbsoluteUri;
         if (!_border.Inside(url)) throw await UnknownAsync($"The recipe leads away from the supplier's site: {path}.");
         Forget();
-        await GuardedAsync(() => _page.GotoAsync(url, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellationToken);
+        // To a browser, the address that it shows already is no navigation where it has a fragment: a single-page app would show what it showed before.
+        await GuardedAsync(() => url.Contains('#', StringComparison.Ordinal) && _page.Url == url
+            ? _page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.DOMContentLoaded })
+            : _page.GotoAsync(url, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellationToken);
         await RefuseStrangersAsync();
     }
 
     /// <summary>Before an action that may load another page.</summary>
     public void Forget() => _documents.Forget();
 
-    /// <summary>Waits until one of these is visible and says which, the earliest in the list where several are.</summary>
-    public async Task<string> ExpectAsync(IReadOnlyList<string> selectors, CancellationToken cancellationToken, int? seconds = null)
+    /// <summary>Looks again and again until it is done. <paramref name="what"/> says what is not so, when time is up.</summary>
+    public async Task<T> PollAsync<T>(Func<Task<(bool Done, T Value)>> look, Func<string> what, CancellationToken cancellationToken, int? seconds = null)
     {
-        var any = selectors.Concat(_recipe.Challenge.Visible).Concat(_recipe.Unknown.Visible).Select(Visible).Aggregate((one, other) => one.Or(other));
-        await GuardedAsync(async () =>
+        var limit = TimeSpan.FromSeconds(seconds ?? _recipe.Timeouts.Page);
+        var seen = await GuardedAsync(async () =>
         {
-            var shown = any.First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Visible, Timeout = seconds * 1000 ?? PageTimeout });
-            var first = await Task.WhenAny(shown, _documents.Broken);
-            if (first != shown) _ = shown.ContinueWith(late => late.Exception, TaskScheduler.Default);
-            await first;
+            var watch = Stopwatch.StartNew();
+            for (var looks = 0; ; looks++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await SeeWhatCameAsync(fully: looks % LooksPerCheck == 1);
+                var (done, value) = await LookAsync(look);
+                if (done) return value;
+                if (watch.Elapsed > limit) throw new TimeoutException(what());
+                await Task.Delay(Pause, cancellationToken);
+            }
         }, cancellationToken, seconds);
         await RefuseStrangersAsync();
-        foreach (var selector in selectors)
-            if (await GuardedAsync(() => IsVisibleAsync(selector), cancellationToken)) return selector;
-        throw await UnknownAsync($"The page changed while it was read; expected {string.Join(" or ", selectors)}.");
-    }
-
-    public async Task ExpectAllAsync(IReadOnlyList<string> selectors, CancellationToken cancellationToken)
-    {
-        foreach (var selector in selectors) await ExpectAsync([selector], cancellationToken);
+        return seen;
     }
 
     /// <summary>Runs one browser action; what goes wrong becomes a typed exception. <paramref name="seconds"/> is how long the action itself may take.</summary>
@@ -89,7 +100,7 @@ internal sealed class SitePage
             if (unanswered) await StopLoadingAsync();
             await RefuseStrangersAsync();
             if (unanswered) throw new SiteTimeoutException(Phase, $"The site did not answer in {seconds ?? _recipe.Timeouts.Page} s.", await EvidenceAsync(), late);
-            throw await UnknownAsync($"What the recipe expects is not on the page: {FirstLine(late)}", late);
+            throw await UnknownAsync($"The page is not as the recipe says: {FirstLine(late)}.", late);
         }
         catch (PlaywrightException wrong) when (IsGone(wrong))
         {
@@ -116,17 +127,32 @@ internal sealed class SitePage
         return true;
     }, cancellationToken, seconds);
 
-    /// <summary>Throws where the page is a challenge, an error page, or not the supplier's.</summary>
+    /// <summary>Throws where the page is a challenge, an error page, or not the supplier's, and where the site said what ends the phase.</summary>
     public async Task RefuseStrangersAsync()
     {
         if (!_border.Inside(_page.Url) && !_page.Url.StartsWith("chrome-error:", StringComparison.Ordinal)) throw await UnknownAsync("The site led away from its own host.");
         if (await LooksLikeAsync(_recipe.Challenge)) throw new ChallengeException(Phase, "The site wants to see a person.", await EvidenceAsync());
         if (await LooksLikeAsync(_recipe.Unknown)) throw await UnknownAsync("The site shows a page that is not part of the shop.");
         if (_documents.Status >= 500) throw new SiteUnavailableException(Phase, $"The site answered {_documents.Status}.", await EvidenceAsync());
+        if (_dialogs.Meaning != SiteMeaning.Nothing) throw await SpokeAsync(_dialogs.Meaning, _dialogs.Said!);
+        await HearMessagesAsync();
     }
 
-    public async Task<UnknownPageException> UnknownAsync(string message, Exception? inner = null)
-        => new(Phase, Dialog is null ? message : $"{message} The site said: {Dialog}", await EvidenceAsync(), inner);
+    /// <summary>The page is not the one that the recipe describes, or the session is over and it asks for a sign-in.</summary>
+    public async Task<SupplierSiteException> UnknownAsync(string message, Exception? inner = null)
+    {
+        var words = _dialogs.Said is null ? message : $"{message} The site said: {_dialogs.Said}";
+        return Phase != SitePhase.SignIn && await IsVisibleNowAsync(_recipe.SignIn.SignedOut)
+            ? new SessionLostException(Phase, $"The site asks to sign in again. {words}", await EvidenceAsync())
+            : new UnknownPageException(Phase, words, await EvidenceAsync(), inner);
+    }
+
+    /// <summary>Reports what the recipe still copes with; <paramref name="found"/> tells the label that it has now.</summary>
+    public async Task WearsAsync(int line, string what, ILocator? found = null)
+    {
+        var label = found is null ? "" : await LabelAsync(found);
+        _wear.Add(new Wear(Phase, line, label.Length > 0 ? $"{what}. Its label is “{label}” now." : $"{what}."));
+    }
 
     public async Task<Screenshot> CaptureAsync(string name, CancellationToken cancellationToken) => await PageEvidence.TakeAsync(_page, name, _clock.GetUtcNow()).WaitAsync(cancellationToken);
 
@@ -147,29 +173,89 @@ internal sealed class SitePage
         => wrong.Message.Contains("has been closed", StringComparison.Ordinal) || wrong.Message.Contains("crashed", StringComparison.Ordinal)
             || wrong.Message.Contains("Process exited", StringComparison.Ordinal);
 
-    private ILocator Visible(string selector) => _page.Locator(selector).Filter(new LocatorFilterOptions { Visible = true });
-
-    private async Task<bool> LooksLikeAsync(RecipeSigns signs)
+    /// <summary>Between two looks: an error page, a box with a meaning, a banner; now and then everything that may have come instead.</summary>
+    private async Task SeeWhatCameAsync(bool fully)
     {
-        if (signs.Statuses.Contains(_documents.Status)) return true;
+        if (fully || _documents.Broken.IsCompleted || _dialogs.Meaning != SiteMeaning.Nothing) await RefuseStrangersAsync();
+        if (_recipe.Banners.Count == 0) return;
         try
         {
-            return await ShowsAsync(signs).WaitAsync(Grace);
+            await _banners.CloseAsync();
+        }
+        catch (PlaywrightException wrong) when (!IsGone(wrong))
+        {
+            // Between two documents there is no banner.
+        }
+    }
+
+    private static async Task<(bool Done, T Value)> LookAsync<T>(Func<Task<(bool Done, T Value)>> look)
+    {
+        try
+        {
+            return await look();
+        }
+        catch (PlaywrightException wrong) when (!IsGone(wrong) && !wrong.Message.Contains("selector", StringComparison.OrdinalIgnoreCase))
+        {
+            // The page changed while it was looked at; one that cannot be read at all stays so until time is up.
+            return (false, default!);
+        }
+    }
+
+    private async Task HearMessagesAsync()
+    {
+        foreach (var rule in _recipe.Messages.Where(rule => rule.In is null || rule.In.Contains(Phase)))
+        {
+            if (!await IsVisibleNowAsync(rule.Shown)) continue;
+            var words = await LabelAsync(_signs.Any(rule.Shown).First);
+            if (rule.Means != SiteMeaning.Nothing) throw await SpokeAsync(rule.Means, words);
+        }
+    }
+
+    private async Task<SupplierSiteException> SpokeAsync(SiteMeaning meaning, string words) => meaning == SiteMeaning.SignedOut
+        ? new SessionLostException(Phase, $"The site has ended the session: {words}", await EvidenceAsync())
+        : new SiteRefusedException(Phase, meaning, words, await EvidenceAsync());
+
+    private async Task<bool> IsVisibleNowAsync(RecipeLocator what)
+    {
+        try
+        {
+            return await _signs.Any(what).First.IsVisibleAsync().WaitAsync(Grace);
         }
         catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
         {
-            // A page between two documents looks like nothing yet.
+            // A page between two documents shows nothing yet.
             return false;
         }
     }
 
-    private async Task<bool> ShowsAsync(RecipeSigns signs)
+    private static async Task<string> LabelAsync(ILocator of)
     {
-        foreach (var selector in signs.Visible)
-            if (await IsVisibleAsync(selector)) return true;
+        try
+        {
+            var text = Regex.Replace((await of.InnerTextAsync(new LocatorInnerTextOptions { Timeout = 1000 })).Trim(), @"\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1));
+            return text.Length > 200 ? text[..200] : text;
+        }
+        catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
+        {
+            return "";
+        }
+    }
+
+    private async Task<bool> LooksLikeAsync(RecipeSigns signs)
+    {
+        if (signs.Statuses.Contains(_documents.Status)) return true;
+        foreach (var sign in signs.Visible)
+            if (await IsVisibleNowAsync(sign)) return true;
         if (signs.Titles.Count == 0) return false;
-        var title = await _page.TitleAsync();
-        return signs.Titles.Any(pattern => Regex.IsMatch(title, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
+        try
+        {
+            var title = await _page.TitleAsync().WaitAsync(Grace);
+            return signs.Titles.Any(pattern => Regex.IsMatch(title, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)));
+        }
+        catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>While a document is awaited, Chromium answers no question about the page that is still shown: not what is on it, not how it looks.</summary>
@@ -184,20 +270,6 @@ internal sealed class SitePage
         catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
         {
             // Then the evidence stays empty; the timeout is told all the same.
-        }
-    }
-
-    private async Task AnswerAsync(IDialog dialog)
-    {
-        Dialog = dialog.Message;
-        try
-        {
-            if (dialog.Type is "alert" or "beforeunload" || _recipe.AcceptDialogsIn.Contains(Phase)) await dialog.AcceptAsync();
-            else await dialog.DismissAsync();
-        }
-        catch (PlaywrightException)
-        {
-            // The page closed its own box.
         }
     }
 

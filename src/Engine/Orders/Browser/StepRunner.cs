@@ -4,84 +4,121 @@ using Procurement.Engine.Orders.Recipes;
 namespace Procurement.Engine.Orders.Browser;
 
 /// <summary>Does a recipe's steps on a page, with the values of the moment.</summary>
-internal sealed class StepRunner(SitePage page, IReadOnlyDictionary<string, string> values)
+internal sealed class StepRunner
 {
-    public static readonly IReadOnlyDictionary<string, string> NoValues = new Dictionary<string, string>(StringComparer.Ordinal);
+    private const int SecondsForOptional = 3;
+    private const int SecondsToSettle = 10;
+    private readonly Recipe _recipe;
+    private readonly Sight _sight;
+    private readonly IDictionary<string, string> _notes;
+    private readonly SitePage _page;
+    private readonly Hand _hand;
+
+    /// <param name="notes">Takes what <c>note</c> steps keep.</param>
+    public StepRunner(Recipe recipe, Sight sight, IDictionary<string, string> notes) => (_recipe, _sight, _notes, _page, _hand) = (recipe, sight, notes, sight.Page, new Hand(sight));
+
+    public Sight Sight => _sight;
 
     public async Task RunAsync(IReadOnlyList<RecipeStep> steps, CancellationToken cancellationToken)
     {
         foreach (var step in steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await RunAsync(step, cancellationToken);
+            if (step.Optional) await TryAsync(step with { Seconds = step.Seconds ?? SecondsForOptional }, cancellationToken);
+            else await AnsweredAsync(step, cancellationToken);
         }
     }
 
-    public string Selector(string text) => RecipeVariables.Fill(text, values, RecipeVariables.ForSelector);
+    private async Task TryAsync(RecipeStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AnsweredAsync(step, cancellationToken);
+        }
+        catch (UnknownPageException unknown)
+        {
+            await _page.WearsAsync(step.Line, $"An optional step was passed over: {unknown.Message.TrimEnd('.')}");
+        }
+    }
+
+    /// <summary>Does a step, and waits for the background request that it makes where the recipe names one.</summary>
+    private async Task AnsweredAsync(RecipeStep step, CancellationToken cancellationToken)
+    {
+        if (step.Answered is not { } address)
+        {
+            await RunAsync(step, cancellationToken);
+            return;
+        }
+        var asked = _page.Browser.WaitForRequestAsync(request => RecipeWords.Has(request.Url, address, _sight.Values), new PageWaitForRequestOptions { Timeout = step.Seconds * 1000 });
+        _ = asked.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        await RunAsync(step, cancellationToken);
+        var response = await _page.GuardedAsync(async () => await (await asked).ResponseAsync(), cancellationToken, step.Seconds);
+        if (response is null || response.Status >= 400) throw await _page.UnknownAsync($"The site did not take it: it answered {response?.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"} to “{address}” (line {step.Line} of the recipe).");
+        await _page.Traffic.SettleAsync(TimeSpan.FromSeconds(SecondsToSettle), cancellationToken);
+    }
 
     private Task RunAsync(RecipeStep step, CancellationToken cancellationToken) => step switch
     {
-        { Goto: { } path } => page.GotoAsync(RecipeVariables.Fill(path, values, Uri.EscapeDataString), cancellationToken),
-        { Click: { } selector } => ClickAsync(Selector(selector), cancellationToken),
-        { Fill: { } fill } => FillAsync(fill, cancellationToken),
-        { Choose: { } choose } => ChooseAsync(choose, cancellationToken),
-        { Check: { } selector } => CheckAsync(Selector(selector), cancellationToken),
-        { Press: { } press } => PressAsync(press, cancellationToken),
-        { Wait: { } selector } => page.ExpectAsync([Selector(selector)], cancellationToken),
-        { Gone: { } selector } => page.GuardedAsync(() => page.Find(Selector(selector)).First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden }), cancellationToken),
-        { If: { } condition } => IfAsync(condition, cancellationToken),
+        { Goto: { } path } => _page.GotoAsync(Path(path), cancellationToken),
+        { Click: { } what } => _hand.ClickAsync(what, cancellationToken, step.Seconds, step.Force),
+        { Fill: { } fill } => new FillField(_sight).RunAsync(fill, step, cancellationToken),
+        { Choose: { } choose } => new ChooseOption(_sight, this).RunAsync(choose, step, cancellationToken),
+        { Pick: { } pick } => new PickButton(_sight, this).RunAsync(pick, step, cancellationToken),
+        { Check: { } what } => TickAsync(what, true, step, cancellationToken),
+        { Uncheck: { } what } => TickAsync(what, false, step, cancellationToken),
+        { Press: { } press } => PressAsync(press, step, cancellationToken),
+        { Hover: { } what } => HoverAsync(what, step, cancellationToken),
+        { Wait: { } what } => _sight.WaitForAsync(what, cancellationToken, step.Seconds),
+        { Gone: { } what } => _sight.WaitUntilGoneAsync(what, cancellationToken, step.Seconds),
+        { Dismiss: { } what } => DismissAsync(what, cancellationToken),
+        { Settle: true } => _page.Traffic.SettleAsync(TimeSpan.FromSeconds(step.Seconds ?? SecondsToSettle), cancellationToken),
+        { Repeat: { } repeat } => new RepeatSteps(_sight, this).RunAsync(repeat, step, cancellationToken),
+        { If: { } condition } => IfAsync(condition, step, cancellationToken),
+        { Expect: { } expect } => ExpectAsync(expect, step, cancellationToken),
+        { Do: { } call } => DoAsync(call, cancellationToken),
+        { Note: { } note } => NoteAsync(note, step, cancellationToken),
         _ => throw new InvalidOperationException("A step that does nothing passed the recipe compiler."),
     };
 
-    private async Task ClickAsync(string selector, CancellationToken cancellationToken)
+    /// <summary>An address of an article is a path already; all other values are parts of one.</summary>
+    private string Path(string path) => RecipeVariables.Fill(path.Replace($"{{{RecipeVariables.Address}}}", RecipeVariables.In(path).Contains(RecipeVariables.Address) ? _sight.Values.Get(RecipeVariables.Address) : "", StringComparison.Ordinal), _sight.Values, Uri.EscapeDataString);
+
+    private async Task TickAsync(RecipeLocator what, bool ticked, RecipeStep step, CancellationToken cancellationToken)
+        => await _hand.SetAsync(await _sight.FindAsync(what, cancellationToken, step.Seconds), ticked, what.ToString(), cancellationToken, step.Force);
+
+    private async Task PressAsync(PressStep press, RecipeStep step, CancellationToken cancellationToken)
     {
-        await page.ExpectAsync([selector], cancellationToken);
-        page.Forget();
-        await page.GuardedAsync(() => page.Find(selector).ClickAsync(), cancellationToken);
+        var field = press.Field is { } what ? await _sight.FindAsync(what, cancellationToken, step.Seconds) : null;
+        _page.Forget();
+        await _page.GuardedAsync(() => field is null ? _page.Browser.Keyboard.PressAsync(press.Key) : field.PressAsync(press.Key), cancellationToken);
     }
 
-    private async Task FillAsync(FillStep fill, CancellationToken cancellationToken)
+    private async Task HoverAsync(RecipeLocator what, RecipeStep step, CancellationToken cancellationToken)
     {
-        var selector = Selector(fill.Field);
-        var value = RecipeVariables.Fill(fill.Value, values);
-        await page.ExpectAsync([selector], cancellationToken);
-        var kept = await page.GuardedAsync(async () =>
-        {
-            var field = page.Find(selector);
-            await field.FillAsync(fill.Typed ? "" : value);
-            if (fill.Typed) await field.PressSequentiallyAsync(value);
-            return await field.InputValueAsync();
-        }, cancellationToken);
-        if (kept != value) throw await page.UnknownAsync($"The field {fill.Field} does not keep what is typed into it.");
+        var target = await _sight.FindAsync(what, cancellationToken, step.Seconds);
+        await _page.GuardedAsync(() => target.HoverAsync(), cancellationToken);
     }
 
-    private async Task ChooseAsync(ChooseStep choose, CancellationToken cancellationToken)
+    private async Task DismissAsync(RecipeLocator what, CancellationToken cancellationToken)
     {
-        var selector = Selector(choose.Field);
-        var wanted = RecipeVariables.Fill(choose.Option, values);
-        await page.ExpectAsync([selector], cancellationToken);
-        var options = await page.GuardedAsync(() => page.Find(selector).Locator("option").AllTextContentsAsync(), cancellationToken);
-        var fitting = options.Index().Where(option => AddressWords.Contains(option.Item, wanted)).Select(option => option.Index).ToList();
-        if (fitting.Count == 1) await page.GuardedAsync(() => page.Find(selector).SelectOptionAsync(new SelectOptionValue { Index = fitting[0] }), cancellationToken);
-        else if (fitting.Count == 0 && choose.Otherwise is { } otherwise) await RunAsync(otherwise, cancellationToken);
-        else throw await page.UnknownAsync($"{choose.Field} has {fitting.Count} options for “{wanted}”.");
+        if (await _page.GuardedAsync(() => _sight.OneNowAsync(what), cancellationToken) is { } target) await _hand.ClickAsync(target, what.ToString(), cancellationToken);
     }
 
-    private async Task CheckAsync(string selector, CancellationToken cancellationToken)
+    private async Task IfAsync(IfStep condition, RecipeStep step, CancellationToken cancellationToken)
+        => await RunAsync(await new Conditions(_sight).HoldsAsync(condition, cancellationToken, step.Seconds) ? condition.Then : condition.Else, cancellationToken);
+
+    private async Task ExpectAsync(ExpectStep expect, RecipeStep step, CancellationToken cancellationToken)
     {
-        await page.ExpectAsync([selector], cancellationToken);
-        await page.GuardedAsync(() => page.Find(selector).CheckAsync(), cancellationToken);
+        var conditions = new Conditions(_sight);
+        await _page.PollAsync(async () => (await conditions.HoldsNowAsync(expect), true), () => $"{expect.Because ?? $"expected {Conditions.InWords(expect)}"} (line {step.Line} of the recipe)", cancellationToken, step.Seconds);
     }
 
-    private async Task PressAsync(PressStep press, CancellationToken cancellationToken)
+    private Task DoAsync(DoStep call, CancellationToken cancellationToken)
     {
-        await page.ExpectAsync([Selector(press.Field)], cancellationToken);
-        page.Forget();
-        await page.GuardedAsync(() => page.Find(Selector(press.Field)).PressAsync(press.Key), cancellationToken);
+        var words = call.With.Select(word => KeyValuePair.Create(word.Key, RecipeVariables.Fill(word.Value, _sight.Values)));
+        return new StepRunner(_recipe, _sight.With(_sight.Values.With(words)), _notes).RunAsync(_recipe.Flows[call.Flow], cancellationToken);
     }
 
-    private async Task IfAsync(IfStep condition, CancellationToken cancellationToken)
-    {
-        if (await page.GuardedAsync(() => page.IsVisibleAsync(Selector(condition.Visible)), cancellationToken)) await RunAsync(condition.Then, cancellationToken);
-    }
+    private async Task NoteAsync(NoteStep note, RecipeStep step, CancellationToken cancellationToken)
+        => _notes[note.As] = await new PageReader(_sight).TextAsync(note.Field, cancellationToken) ?? throw await _page.UnknownAsync($"There is nothing to note as {note.As} at {note.Field} (line {step.Line} of the recipe).");
 }

@@ -24,3 +24,14 @@ public sealed class SiteUnavailableException(SitePhase phase, string message, Sc
 
 /// <summary>The site does not accept the account. Trying again would lock it.</summary>
 public sealed class SignInRefusedException(string message, Screenshot? evidence) : SupplierSiteException(SitePhase.SignIn, message, evidence);
+
+/// <summary>The site refused in its own words, and the recipe knows what they mean (its <c>dialogs</c> and <c>messages</c>).</summary>
+/// <param name="words">The site's own.</param>
+public sealed class SiteRefusedException(SitePhase phase, SiteMeaning meaning, string words, Screenshot? evidence) : SupplierSiteException(phase, $"The site said: {words}", evidence)
+{
+    public SiteMeaning Meaning => meaning;
+    public string Words => words;
+}
+
+/// <summary>The session ended in the middle: signing in anew and starting over may succeed.</summary>
+public sealed class SessionLostException(SitePhase phase, string message, Screenshot? evidence) : SupplierSiteException(phase, message, evidence);

@@ -23,12 +23,13 @@ internal sealed class AttemptRun(ProcurementDb db, PurchaseOrder order, OrderAtt
     /// Commits that from here on the order may exist: once in an attempt, once for an order (a unique index). Throws when another worker holds the order.
     /// What follows is not cancelled: it is recorded, or looked up.
     /// </summary>
-    public async Task ArmAsync(CancellationToken cancellationToken)
+    /// <param name="historyClue">What tells the order apart in the supplier's history, where our reference does not; kept with the attempt.</param>
+    public async Task ArmAsync(CancellationToken cancellationToken, string? historyClue = null)
     {
         if (await db.LiveSessions.AnyAsync(x => x.OrderId == order.Id && x.EndedAt == null && x.DriverView != null, cancellationToken))
             throw new InvalidOperationException($"A person drives the browser of order {order.Number}: it must not be armed.");
         armed = clock.GetTimestamp();
-        row.Arm(clock.GetUtcNow());
+        row.Arm(clock.GetUtcNow(), historyClue);
         order.HoldUntil(clock.GetUtcNow() + lease);
         await db.SaveChangesAsync(cancellationToken);
     }

@@ -1,5 +1,6 @@
 using Procurement.Data;
 using Procurement.Data.Orders;
+using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders.Channels;
 
@@ -28,11 +29,18 @@ internal interface IChannelRun : IAsyncDisposable
     /// <summary>True where only one run may use our account at the supplier at a time, as its cart is shared.</summary>
     bool NeedsAccount { get; }
 
+    /// <summary>How long trouble that may pass is tried again before the order has failed.</summary>
+    Backoff Patience { get; }
+
     /// <summary>Up to and with the step that orders. It must not be done before <see cref="AttemptRun.ArmAsync"/> has returned.</summary>
     Task<ChannelOutcome> PlaceAsync(AttemptRun attempt, CancellationToken cancellationToken);
 
     /// <summary>What became of an armed attempt whose outcome is not known. Never orders again.</summary>
     Task<ChannelOutcome> LookUpAsync(AttemptRun attempt, CancellationToken cancellationToken);
+
+    /// <summary>Tells the supplier of a change or cancellation of an order that it has. Armed before it goes out, like the order itself.</summary>
+    Task<ChannelOutcome> AmendAsync(AttemptRun attempt, OrderDocument amendment, CancellationToken cancellationToken) =>
+        Task.FromResult<ChannelOutcome>(new ChannelOutcome.NeedsOperator("orderByHand", "This supplier is told of changes by hand."));
 
     /// <summary>Evidence of an outcome that stands already: must not throw, and may be cut off.</summary>
     Task CaptureAsync(AttemptRun attempt, ChannelOutcome outcome) => Task.CompletedTask;
@@ -48,6 +56,10 @@ internal abstract record ChannelOutcome
     /// <summary>The supplier has it.</summary>
     /// <param name="Number">The supplier's; null when it gave none.</param>
     public sealed record Placed(string? Number) : ChannelOutcome;
+
+    /// <summary>The supplier's server has taken it; whether the supplier will deliver, it has yet to say.</summary>
+    /// <param name="AnswerDue">After this a person asks.</param>
+    public sealed record Sent(DateTimeOffset AnswerDue) : ChannelOutcome;
 
     /// <summary>Certainly not placed.</summary>
     /// <param name="MayPass">Trouble that may pass: tried again by itself, within limits.</param>

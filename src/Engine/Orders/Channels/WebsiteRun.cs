@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Procurement.Data.Orders;
 using Procurement.Engine.Orders.Browser;
 using Procurement.Engine.Orders.Live;
+using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders.Channels;
 
@@ -10,7 +10,12 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
 {
     private ISupplierSite? open;
 
+    /// <summary>Null where our reference tells our order.</summary>
+    private NewOrderClue? clue;
+
     public bool NeedsAccount => true;
+
+    public Backoff Patience { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), 5);
 
     public async ValueTask DisposeAsync()
     {
@@ -21,7 +26,7 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     {
         try
         {
-            var site = open = (live is null ? null : await live.TakeBackAsync(attempt.Order, cancellationToken)) ?? await sites.OpenAsync(plan.Access, plan.Recipe, cancellationToken);
+            var site = open = (live is null ? null : await live.TakeBackAsync(attempt.Order, cancellationToken)) ?? await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
             return await PrepareAsync(attempt, site, cancellationToken) ?? await CommitAsync(attempt, site, cancellationToken);
         }
         catch (SupplierSiteException trouble) when (attempt.Row.ArmedAt is null)
@@ -31,7 +36,7 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
             {
                 ChallengeException => new ChannelOutcome.NeedsOperator("challenge", trouble.Message),
                 UnknownPageException => new ChannelOutcome.NeedsOperator("pageUnknown", trouble.Message),
-                SignInRefusedException => new ChannelOutcome.NotPlaced(trouble.Message),
+                SignInRefusedException or SiteRefusedException { Meaning: not Recipes.SiteMeaning.TooSoon } => new ChannelOutcome.NotPlaced(trouble.Message),
                 _ => new ChannelOutcome.NotPlaced(trouble.Message, MayPass: true),
             };
         }
@@ -42,13 +47,14 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     {
         var (order, log) = (attempt.Order, attempt.Log);
         await SignInAsync(attempt, site, cancellationToken);
-        var found = await site.FindInHistoryAsync(order.Reference, cancellationToken);
-        await log.StepAsync("history", site, cancellationToken, found is HistoryLookup.Found there ? $"Found as {there.Number}" : null);
+        var found = await OrderInHistory.FindEarlierAsync(plan, attempt, site, cancellationToken);
+        var before = plan.Recipe.ComparesHistory ? await site.ReadHistoryAsync(null, cancellationToken) : null;
+        await log.StepAsync("history", site, cancellationToken, found is HistoryLookup.Found there ? $"Found as {there.Number}" : before is { Orders: [var newest, ..] } ? $"The newest is {newest.Number}" : null);
         if (found is HistoryLookup.Found already) return new ChannelOutcome.Placed(already.Number);
         if (found is HistoryLookup.Unreadable unreadable) throw new UnknownPageException(Recipes.SitePhase.History, unreadable.Reason, null);
         await site.EmptyCartAsync(cancellationToken);
         await log.StepAsync("emptyCart", site, cancellationToken);
-        foreach (var line in order.Lines.OrderBy(x => x.Position))
+        foreach (var line in plan.Lines)
         {
             if (await AddAsync(line, site, log, cancellationToken) is { } refused) return new ChannelOutcome.NotPlaced(refused);
         }
@@ -56,9 +62,10 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
         var cart = await site.ReadCartAsync(cancellationToken);
         await log.StepAsync("readCart", site, cancellationToken);
         if (Objection(BasketCheck.Check(plan.Expectation, cart, plan.Tolerance)) is { } objection) return objection;
-        await site.PrepareCheckoutAsync(new CheckoutDetails(order.Reference, plan.Expectation.ShipTo), cancellationToken);
+        await site.PrepareCheckoutAsync(new CheckoutDetails(order.Reference, plan.Expectation.ShipTo, order.NeedBy), cancellationToken);
         var checkout = await site.ReadCheckoutAsync(cancellationToken);
         await log.StepAsync("checkout", site, cancellationToken);
+        clue = before is null ? null : OrderInHistory.ClueOf(plan, before, checkout);
         return Objection(BasketCheck.Check(plan.Expectation, checkout, plan.Tolerance));
     }
 
@@ -72,18 +79,18 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     }
 
     /// <returns>Why the site did not take the line; null when it did.</returns>
-    private static async Task<string?> AddAsync(PurchaseOrderLine line, ISupplierSite site, AttemptLog log, CancellationToken cancellationToken)
+    private static async Task<string?> AddAsync(OrderLineToBuy line, ISupplierSite site, AttemptLog log, CancellationToken cancellationToken)
     {
-        var added = await site.AddLineAsync(new OrderLineToBuy(line.Position, line.SupplierSku!, line.Quantity), cancellationToken);
+        var added = await site.AddLineAsync(line, cancellationToken);
         var refused = added switch
         {
             AddLineResult.Added => null,
-            AddLineResult.NotFound => $"{line.SupplierSku} was not found.",
-            AddLineResult.Unavailable unavailable => $"{line.SupplierSku} is not available: {unavailable.Words}",
-            AddLineResult.Refused no => $"{line.SupplierSku} was not taken: {no.Words}",
+            AddLineResult.NotFound missing => $"{line.Article} was not found. {missing.Why}".TrimEnd(),
+            AddLineResult.Unavailable unavailable => $"{line.Article} is not available: {unavailable.Words}",
+            AddLineResult.Refused no => $"{line.Article} was not taken: {no.Words}",
             _ => throw new InvalidOperationException($"Unknown answer {added.GetType().Name}."),
         };
-        await log.StepAsync("addLine", site, cancellationToken, refused ?? $"{line.Quantity:0.###} x {line.SupplierSku}");
+        await log.StepAsync("addLine", site, cancellationToken, refused ?? $"{line.Quantity:0.###} x {line.Article}");
         return refused;
     }
 
@@ -100,12 +107,12 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
         }
     }
 
-    private static async Task<ChannelOutcome> CommitAsync(AttemptRun attempt, ISupplierSite site, CancellationToken cancellationToken)
+    private async Task<ChannelOutcome> CommitAsync(AttemptRun attempt, ISupplierSite site, CancellationToken cancellationToken)
     {
-        await attempt.ArmAsync(cancellationToken);
+        await attempt.ArmAsync(cancellationToken, clue is null ? null : OrderInHistory.Kept(clue));
 
         // From here on nothing is cancelled: whatever becomes of the click is recorded or looked up.
-        var result = attempt.IsTooLateToAct ? new CommitResult.Unclear("The click came too late after arming.", Clicked: false) : await site.CommitAsync(CancellationToken.None);
+        var result = attempt.IsTooLateToAct ? new CommitResult.Unclear("The click came too late after arming.", Clicked: false) : await site.CommitAsync(clue, CancellationToken.None);
         return result switch
         {
             CommitResult.Confirmed confirmed => new ChannelOutcome.Placed(confirmed.Number),
@@ -140,14 +147,14 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
         await log.WriteAsync(name, picture, detail, CancellationToken.None);
     }
 
-    /// <summary>Our reference in the supplier's history: there it is placed; not there while the cart is still full, it was not.</summary>
+    /// <summary>Our order in the supplier's history: there it is placed; not there while the cart is still full, it was not.</summary>
     public async Task<ChannelOutcome> LookUpAsync(AttemptRun attempt, CancellationToken cancellationToken)
     {
         try
         {
-            await using var site = await sites.OpenAsync(plan.Access, plan.Recipe, cancellationToken);
+            await using var site = await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
             await SignInAsync(attempt, site, cancellationToken);
-            var found = await site.FindInHistoryAsync(attempt.Order.Reference, cancellationToken);
+            var found = await OrderInHistory.FindArmedAsync(plan, attempt, site, cancellationToken);
             await attempt.Log.StepAsync("lookUp", site, cancellationToken, found switch
             {
                 HistoryLookup.Found there => $"Found as {there.Number}",
@@ -156,16 +163,16 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
                 _ => null,
             });
             if (found is HistoryLookup.Found ours) return new ChannelOutcome.Placed(ours.Number);
-            if (found is not HistoryLookup.Absent) return new ChannelOutcome.Unknown("The supplier's history did not settle it.");
+            if (found is not HistoryLookup.Absent) return new ChannelOutcome.Unknown("the supplier's history did not settle it.");
             var cart = await site.ReadCartAsync(cancellationToken);
             return BasketCheck.Check(plan.Expectation, cart, plan.Tolerance) is BasketVerdict.Different
-                ? new ChannelOutcome.Unknown("The supplier's history did not settle it.")
+                ? new ChannelOutcome.Unknown("the supplier's history did not settle it.")
                 : new ChannelOutcome.NotPlaced("The supplier's history does not show it and the cart is still full: it was not placed.");
         }
         catch (SupplierSiteException trouble)
         {
             await attempt.Log.WriteAsync("lookUp", trouble.Evidence, trouble.Message, cancellationToken);
-            return new ChannelOutcome.Unknown("The supplier's history did not settle it.");
+            return new ChannelOutcome.Unknown("the supplier's history did not settle it.");
         }
     }
 }

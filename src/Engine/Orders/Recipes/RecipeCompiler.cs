@@ -20,7 +20,6 @@ public static class RecipeCompiler
 
     private const int LongestText = 64 * 1024;
     private static readonly Lazy<JsonSchema> Schema = new(() => JsonSchema.FromJsonAsync(SchemaText).GetAwaiter().GetResult());
-    private static readonly System.Text.Json.JsonSerializerOptions Json = new(System.Text.Json.JsonSerializerDefaults.Web);
 
     public static RecipeParse Parse(string yaml)
     {
@@ -40,7 +39,7 @@ public static class RecipeCompiler
         if (errors.Count == 0) errors.AddRange(RecipeRules.Check((JObject)root));
         return errors.Count > 0
             ? new RecipeParse(null, [.. errors.Distinct().OrderBy(error => error.Line).ThenBy(error => error.Column)])
-            : new RecipeParse(System.Text.Json.JsonSerializer.Deserialize<Recipe>(root.ToString(Formatting.None), Json), []);
+            : new RecipeParse(RecipeJson.Read(root), []);
     }
 
     /// <summary>Where a value may take two forms, only what is wrong with the form that it took is said.</summary>
@@ -48,7 +47,7 @@ public static class RecipeCompiler
     {
         if (error is not ChildSchemaValidationError child) return [error];
         if (error.Kind != ValidationErrorKind.NotOneOf) return child.Errors.Values.SelectMany(Flat);
-        var taken = child.Errors.Values.FirstOrDefault(wrongs => !wrongs.Any(wrong => wrong.Path == error.Path && wrong.Kind is ValidationErrorKind.StringExpected or ValidationErrorKind.ObjectExpected));
+        var taken = child.Errors.Values.FirstOrDefault(wrongs => !wrongs.Any(wrong => wrong.Path == error.Path && wrong.Kind is ValidationErrorKind.StringExpected or ValidationErrorKind.ObjectExpected or ValidationErrorKind.ArrayExpected));
         return taken is null ? [error] : Flat(taken);
     });
 
@@ -59,10 +58,9 @@ public static class RecipeCompiler
         {
             ValidationErrorKind.PropertyRequired => $"'{error.Property}' is missing.",
             ValidationErrorKind.NoAdditionalPropertiesAllowed => $"'{error.Property}' is not known here; known are {string.Join(", ", error.Schema.ActualProperties.Keys)}.",
-            ValidationErrorKind.StringExpected or ValidationErrorKind.IntegerExpected or ValidationErrorKind.ArrayExpected or ValidationErrorKind.ObjectExpected or ValidationErrorKind.BooleanExpected
-                => $"'{error.Property}' must be {Kind(error.Kind)}.",
-            ValidationErrorKind.TooFewProperties or ValidationErrorKind.TooManyProperties => "A step does exactly one thing.",
-            ValidationErrorKind.NotOneOf => $"'{error.Property}' must be text or a group of keys.",
+            ValidationErrorKind.StringExpected or ValidationErrorKind.IntegerExpected or ValidationErrorKind.NumberExpected or ValidationErrorKind.ArrayExpected or ValidationErrorKind.ObjectExpected or ValidationErrorKind.BooleanExpected
+                => $"{Named(error)} must be {Kind(error.Kind)}{(error.Kind == ValidationErrorKind.StringExpected && Culprit(error, root) is JValue { Value: not null } ? ": put it in quotes" : "")}.",
+            ValidationErrorKind.NotOneOf => $"{Named(error)} must be {Forms(error)}.",
             ValidationErrorKind.TooFewItems => $"'{error.Property}' must not be empty.",
             ValidationErrorKind.StringTooShort => $"'{error.Property}' must not be empty.",
             ValidationErrorKind.NotInEnumeration => $"'{error.Property}' must be one of {string.Join(", ", error.Schema.Enumeration)}.",
@@ -71,10 +69,15 @@ public static class RecipeCompiler
         });
     }
 
+    private static string Named(ValidationError error) => error.Property is { Length: > 0 } name && !name.StartsWith('[') ? $"'{name}'" : "This";
+
+    private static string Forms(ValidationError error) => error.Schema.OneOf.Any(form => form.ActualSchema.Type.HasFlag(JsonObjectType.Array)) ? "text, a group of keys, or a list of both" : "text or a group of keys";
+
     private static string Kind(ValidationErrorKind kind) => kind switch
     {
         ValidationErrorKind.StringExpected => "text",
         ValidationErrorKind.IntegerExpected => "a whole number",
+        ValidationErrorKind.NumberExpected => "a number",
         ValidationErrorKind.ArrayExpected => "a list",
         ValidationErrorKind.BooleanExpected => "true or false",
         _ => "a group of keys",

@@ -2,31 +2,42 @@ using System.Text.RegularExpressions;
 
 namespace Procurement.Engine.Orders.Recipes;
 
-/// <summary>The words in braces of a recipe, and where each may stand.</summary>
+/// <summary>The words in braces of a recipe, and where each may stand: <c>{name}</c>, or <c>{needBy:dd/MM/yyyy}</c> with a format.</summary>
 internal static partial class RecipeVariables
 {
-    public const string User = "user", Password = "password", Totp = "totp", Reference = "reference", Article = "article", Quantity = "quantity",
-        ShipTo = "shipTo", ShipToName = "shipTo.name", ShipToStreet = "shipTo.street", ShipToCity = "shipTo.city", ShipToCountry = "shipTo.country";
+    public const string User = "user", Password = "password", Totp = "totp", Reference = "reference", Article = "article", Quantity = "quantity", Name = "name", Address = "address",
+        NeedBy = "needBy", ShipTo = "shipTo", ShipToName = "shipTo.name", ShipToStreet = "shipTo.street", ShipToCity = "shipTo.city", ShipToCountry = "shipTo.country";
 
-    /// <summary>By the recipe's first-level key.</summary>
+    /// <summary>Before the name of an option of the article; one that the article does not have is empty.</summary>
+    public const string Options = "options.";
+
+    private static readonly string[] OfCheckout = [Reference, NeedBy, ShipTo, ShipToName, ShipToStreet, ShipToCity, ShipToCountry];
+
+    /// <summary>By the recipe's first-level key. Words of a flow are those of the phase that does it.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Known = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
         ["signIn"] = [User, Password, Totp],
         ["history"] = [Reference],
-        ["addLine"] = [Article, Quantity],
-        ["checkout"] = [Reference, ShipTo, ShipToName, ShipToStreet, ShipToCity, ShipToCountry],
+        ["addLine"] = [Article, Quantity, Name, Address],
+        ["checkout"] = OfCheckout,
+        ["commit"] = OfCheckout,
         ["confirmation"] = [Reference],
     };
 
+    public static bool IsKnown(string phase, string name)
+        => Known.GetValueOrDefault(phase)?.Contains(name) == true || (phase == "addLine" && name.StartsWith(Options, StringComparison.Ordinal) && name.Length > Options.Length);
+
     public static IEnumerable<string> In(string text) => Braces().Matches(text).Select(match => match.Groups[1].Value);
 
-    /// <summary>Fills in the values; <paramref name="encode"/> makes each safe for where it goes. A value that is not there is a bug: the compiler refuses such recipes.</summary>
-    public static string Fill(string text, IReadOnlyDictionary<string, string> values, Func<string, string>? encode = null)
-        => Braces().Replace(text, match => encode is null ? values[match.Groups[1].Value] : encode(values[match.Groups[1].Value]));
+    /// <summary>Fills in the values; <paramref name="encode"/> makes each safe for where it goes.</summary>
+    public static string Fill(string text, RecipeValues values, Func<string, string>? encode = null)
+        => text.Contains('{', StringComparison.Ordinal) ? Braces().Replace(text, match => Encoded(values.Get(match.Groups[1].Value, match.Groups[2].Success ? match.Groups[2].Value : null), encode)) : text;
 
-    /// <summary>For a value between double quotes in a selector.</summary>
-    public static string ForSelector(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    /// <summary>For a value between quotes in a selector.</summary>
+    public static string ForSelector(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\{([A-Za-z][A-Za-z.]*)\}")]
+    private static string Encoded(string value, Func<string, string>? encode) => encode is null ? value : encode(value);
+
+    [GeneratedRegex(@"\{(options\.[^{}:]+|[A-Za-z][A-Za-z.]*)(?::([^{}]+))?\}")]
     private static partial Regex Braces();
 }

@@ -82,6 +82,7 @@ internal static partial class RecipeYaml
             "true" => new JValue(true),
             "false" => new JValue(false),
             var digits when WholeNumber().IsMatch(digits) => new JValue(long.Parse(digits, CultureInfo.InvariantCulture)),
+            var digits when DecimalNumber().IsMatch(digits) => new JValue(decimal.Parse(digits, CultureInfo.InvariantCulture)),
             var text => new JValue(text),
         };
     }
@@ -95,4 +96,7 @@ internal static partial class RecipeYaml
 
     [GeneratedRegex(@"^-?\d{1,15}$")]
     private static partial Regex WholeNumber();
+
+    [GeneratedRegex(@"^-?\d{1,15}\.\d{1,6}$")]
+    private static partial Regex DecimalNumber();
 }

@@ -5,6 +5,7 @@ using Procurement.Data;
 using Procurement.Data.Company;
 using Procurement.Engine.Company;
 using Procurement.Engine.Notices;
+using Procurement.Engine.Orders;
 using Procurement.Engine.Orders.Recipes;
 using Procurement.Portal.Features.Access;
 
@@ -16,13 +17,17 @@ public sealed partial class SupplierPage
     private const long MostRecipeBytes = 256_000;
     private Supplier? supplier;
     private SupplierRecipe? recipe;
-    private bool hasAccount;
+    private SupplierCxml? cxml;
+    private DryRun? tried;
+    private bool hasAccount, trying;
     private string? website, user, password, totp;
     private IReadOnlyList<string> recipeErrors = [];
 
     [Parameter] public string Code { get; set; } = "";
     [Inject] private IDbContextFactory<ProcurementDb> Dbs { get; set; } = null!;
     [Inject] private Operate Operate { get; set; } = null!;
+    [Inject] private DryRunSupplier DryRun { get; set; } = null!;
+    [Inject] private CurrentActor Actors { get; set; } = null!;
 
     protected override bool Concerns(Change change) => change.Kind == ChangeKinds.Company;
 
@@ -32,7 +37,29 @@ public sealed partial class SupplierPage
         supplier = await db.Suppliers.AsNoTracking().FirstOrDefaultAsync(x => x.Code == Code, cancellationToken);
         recipe = await db.SupplierRecipes.AsNoTracking().FirstOrDefaultAsync(x => x.SupplierCode == Code, cancellationToken);
         hasAccount = await db.SupplierAccounts.AnyAsync(x => x.SupplierCode == Code, cancellationToken);
+        cxml = await db.SupplierCxml.AsNoTracking().FirstOrDefaultAsync(x => x.SupplierCode == Code, cancellationToken);
         website ??= supplier?.Website;
+    }
+
+    private static string ChannelName(string channel) => channel switch
+    {
+        SupplierChannel.Web => "Website",
+        SupplierChannel.Email => "E-mail",
+        SupplierChannel.Cxml => "cXML",
+        _ => channel,
+    };
+
+    private Task<bool> SetChannelAsync(string channel) => DoAsync(Operate.RunAsync<ConfigureSupplier>((run, actor) => run.SetChannelAsync(Code, channel, actor, Leaving), $"Orders go by {ChannelName(channel)}.", Leaving));
+
+    private Task<bool> SaveMailAsync((string? Email, string? Language) entry) => DoAsync(Operate.RunAsync<ConfigureSupplier>((run, actor) => run.SetEmailAsync(Code, entry.Email, entry.Language, actor, Leaving), "Saved.", Leaving));
+
+    private Task<bool> SaveCxmlAsync(CxmlSettings settings) => DoAsync(Operate.RunAsync<ConfigureSupplier>((run, actor) => run.SetCxmlAsync(Code, settings, actor, Leaving), "The cXML settings are saved.", Leaving));
+
+    private async Task TryAsync()
+    {
+        trying = true;
+        tried = await DryRun.RunAsync(Code, await Actors.GetAsync(Leaving), Leaving);
+        trying = false;
     }
 
     private async Task UploadRecipeAsync(IBrowserFile? file)

@@ -6,6 +6,7 @@ using Procurement.Data.Orders;
 using Procurement.Engine.Erp;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders;
+using Procurement.Engine.Orders.Answers;
 using Procurement.Portal.Components.Shared;
 using Procurement.Portal.Features.Access;
 
@@ -54,6 +55,32 @@ public sealed partial class OrderPage
         var text = isPlaced ? "The supplier has this order. Say who agreed there, and when." : "It is certainly not placed and will not be.";
         if (await CommentDialog.AskAsync(Dialogs, title, verb, text, Color.Error, isRequired: isPlaced) is not { } comment) return;
         await DoAsync(Operate.RunAsync<CancelOrder>((run, actor) => run.RunAsync(Number, comment, actor, Leaving), HasArrived ? "The rest is short-closed." : "Cancelled.", Leaving));
+    }
+
+    private Task SendAgainAsync() => DoAsync(Operate.RunAsync<SendOrderAgain>((run, actor) => run.RunAsync(Number, actor, Leaving), "It goes out again.", Leaving));
+
+    private async Task ChangeAsync()
+    {
+        if (await ChangeOrderDialog.AskAsync(Dialogs, details!.Order) is not { } wish) return;
+        await DoAsync(Operate.RunAsync<AmendOrder>((run, actor) => run.ChangeAsync(Number, wish.Lines, wish.Remark, actor, Leaving), "The change goes out.", Leaving));
+    }
+
+    private async Task AskToCancelAsync()
+    {
+        if (await CommentDialog.AskAsync(Dialogs, $"Ask to cancel {Number}", "Send the cancellation", "The supplier reads this. The order is cancelled once it agrees.", Color.Error, isRequired: true) is not { } remark) return;
+        await DoAsync(Operate.RunAsync<AmendOrder>((run, actor) => run.CancelAsync(Number, remark, actor, Leaving), "The cancellation goes out.", Leaving));
+    }
+
+    private async Task AnswerAsync()
+    {
+        if (await SupplierAnswerDialog.AskAsync(Dialogs) is not { } answer) return;
+        await DoAsync(Operate.RunAsync<SettleOrderAttention>((run, actor) => run.AnsweredAsync(Number, answer, actor, Leaving), "Written down.", Leaving));
+    }
+
+    private async Task SeenAsync()
+    {
+        if (await CommentDialog.AskAsync(Dialogs, $"Seen to {Number}", "Seen to", "The order stands as the supplier took it.") is not { } comment) return;
+        await DoAsync(Operate.RunAsync<SettleOrderAttention>((run, actor) => run.SeenAsync(Number, comment, actor, Leaving), "Settled.", Leaving));
     }
 
     private Task RetryBookingAsync() => DoAsync(Operate.RunAsync<RetryPosting>((run, actor) => run.RunAsync(Number, actor, Leaving), "It is booked again.", Leaving));

@@ -9,7 +9,7 @@ namespace Procurement.Portal.Features.Orders;
 public sealed record OrderListRow(string Number, string Request, string Supplier, string Site, OrderStatus Status, string? SupplierOrderNumber, decimal Total, string Currency, PostingState? Booking, DateTimeOffset UpdatedAt, IReadOnlyList<string> Attention, bool IsLive = false);
 
 /// <summary>Everything about one order on one page.</summary>
-public sealed record OrderDetails(PurchaseOrder Order, string Request, string Supplier, string? Website, string Site, IReadOnlyList<AttemptView> Attempts, IReadOnlyList<Receipt> Receipts, ErpPosting? Posting, IReadOnlyList<string> Attention);
+public sealed record OrderDetails(PurchaseOrder Order, string Request, string Supplier, string? Website, string Site, IReadOnlyList<AttemptView> Attempts, IReadOnlyList<Receipt> Receipts, IReadOnlyList<OrderDocument> Documents, ErpPosting? Posting, IReadOnlyList<string> Attention);
 
 public sealed record AttemptView(OrderAttempt Attempt, IReadOnlyList<AttemptStep> Steps);
 
@@ -68,8 +68,9 @@ internal static class OrdersQuery
         var ids = attempts.Select(x => x.Id).ToList();
         var steps = (await db.AttemptSteps.AsNoTracking().Where(x => ids.Contains(x.AttemptId)).OrderBy(x => x.At).ToListAsync(cancellationToken)).ToLookup(x => x.AttemptId);
         var receipts = await db.Receipts.AsNoTracking().Where(x => x.OrderId == order.Id).OrderByDescending(x => x.At).ToListAsync(cancellationToken);
+        var documents = await db.OrderDocuments.AsNoTracking().Where(x => x.OrderId == order.Id).OrderByDescending(x => x.Revision).ThenByDescending(x => x.Copy).ToListAsync(cancellationToken);
         var posting = await db.ErpPostings.AsNoTracking().FirstOrDefaultAsync(x => x.OrderId == order.Id, cancellationToken);
-        return new OrderDetails(order, request, supplier?.Name ?? order.SupplierCode, supplier?.Website, site ?? order.SiteCode, [.. attempts.Select(x => new AttemptView(x, [.. steps[x.Id]]))], receipts, posting,
+        return new OrderDetails(order, request, supplier?.Name ?? order.SupplierCode, supplier?.Website, site ?? order.SiteCode, [.. attempts.Select(x => new AttemptView(x, [.. steps[x.Id]]))], receipts, documents, posting,
             AttentionRules.OfOrder(order.Attention, posting?.State == PostingState.Failed));
     }
 }

@@ -1,0 +1,79 @@
+using Microsoft.Playwright;
+using Procurement.Engine.Orders.Recipes;
+
+namespace Procurement.Engine.Orders.Browser;
+
+/// <summary>Clicks and ticks. A trial first finds out whether the click would land, and banners are closed until it would: the click itself is done once.</summary>
+internal sealed class Hand(Sight sight)
+{
+    private const float TrialMilliseconds = 1000;
+
+    /// <summary>The label of a field lies over it and hands the click on.</summary>
+    private const string OwnLabelLiesOver = """
+        element => {
+          const box = element.getBoundingClientRect();
+          const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+          const label = over && over.closest('label, mat-label, [class*="label"]');
+          if (!label) return false;
+          if (label.control === element || label.contains(element)) return true;
+          let around = element;
+          for (let i = 0; i < 5 && around; i++, around = around.parentElement)
+            if (around.contains(label)) return around.querySelectorAll('input:not([type=hidden]), select, textarea, [role=combobox], [role=listbox], mat-select').length <= 2;
+          return false;
+        }
+        """;
+    private readonly SitePage page = sight.Page;
+
+    public async Task ClickAsync(RecipeLocator what, CancellationToken cancellationToken, int? seconds = null, bool force = false, ILocator? inside = null)
+        => await ClickAsync(await sight.FindAsync(what, cancellationToken, seconds, inside), what.ToString(), cancellationToken, seconds, force);
+
+    public async Task ClickAsync(ILocator target, string name, CancellationToken cancellationToken, int? seconds = null, bool force = false)
+    {
+        var overLabel = force || await WouldLandAsync(target, name, cancellationToken, seconds);
+        page.Forget();
+        await page.GuardedAsync(() => target.ClickAsync(new LocatorClickOptions { Force = overLabel }), cancellationToken, seconds);
+    }
+
+    /// <summary>Waits until a click would land, closing banners, and does not click.</summary>
+    /// <returns>True where the target's own label lies over it, so that the spot must be clicked.</returns>
+    public async Task<bool> WouldLandAsync(ILocator target, string name, CancellationToken cancellationToken, int? seconds = null)
+    {
+        var why = "";
+        return await page.PollAsync(async () =>
+        {
+            try
+            {
+                await target.ClickAsync(new LocatorClickOptions { Trial = true, Timeout = TrialMilliseconds });
+                return (true, false);
+            }
+            catch (TimeoutException late)
+            {
+                why = InTheWay(late.Message);
+                return (await target.EvaluateAsync<bool>(OwnLabelLiesOver, options: new LocatorEvaluateOptions { Timeout = TrialMilliseconds }), true);
+            }
+        }, () => $"{name} cannot be clicked{why}", cancellationToken, seconds);
+    }
+
+    /// <summary>Ticks or clears a box or radio button; where it is hidden behind its label, by that.</summary>
+    public async Task SetAsync(ILocator box, bool ticked, string name, CancellationToken cancellationToken, bool force = false)
+    {
+        if (await IsTickedAsync(box, cancellationToken) == ticked) return;
+        await ClickAsync(box, name, cancellationToken, force: force);
+        await page.PollAsync(async () => (await TickedNowAsync(box) == ticked, true), () => $"{name} does not {(ticked ? "stay ticked" : "get cleared")}", cancellationToken);
+    }
+
+    public Task<bool> IsTickedAsync(ILocator box, CancellationToken cancellationToken) => page.GuardedAsync(() => TickedNowAsync(box), cancellationToken);
+
+    private static Task<bool> TickedNowAsync(ILocator box) => box.EvaluateAsync<bool>("""
+        element => {
+          const own = element.matches('input') ? element : element.control || element.querySelector('input[type=checkbox], input[type=radio]');
+          if (own) return own.checked;
+          const state = element.getAttribute('aria-checked') ?? element.querySelector('[aria-checked]')?.getAttribute('aria-checked');
+          return state === 'true';
+        }
+        """);
+
+    private static string InTheWay(string log)
+        => log.Split('\n').LastOrDefault(line => line.Contains("intercepts pointer events", StringComparison.Ordinal) || line.Contains("not enabled", StringComparison.Ordinal) || line.Contains("not stable", StringComparison.Ordinal)) is { } line
+            ? $": {line.Trim(' ', '-')}" : "";
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+using Procurement.Engine.Orders.Recipes;
+
+namespace Procurement.Engine.Orders.Browser;
+
+/// <summary>Finds a recipe's things on a page: at once, or waiting. A fallback counts only when the preferred way stays away for a moment, and is reported.</summary>
+internal sealed class Sight(SitePage page, RecipeValues values)
+{
+    private static readonly TimeSpan PreferredComesWithin = TimeSpan.FromMilliseconds(700);
+    private readonly LocatorBuilder _locators = new(page.Browser, values);
+
+    public RecipeValues Values => values;
+    public SitePage Page => page;
+
+    public Sight With(RecipeValues other) => new(page, other);
+
+    /// <summary>All visible matches, now or as they come.</summary>
+    public ILocator All(RecipeLocator what, ILocator? inside = null) => _locators.Any(what, inside);
+
+    /// <summary>As <see cref="All"/>, and what is hidden: attributes may stand there.</summary>
+    public ILocator AllAndHidden(RecipeLocator what, ILocator? inside = null) => what.Ways.Select(way => LocatorBuilder.Nth(_locators.Build(way, inside, hidden: true), way.Nth)).Aggregate((one, other) => one.Or(other));
+
+    public Task<bool> ShowsAsync(RecipeLocator what, ILocator? inside = null) => All(what, inside).First.IsVisibleAsync();
+
+    /// <summary>Waits until one of these is visible and says which, the earliest in the list where several are.</summary>
+    public async Task<int> WaitForAsync(IReadOnlyList<RecipeLocator> whats, CancellationToken cancellationToken, int? seconds = null)
+    {
+        var shown = await page.PollAsync(async () =>
+        {
+            for (var i = 0; i < whats.Count; i++)
+                if (await ShowsAsync(whats[i])) return (true, i);
+            return (false, -1);
+        }, () => $"not on the page: {string.Join(" or ", whats.Select(Named))}{Where(whats[0])}", cancellationToken, seconds);
+        await ReportAsync(whats[shown]);
+        return shown;
+    }
+
+    public Task WaitForAsync(RecipeLocator what, CancellationToken cancellationToken, int? seconds = null) => WaitForAsync([what], cancellationToken, seconds);
+
+    public Task WaitUntilGoneAsync(RecipeLocator what, CancellationToken cancellationToken, int? seconds = null)
+        => page.PollAsync(async () => (!await ShowsAsync(what), true), () => $"still on the page: {Named(what)}{Where(what)}", cancellationToken, seconds);
+
+    /// <summary>Waits for the one thing to act on. Several that are visible are no thing, unless just one of them can be used.</summary>
+    public async Task<ILocator> FindAsync(RecipeLocator what, CancellationToken cancellationToken, int? seconds = null, ILocator? inside = null)
+    {
+        string? several = null;
+        Stopwatch? fallbackSince = null;
+        var (found, way) = await page.PollAsync(async () =>
+        {
+            several = null;
+            for (var i = 0; i < what.Ways.Count; i++)
+            {
+                var (one, count) = await OneOfAsync(what.Ways[i], inside);
+                if (count > 1) several ??= $"{count} of it are visible: {what.Ways[i]}{Where(what)}; say more (within, near, hasText, exact) or which (nth)";
+                if (one is null) continue;
+                fallbackSince ??= Stopwatch.StartNew();
+                if (i == 0 || fallbackSince.Elapsed > PreferredComesWithin) return (true, (one, i));
+                break;
+            }
+            return (false, ((ILocator?)null, -1));
+        }, () => several ?? $"not on the page: {Named(what)}{Where(what)}", cancellationToken, seconds);
+        if (way > 0) await page.WearsAsync(what.Line, $"The preferred {what.Ways[0]} was not there; {what.Ways[way]} was used instead", found!);
+        return found!;
+    }
+
+    /// <summary>The one thing that is visible now; null where there is none.</summary>
+    public async Task<ILocator?> OneNowAsync(RecipeLocator what, ILocator? inside = null)
+    {
+        foreach (var way in what.Ways)
+            if ((await OneOfAsync(way, inside)).One is { } one) return one;
+        return null;
+    }
+
+    /// <summary>For messages: no secret can stand in a locator.</summary>
+    private string Named(RecipeLocator what) => RecipeVariables.Fill(what.ToString(), values);
+
+    internal static string Where(RecipeLocator what) => what.Line > 0 ? $" (line {what.Line} of the recipe)" : "";
+
+    private async Task<(ILocator? One, int Count)> OneOfAsync(LocatorWay way, ILocator? inside)
+    {
+        var all = _locators.Build(way, inside);
+        var count = await all.CountAsync();
+        if (way.Nth is not null) return (count >= Math.Abs(way.Nth.Value) ? LocatorBuilder.Nth(all, way.Nth) : null, 1);
+        if (count <= 1) return (count == 1 ? all : null, count);
+        var usable = new List<int>();
+        for (var i = 0; i < count && usable.Count < 2; i++)
+            if (await all.Nth(i).IsEnabledAsync(new LocatorIsEnabledOptions { Timeout = 1000 })) usable.Add(i);
+        return usable.Count == 1 ? (all.Nth(usable[0]), 1) : (null, count);
+    }
+
+    /// <summary>What was seen by a fallback alone is reported; the preferred way gets a moment to appear.</summary>
+    private async Task ReportAsync(RecipeLocator what)
+    {
+        if (what.Ways.Count < 2) return;
+        try
+        {
+            var preferred = new RecipeLocator([what.Ways[0]], what.Line);
+            var watch = Stopwatch.StartNew();
+            while (!await ShowsAsync(preferred))
+            {
+                if (watch.Elapsed > PreferredComesWithin)
+                {
+                    await page.WearsAsync(what.Line, $"The preferred {what.Ways[0]} was not there; a fallback was seen instead", All(what).First);
+                    return;
+                }
+                await Task.Delay(SitePage.Pause);
+            }
+        }
+        catch (PlaywrightException)
+        {
+            // The page goes on already: nothing to report.
+        }
+    }
+}

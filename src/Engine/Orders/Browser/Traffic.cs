@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace Procurement.Engine.Orders.Browser;
+
+/// <summary>What a page asks its site in the background: tells when it has become quiet.</summary>
+internal sealed class Traffic
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A request that is older than this is a line that the site keeps open, and is not waited for.</summary>
+    private static readonly TimeSpan KeptOpen = TimeSpan.FromSeconds(4);
+    private readonly ConcurrentDictionary<IRequest, long> _underWay = new();
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private long _last;
+
+    public Traffic(IPage page)
+    {
+        _last = _clock.GetTimestamp();
+        page.Request += (_, request) => _underWay[request] = _last = _clock.GetTimestamp();
+        page.RequestFinished += (_, request) => End(request);
+        page.RequestFailed += (_, request) => End(request);
+    }
+
+    /// <summary>Waits until nothing was asked or answered for half a second; gives up at <paramref name="atMost"/>.</summary>
+    public async Task SettleAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        var began = _clock.GetTimestamp();
+        while (_clock.GetElapsedTime(began) < atMost && !IsQuiet()) await Task.Delay(SitePage.Pause, cancellationToken);
+    }
+
+    private bool IsQuiet() => _clock.GetElapsedTime(_last) > Quiet && !_underWay.Values.Any(since => _clock.GetElapsedTime(since) < KeptOpen);
+
+    private void End(IRequest request)
+    {
+        if (_underWay.TryRemove(request, out var since) && _clock.GetElapsedTime(since) < KeptOpen) _last = _clock.GetTimestamp();
+    }
+}

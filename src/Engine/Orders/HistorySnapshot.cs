@@ -1,0 +1,19 @@
+namespace Procurement.Engine.Orders;
+
+/// <summary>A line of an order as a supplier's history shows it. <paramref name="Article"/> is the name where the site shows no part number that is known.</summary>
+public sealed record HistoryLine(string Article, decimal Quantity);
+
+/// <summary>One order in a supplier's history. Null total or lines: not shown.</summary>
+public sealed record HistoryEntry(string Number, decimal? Total = null, IReadOnlyList<HistoryLine>? Lines = null, string? Reference = null);
+
+/// <summary>The newest orders of a supplier's history, newest first.</summary>
+public sealed record HistorySnapshot(IReadOnlyList<HistoryEntry> Orders)
+{
+    public bool Has(string number) => Orders.Any(order => string.Equals(order.Number, number, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>
+/// What tells our order apart from others where a site shows no reference: the history before the click, what the site was about to charge, and the lines. Kept with the
+/// attempt before it is armed.
+/// </summary>
+public sealed record NewOrderClue(HistorySnapshot Before, decimal Total, IReadOnlyList<HistoryLine> Lines);
