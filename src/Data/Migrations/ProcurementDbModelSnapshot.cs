@@ -1951,6 +1951,81 @@ namespace Procurement.Data.Migrations
                     b.ToTable("attempt_steps", (string)null);
                 });
 
+            modelBuilder.Entity("Procurement.Data.Orders.LiveSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("DrivenSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("driven_since");
+
+                    b.Property<Guid?>("DriverId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("driver_id");
+
+                    b.Property<string>("DriverName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("driver_name");
+
+                    b.Property<Guid?>("DriverView")
+                        .HasColumnType("uuid")
+                        .HasColumnName("driver_view");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Ending")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("ending");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("node");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<DateTimeOffset?>("RunningSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("running_since");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_live_sessions");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_live_sessions_order_id");
+
+                    b.HasIndex(new[] { "OrderId" }, "ux_live_sessions_one_open")
+                        .IsUnique()
+                        .HasDatabaseName("ux_live_sessions_one_open")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("live_sessions", (string)null);
+                });
+
             modelBuilder.Entity("Procurement.Data.Orders.OrderAttempt", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3148,6 +3223,16 @@ namespace Procurement.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_portal_user_tokens_asp_net_users_user_id");
+                });
+
+            modelBuilder.Entity("Procurement.Data.Orders.LiveSession", b =>
+                {
+                    b.HasOne("Procurement.Data.Orders.PurchaseOrder", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_live_sessions_orders_order_id");
                 });
 
             modelBuilder.Entity("Procurement.Data.Orders.OrderDocument", b =>

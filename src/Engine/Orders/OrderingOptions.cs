@@ -17,6 +17,8 @@ public sealed class OrderingOptions
     public decimal ToleranceAmount { get; set; } = 25;
     /// <summary>Total up to which an order that certainly was not placed is tried once more without a person.</summary>
     public decimal AutoRetryUpTo { get; set; } = 1000;
+    /// <summary>Minutes for which a browser stands open for a person at a page that a run cannot pass; 0 closes it at once.</summary>
+    public int HandOffMinutes { get; set; } = 15;
     /// <summary>How long a supplier that gets documents (e-mail, cXML) has to answer before a person is called.</summary>
     public decimal AnswerHours { get; set; } = 24;
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Procurement.Engine.Orders.Answers;
 using Procurement.Engine.Orders.Channels;
 using Procurement.Engine.Orders.Cxml;
+using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Orders.Mail;
 using Procurement.Engine.Work;
 
@@ -25,6 +26,7 @@ public static class OrdersSetup
         services.AddSingleton<AmendOrder>();
         services.AddSingleton<SettleOrderAttention>();
         services.AddSingleton<IOrderChannel, WebsiteChannel>();
+        services.AddLiveBrowsers(configuration);
         services.AddMailOrders(configuration);
         services.AddCxmlOrders(configuration);
         return services.AddSweep<PlaceOrdersJob>(Stages.Order);

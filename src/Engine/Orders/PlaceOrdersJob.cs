@@ -8,6 +8,7 @@ using Procurement.Engine.Erp;
 using Procurement.Engine.Files;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders.Channels;
+using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders;
@@ -17,7 +18,7 @@ namespace Procurement.Engine.Orders;
 /// one act that orders; afterwards an order is only ever looked up (rule 5, docs/lifecycles.md).
 /// </summary>
 internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> dbs, Node node, TimeProvider clock, IEnumerable<IOrderChannel> channels, IFileStore files, IChangeNotices notices,
-    IOptions<OrderingOptions> ordering, IOptions<ErpOptions> erp, ILogger<PlaceOrdersJob> logger) : OutsideJob<PurchaseOrder>(dbs, node, clock, logger)
+    IOptions<OrderingOptions> ordering, IOptions<ErpOptions> erp, ILogger<PlaceOrdersJob> logger, LiveBrowsers? live = null) : OutsideJob<PurchaseOrder>(dbs, node, clock, logger)
 {
     private static readonly TimeSpan WaitForAccount = TimeSpan.FromSeconds(3);
 
@@ -25,7 +26,9 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
     private readonly Node node = node;
     private readonly TimeProvider clock = clock;
 
-    protected override int Take => ordering.Value.MaxBrowsers;
+    protected override int Take => live?.FreePlaces ?? ordering.Value.MaxBrowsers;
+
+    protected override string? Where => live?.Takes;
 
     protected override TimeSpan Lease => TimeSpan.FromMinutes(10);
 

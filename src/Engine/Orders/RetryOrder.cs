@@ -4,6 +4,7 @@ using Procurement.Data.Audit;
 using Procurement.Data.Orders;
 using Procurement.Engine.Access;
 using Procurement.Engine.Notices;
+using Procurement.Engine.Orders.Live;
 
 namespace Procurement.Engine.Orders;
 
@@ -19,6 +20,7 @@ public sealed class RetryOrder(IDbContextFactory<ProcurementDb> dbs, TimeProvide
         if (await db.Orders.SingleOrDefaultAsync(x => x.Number == number, cancellationToken) is not { } order) return Outcome.No(NoCodes.NotFound, $"There is no order {number}.");
         if (order.Status == OrderStatus.Uncertain) return Outcome.No(NoCodes.WrongState, $"Order {number} may have been placed. Look at the supplier, then resolve it as placed or not placed.");
         if (order.Status is not (OrderStatus.Failed or OrderStatus.NeedsOperator)) return Outcome.No(NoCodes.WrongState, $"Order {number} is {order.Status}; there is nothing to retry.");
+        if (await db.OpenOfAsync(number, cancellationToken) is { } live && LiveHandover.Refusal(live, order, actor) is { } busy) return busy;
         order.PlaceAgain(now, byItself: false);
         db.AuditEntries.Add(OrderAudit.Of("retryOrder", order, actor, null, now));
         try

@@ -14,6 +14,9 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
     private bool _committed;
     private int _closed;
 
+    /// <summary>For a person's eyes and hands, while no phase runs.</summary>
+    internal IBrowserContext Context => context;
+
     public IReadOnlyList<Wear> Wear => page.Wear;
 
     public Task<SignInResult> SignInAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Data.Orders;
 
@@ -25,6 +26,8 @@ internal sealed class AttemptRun(ProcurementDb db, PurchaseOrder order, OrderAtt
     /// <param name="historyClue">What tells the order apart in the supplier's history, where our reference does not; kept with the attempt.</param>
     public async Task ArmAsync(CancellationToken cancellationToken, string? historyClue = null)
     {
+        if (await db.LiveSessions.AnyAsync(x => x.OrderId == order.Id && x.EndedAt == null && x.DriverView != null, cancellationToken))
+            throw new InvalidOperationException($"A person drives the browser of order {order.Number}: it must not be armed.");
         armed = clock.GetTimestamp();
         row.Arm(clock.GetUtcNow(), historyClue);
         order.HoldUntil(clock.GetUtcNow() + lease);

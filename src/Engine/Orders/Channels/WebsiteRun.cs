@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Engine.Orders.Browser;
+using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders.Channels;
 
 /// <summary>One order on one website: history before anything, cart emptied, filled and compared, armed, clicked once (domain.md 4.4).</summary>
-internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, OrderPlan plan) : IChannelRun
+internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, OrderPlan plan, LiveBrowsers? live = null) : IChannelRun
 {
     private ISupplierSite? open;
 
@@ -18,14 +19,14 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
 
     public async ValueTask DisposeAsync()
     {
-        if (open is not null) await open.DisposeAsync();
+        if (open is not null) await (live?.LeaveAsync(open) ?? open.DisposeAsync().AsTask());
     }
 
     public async Task<ChannelOutcome> PlaceAsync(AttemptRun attempt, CancellationToken cancellationToken)
     {
         try
         {
-            var site = open = await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
+            var site = open = (live is null ? null : await live.TakeBackAsync(attempt.Order, cancellationToken)) ?? await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
             return await PrepareAsync(attempt, site, cancellationToken) ?? await CommitAsync(attempt, site, cancellationToken);
         }
         catch (SupplierSiteException trouble) when (attempt.Row.ArmedAt is null)
@@ -124,7 +125,9 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     /// <summary>A picture of how the click ended. One that cannot be taken must not undo the outcome.</summary>
     public async Task CaptureAsync(AttemptRun attempt, ChannelOutcome outcome)
     {
-        if (open is not { } site || attempt.Row.ArmedAt is null) return;
+        if (open is not { } site) return;
+        if (live is not null) await live.KeepAsync(attempt, outcome, site, CancellationToken.None);
+        if (attempt.Row.ArmedAt is null) return;
         if (outcome is ChannelOutcome.Placed placed) await CaptureAsync(attempt.Log, site, "confirmation", placed.Number);
         else if (outcome is ChannelOutcome.Unknown unknown) await CaptureAsync(attempt.Log, site, "unclear", unknown.Why);
     }

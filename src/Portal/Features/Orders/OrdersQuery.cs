@@ -6,7 +6,7 @@ using Procurement.Engine.Requests;
 
 namespace Procurement.Portal.Features.Orders;
 
-public sealed record OrderListRow(string Number, string Request, string Supplier, string Site, OrderStatus Status, string? SupplierOrderNumber, decimal Total, string Currency, PostingState? Booking, DateTimeOffset UpdatedAt, IReadOnlyList<string> Attention);
+public sealed record OrderListRow(string Number, string Request, string Supplier, string Site, OrderStatus Status, string? SupplierOrderNumber, decimal Total, string Currency, PostingState? Booking, DateTimeOffset UpdatedAt, IReadOnlyList<string> Attention, bool IsLive = false);
 
 /// <summary>Everything about one order on one page.</summary>
 public sealed record OrderDetails(PurchaseOrder Order, string Request, string Supplier, string? Website, string Site, IReadOnlyList<AttemptView> Attempts, IReadOnlyList<Receipt> Receipts, IReadOnlyList<OrderDocument> Documents, ErpPosting? Posting, IReadOnlyList<string> Attention);
@@ -46,9 +46,10 @@ internal static class OrdersQuery
             Supplier = db.Suppliers.Where(s => s.Code == x.SupplierCode).Select(s => s.Name).FirstOrDefault(),
             Site = db.Sites.Where(s => s.Code == x.SiteCode).Select(s => s.Name).FirstOrDefault(),
             Booking = db.ErpPostings.Where(p => p.OrderId == x.Id).Select(p => (PostingState?)p.State).FirstOrDefault(),
+            IsLive = db.LiveSessions.Any(s => s.OrderId == x.Id && s.EndedAt == null),
         }).ToListAsync(cancellationToken);
         return [.. rows.Select(x => new OrderListRow(x.Number, x.Request, x.Supplier ?? x.SupplierCode, x.Site ?? x.SiteCode, x.Status, x.SupplierOrderNumber, x.Total, x.Currency, x.Booking,
-            x.UpdatedAt == default ? x.CreatedAt : x.UpdatedAt, AttentionRules.OfOrder(x.Attention, x.Booking == PostingState.Failed)))];
+            x.UpdatedAt == default ? x.CreatedAt : x.UpdatedAt, AttentionRules.OfOrder(x.Attention, x.Booking == PostingState.Failed), x.IsLive))];
     }
 
     /// <summary>How many orders need a person.</summary>
