@@ -76,7 +76,7 @@ internal sealed class LiveHands(ICDPSession devTools)
         }
     }
 
-    private Task SendAsync(string method, Dictionary<string, object> arguments) => devTools.SendAsync(method, arguments).WaitAsync(Patience);
+    private async Task SendAsync(string method, Dictionary<string, object> arguments) => await devTools.SendAsync(method, arguments).WaitAsync(Patience);
 
     private static string? TextOf(string key) => key switch
     {
