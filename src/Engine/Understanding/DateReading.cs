@@ -204,7 +204,7 @@ internal static class DateReading
             var ordinal = Ending(token.Folded).Length > 0;
             var named = i > 0 && text.List("dayLead").Has(tokens[i - 1].Folded);
             if (text.List("dayTail").At(tokens, i + 1) is ( > 0 and var tail, _)) return (NextDayOfMonth(today, day), 1 + tail);
-            if (led && (ordinal || named) && !Noun(text, i + 1)) return (NextDayOfMonth(today, day), 1);
+            if (led && (ordinal || named) && !Noun(text, i + 1) && text.List("street").At(text.Tokens, i + 1).Count == 0) return (NextDayOfMonth(today, day), 1);
         }
         // "twenty third of September", "primero de mayo", "february twenty second"
         if (Ordinal(text, i) is ( > 0 and var ordinals, var nth) && Month(text, i + ordinals) is ( > 0 and var toMonth, var ordinalMonth))

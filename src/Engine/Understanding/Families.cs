@@ -34,6 +34,12 @@ internal static class Families
                     foreach (var sibling in members)
                         if (sibling != item && sibling.Plain.SequenceEqual(item.Plain)) sibling.ShareTranslation(synonym);
         }
+        // "First aid box" that is also called "first aid kit", and the other way round: one thing under two names.
+        var called = items.Where(item => item.Core.Length > 0).GroupBy(item => (item.Entry.Category, item.Core)).ToDictionary(group => group.Key, group => group.Take(Largest).ToList());
+        foreach (var item in items)
+            foreach (var other in item.Entry.Synonyms.SelectMany(synonym => called.GetValueOrDefault((item.Entry.Category, ItemProfile.CoreOf(synonym))) ?? []))
+                if (other.Core != item.Core && other.Entry.Synonyms.Any(synonym => ItemProfile.CoreOf(synonym) == item.Core))
+                    foreach (var synonym in other.Entry.Synonyms) item.ShareTranslation(synonym);
     }
 
     // Siblings that differ in size, colour or model only.

@@ -67,6 +67,7 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         if (best.Conflicts.Contains("flag") || best.Conflicts.Contains("measure") && best.Score < 0.9) return Contrary(hits, best);
         if (ties.Count == 1 && ties[0] is { Misses: > 0, Score: < 0.8 }) return Unmatched(hits, ties[0], query);
         if (ties.Count == 1 && Kinds(hits, ties[0], query, allowed) is { Count: > 1 } kinds) return new(ItemVerdict.Choose, null, kinds, AskKinds.Item, ties[0].Score, "only the unit tells them apart");
+        if (ties.Count == 1 && Unsaid(hits, ties[0], allowed) is { Count: > 1 } unsaid) return new(ItemVerdict.Choose, null, unsaid, AskKinds.Item, ties[0].Score, "nothing said tells them apart");
         if (ties.Count == 1) return new(ItemVerdict.Sure, ties[0].Item.Entry, [], "", ties[0].Score, $"{ties[0].Item.Entry.Sku} {ties[0].Score:0.00}");
         var entries = ties.Select(hit => hit.Item.Entry).ToList();
         return new(ItemVerdict.Choose, null, [.. entries.Take(10)], Separates(entries), best.Score, string.Join(" ", ties.Take(5).Select(hit => $"{hit.Item.Entry.Sku} {hit.Score:0.00}")));
@@ -80,6 +81,28 @@ internal sealed record ItemDecision(ItemVerdict Verdict, CatalogueEntry? Item, I
         var near = hits.Where(hit => hit.Item.Entry.Orderable && allowed(hit.Item.Entry) && hit.Item.Entry.Category == best.Item.Entry.Category && Bare(hit) >= Bare(best) - Margin && hit.Item.Values.Count > 0).ToList();
         return near.Select(hit => string.Join('|', hit.Item.Values.OrderBy(x => x.Key, StringComparer.Ordinal).SelectMany(x => x.Value))).Distinct().Count() > 1 ? [.. near.Take(10).Select(hit => hit.Item.Entry)] : [];
     }
+
+    // "3 cartons of long life milk": full cream or skimmed, both say so in their names, so neither is the plain one.
+    private static List<CatalogueEntry> Unsaid(List<Hit> hits, Hit best, Func<CatalogueEntry, bool> allowed)
+    {
+        const double asMuch = 0.01;
+        if (best.Item.Values.Count == 0 || best.Misses > 0) return [];
+        var own = best.Item.Entry;
+        bool Differs(string key, ItemProfile other) => !other.Values.TryGetValue(key, out var value) || !value.ToHashSet().SetEquals(best.Item.Values[key]);
+        bool Rivals(Hit hit)
+        {
+            var (entry, item) = (hit.Item.Entry, hit.Item);
+            if (entry == own || !entry.Orderable || !allowed(entry) || entry.Category != own.Category || entry.Unit != own.Unit || entry.PackSize != own.PackSize || hit.Misses > 0 || hit.Conflicts.Count > 0 || hit.Coverage < best.Coverage - asMuch) return false;
+            var keys = best.Item.Values.Keys.Where(key => Differs(key, item)).ToList();
+            return keys.Count > 0 && SameAttributes(Without(own, keys), Without(entry, keys)) && keys.TrueForAll(key => item.Values.ContainsKey(key) && Named(best.Item, key) && Named(item, key));
+        }
+        var rivals = hits.Where(Rivals).Take(9).Select(hit => hit.Item.Entry).ToList();
+        return rivals.Count == 0 ? [] : [own, .. rivals];
+    }
+
+    private static CatalogueEntry Without(CatalogueEntry entry, List<string> keys) => entry with { Attributes = entry.Attributes.Where(x => !keys.Contains(x.Key)).ToDictionary() };
+
+    private static bool Named(ItemProfile item, string key) => Tokens.Of(item.Entry.Name).Exists(token => item.Values[key].Contains(token.Stem));
 
     private static ItemDecision? ByCode(CatalogueIndex index, ItemQuery query, Func<CatalogueEntry, bool> allowed)
     {

@@ -52,6 +52,8 @@ internal sealed partial class ItemProfile
     public string Kind { get; private set; } = "";
     /// <summary>Its kind without words that its attributes say: "glass cleaner spray" and "glass cleaner" are one.</summary>
     public string Core => field ??= string.Join(' ', KindWords.Except(Entry.Attributes.SelectMany(x => Tokens.Of(x.Value).Select(t => t.Stem).Append(Understanding.Words.Stem(x.Key)))).Order(StringComparer.Ordinal));
+    /// <summary>The words of a name in the form of <see cref="Core"/>.</summary>
+    public static string CoreOf(string name) => string.Join(' ', Tokens.Of(name).Where(t => t.Kind == TokenKind.Word && !Lexicon.Particles.Contains(t.Folded)).Select(t => t.Stem).Distinct().Order(StringComparer.Ordinal));
     public HashSet<string> KindWords => field ??= [.. Kind.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
     /// <summary>Marks that a plainer item of the same kind does not have: not meant unless they are said.</summary>
     public string[] Plain { get; set; } = [];

@@ -234,7 +234,16 @@ internal sealed class QueryReader(CatalogueIndex index, string language)
         var weight = forms.Max(f => f.Item1.Where(index.Knows).Sum(index.Rarity));
         query.Words.Add(new(Text(tokens, i, count), forms, Math.Max(0.5, weight), optional, false));
         for (var n = i; n < i + count; n++) foreach (var word in Meanings(tokens[n].Stem)) query.Flags.TryAdd(word, !(n > i && Small("without", n - 1, tokens) > 0));
-        return count;
+        // "sobres de azúcar moreno": a phrase that begins inside this one and goes on behind it ("azúcar moreno") is said too.
+        return Shared(tokens, i, count);
+    }
+
+    // How many tokens of a phrase are spent: less where its last word begins another phrase, whose other words alone mean nothing.
+    private int Shared(List<Token> tokens, int i, int count)
+    {
+        var (last, next) = (i + count - 1, i + count);
+        if (next >= tokens.Count || tokens[last].Kind != TokenKind.Word || tokens[next].Kind != TokenKind.Word || index.Knows(tokens[next].Stem) || lexicon.Terms.ContainsKey(tokens[next].Stem)) return count;
+        return lexicon.Terms.ContainsKey(index.Repaired(tokens[last]) + " " + index.Repaired(tokens[next])) ? count - 1 : count;
     }
 
     private static string Text(List<Token> tokens, int i, int count) => string.Join(' ', tokens.Skip(i).Take(count).Select(t => t.Text));
