@@ -184,6 +184,9 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
     private async Task RecordAsync(AttemptRun attempt, IChannelRun run, ChannelOutcome outcome, CancellationToken cancellationToken)
     {
         var (order, now) = (attempt.Order, clock.GetUtcNow());
+        if (outcome is ChannelOutcome.Placed { Number: { } known } && order.Status != OrderStatus.Placed
+            && await attempt.Db.Orders.Where(x => x.SupplierCode == order.SupplierCode && x.Id != order.Id && x.SupplierOrderNumber == known).Select(x => x.Number).FirstOrDefaultAsync(cancellationToken) is { } other)
+            outcome = new ChannelOutcome.Unknown($"The supplier's number {known} is that of {other} already: it proves nothing about this order.", CanLookUp: false);
         if (outcome is ChannelOutcome.Placed placed && order.Status != OrderStatus.Placed)
         {
             await RecordPlacedAsync(attempt, placed.Number, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -98,6 +99,24 @@ public sealed class PlaceOrdersTests(PostgresFixture postgres, SandboxShops shop
 
         Assert.Equal((OrderStatus.Placed, 1), ((await ReloadAsync()).Status, (await ReloadAsync()).AutoRetries));
         Assert.Single(await shops.OrdersAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_number_that_another_order_has_already_proves_nothing()
+    {
+        await RunAsync();
+        var first = await ReloadAsync();
+        // The shop counts on: its next order gets the number that the first one is given here.
+        var next = FormattableString.Invariant($"BRC-{int.Parse(first.SupplierOrderNumber!["BRC-".Length..], CultureInfo.InvariantCulture) + 1}");
+        await using (var db = dbs.CreateDbContext()) await db.Orders.ExecuteUpdateAsync(set => set.SetProperty(x => x.SupplierOrderNumber, next), Stop);
+        order = await AnOrderAsync("BRC", ("MED-1008", 12));
+
+        await RunAsync();
+
+        Assert.Contains(await shops.OrdersAsync(Stop), bought => bought.Number == next);
+        var unsure = await ReloadAsync();
+        Assert.Equal((OrderStatus.Uncertain, "orderUncertain", null), (unsure.Status, unsure.Attention, unsure.SupplierOrderNumber));
+        Assert.Contains(first.Number, unsure.LastError, StringComparison.Ordinal);
     }
 
     [Fact]
