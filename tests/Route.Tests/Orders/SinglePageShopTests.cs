@@ -62,7 +62,7 @@ public sealed class SinglePageShopTests(SandboxShops shops)
         Assert.Contains(why, unclear.Reason, StringComparison.Ordinal);
     }
 
-    private async Task<(CommitResult Result, NewOrderClue Clue)> BuyAsync(ISupplierSite site)
+    private static async Task<(CommitResult Result, NewOrderClue Clue)> BuyAsync(ISupplierSite site)
     {
         await site.SignInAsync(Stop);
         var before = await site.ReadHistoryAsync(null, Stop);

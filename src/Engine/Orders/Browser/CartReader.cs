@@ -6,8 +6,6 @@ namespace Procurement.Engine.Orders.Browser;
 /// <summary>Reads the rows and totals of a cart or review, in our articles and units.</summary>
 internal sealed class CartReader(PageReader reader, Recipe recipe, ArticleNames names)
 {
-    /// <summary>Where a page's body rows are: not its header, not its footer.</summary>
-    private const string BodyRows = "tr:not(thead tr):not(tfoot tr):has(> td), [role=row]:has([role=cell], [role=gridcell]), mat-row";
     private readonly SitePage page = reader.Sight.Page;
 
     /// <param name="seenBefore">The cart, where a review shows no rows of its own.</param>
@@ -41,12 +39,7 @@ internal sealed class CartReader(PageReader reader, Recipe recipe, ArticleNames 
         };
     }
 
-    public Func<ILocator>? RowsOf(CartPage cart) => cart switch
-    {
-        { Rows: { } rows } => () => reader.Sight.All(rows),
-        { Table: { } table } => () => reader.Sight.All(table).Locator(BodyRows).Filter(new LocatorFilterOptions { Visible = true }),
-        _ => null,
-    };
+    public Func<ILocator>? RowsOf(CartPage cart) => cart.Rows is null && cart.Table is null ? null : () => reader.Sight.Rows(cart.Rows, cart.Table);
 
     private async Task<(CartRow Row, string Price)> RowAsync(ILocator row, CartPage cart, CancellationToken cancellationToken)
     {

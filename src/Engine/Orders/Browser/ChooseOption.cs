@@ -12,12 +12,13 @@ internal sealed class ChooseOption(Sight sight, StepRunner steps)
     private const int ToComeElse = 2;
     private readonly SitePage page = sight.Page;
 
-    public async Task RunAsync(ChooseStep choose, RecipeStep step, CancellationToken cancellationToken)
+    /// <returns>False where it was chosen already.</returns>
+    public async Task<bool> RunAsync(ChooseStep choose, RecipeStep step, CancellationToken cancellationToken)
     {
         var field = await sight.FindAsync(choose.Field, cancellationToken, step.Seconds);
         var native = await page.GuardedAsync(() => field.EvaluateAsync<bool>("element => element.tagName === 'SELECT'"), cancellationToken);
         var wanted = RecipeVariables.Fill(choose.Option, sight.Values);
-        if (!native) await new Hand(sight).ClickAsync(field, choose.Field.ToString(), cancellationToken, step.Seconds, step.Force);
+        if (!native) await new Hand(sight).ClickAsync(field, sight.Named(choose.Field) + Sight.Where(choose.Field), cancellationToken, step.Seconds, step.Force);
         var options = native ? field.Locator("option") : sight.All(choose.Options ?? AnyOption);
         var index = await FittingAsync(options, choose, wanted, step, cancellationToken);
         if (index is null)
@@ -25,8 +26,9 @@ internal sealed class ChooseOption(Sight sight, StepRunner steps)
             if (!native) await page.GuardedAsync(() => page.Browser.Keyboard.PressAsync("Escape"), cancellationToken);
             await steps.RunAsync(choose.Otherwise!, cancellationToken);
         }
-        else if (native) await SelectAsync(field, index.Value, cancellationToken);
+        else if (native) return await SelectAsync(field, index.Value, cancellationToken);
         else await TakeAsync(field, options.Nth(index.Value), wanted, choose, cancellationToken);
+        return true;
     }
 
     /// <returns>The one that fits; null where none does and something else is to be done.</returns>
@@ -49,10 +51,12 @@ internal sealed class ChooseOption(Sight sight, StepRunner steps)
         }
     }
 
-    private async Task SelectAsync(ILocator field, int index, CancellationToken cancellationToken)
+    private async Task<bool> SelectAsync(ILocator field, int index, CancellationToken cancellationToken)
     {
+        if (await page.GuardedAsync(() => field.EvaluateAsync<int>("element => element.selectedIndex"), cancellationToken) == index) return false;
         page.Forget();
         await page.GuardedAsync(() => field.SelectOptionAsync(new SelectOptionValue { Index = index }), cancellationToken);
+        return true;
     }
 
     private async Task TakeAsync(ILocator field, ILocator option, string wanted, ChooseStep choose, CancellationToken cancellationToken)

@@ -9,10 +9,12 @@ internal sealed class FillField(Sight sight)
     private const float MillisecondsBetweenKeys = 15;
     private readonly SitePage page = sight.Page;
 
-    public async Task RunAsync(FillStep fill, RecipeStep step, CancellationToken cancellationToken)
+    /// <returns>False where an empty field was to stay empty.</returns>
+    public async Task<bool> RunAsync(FillStep fill, RecipeStep step, CancellationToken cancellationToken)
     {
         var value = await CutAsync(RecipeVariables.Fill(fill.Value, sight.Values), fill, step);
         var field = await sight.FindAsync(fill.Field, cancellationToken, step.Seconds);
+        if (value.Length == 0 && !await page.GuardedAsync(() => field.EvaluateAsync<bool>("element => !!(element.value ?? element.innerText)"), cancellationToken)) return false;
         await page.GuardedAsync(async () =>
         {
             // Clearing presses a key: a field that listens to keys gets it only where there is something to clear.
@@ -23,6 +25,7 @@ internal sealed class FillField(Sight sight)
         }, cancellationToken, step.Seconds);
         if (fill.Saved is { } saved) await sight.WaitForAsync(saved, cancellationToken, step.Seconds);
         await ReadBackAsync(fill, value, step, cancellationToken);
+        return true;
     }
 
     /// <summary>The reference is never cut: what is found by it must be whole.</summary>

@@ -8,6 +8,8 @@ internal sealed class Hand(Sight sight)
 {
     private const float TrialMilliseconds = 1000;
 
+    private static readonly TimeSpan BetweenBanners = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The label of a field lies over it and hands the click on.</summary>
     private const string OwnLabelLiesOver = """
         element => {
@@ -25,13 +27,21 @@ internal sealed class Hand(Sight sight)
     private readonly SitePage page = sight.Page;
 
     public async Task ClickAsync(RecipeLocator what, CancellationToken cancellationToken, int? seconds = null, bool force = false, ILocator? inside = null)
-        => await ClickAsync(await sight.FindAsync(what, cancellationToken, seconds, inside), what.ToString(), cancellationToken, seconds, force);
+        => await ClickAsync(await sight.FindAsync(what, cancellationToken, seconds, inside), sight.Named(what) + Sight.Where(what), cancellationToken, seconds, force);
 
     public async Task ClickAsync(ILocator target, string name, CancellationToken cancellationToken, int? seconds = null, bool force = false)
     {
         var overLabel = force || await WouldLandAsync(target, name, cancellationToken, seconds);
         page.Forget();
-        await page.GuardedAsync(() => target.ClickAsync(new LocatorClickOptions { Force = overLabel }), cancellationToken, seconds);
+        await page.GuardedAsync(() => ClickAsync(target, overLabel, seconds), cancellationToken, seconds);
+    }
+
+    /// <summary>One click. What comes over its target after the trial is closed while the browser waits to click.</summary>
+    private async Task ClickAsync(ILocator target, bool force, int? seconds)
+    {
+        var click = target.ClickAsync(new LocatorClickOptions { Force = force, Timeout = seconds * 1000 });
+        while (await Task.WhenAny(click, Task.Delay(BetweenBanners)) != click) await Task.WhenAny(click, page.CloseBannersAsync());
+        await click;
     }
 
     /// <summary>Waits until a click would land, closing banners, and does not click.</summary>
@@ -55,11 +65,13 @@ internal sealed class Hand(Sight sight)
     }
 
     /// <summary>Ticks or clears a box or radio button; where it is hidden behind its label, by that.</summary>
-    public async Task SetAsync(ILocator box, bool ticked, string name, CancellationToken cancellationToken, bool force = false)
+    /// <returns>False where it was so already.</returns>
+    public async Task<bool> SetAsync(ILocator box, bool ticked, string name, CancellationToken cancellationToken, bool force = false)
     {
-        if (await IsTickedAsync(box, cancellationToken) == ticked) return;
+        if (await IsTickedAsync(box, cancellationToken) == ticked) return false;
         await ClickAsync(box, name, cancellationToken, force: force);
         await page.PollAsync(async () => (await TickedNowAsync(box) == ticked, true), () => $"{name} does not {(ticked ? "stay ticked" : "get cleared")}", cancellationToken);
+        return true;
     }
 
     public Task<bool> IsTickedAsync(ILocator box, CancellationToken cancellationToken) => page.GuardedAsync(() => TickedNowAsync(box), cancellationToken);

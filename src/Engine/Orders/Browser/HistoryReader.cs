@@ -40,8 +40,8 @@ internal sealed class HistoryReader(Recipe recipe, StepRunner steps, PageReader 
         for (var pages = 1; ; pages++)
         {
             foreach (var sign in phase.Shown) await sight.WaitForAsync(phase.Empty is { } none ? [sign, none] : [sign], cancellationToken);
-            if (phase.Empty is not { } empty || !await page.GuardedAsync(() => sight.ShowsAsync(empty), cancellationToken))
-                orders.AddRange(await new ListReader(sight).ReadAsync(() => sight.All(phase.Rows), phase.More, row => EntryAsync(row, cancellationToken), cancellationToken));
+            if (!await HasNoneAsync(cancellationToken))
+                orders.AddRange(await new ListReader(sight).ReadAsync(Rows, phase.More, row => EntryAsync(row, cancellationToken), cancellationToken));
             if (phase.Next is not { } next || !await page.GuardedAsync(() => sight.ShowsAsync(next), cancellationToken)) break;
             if (pages == mostPages)
             {
@@ -53,6 +53,19 @@ internal sealed class HistoryReader(Recipe recipe, StepRunner steps, PageReader 
         if (phase.Order == HistoryOrder.OldestFirst) orders.Reverse();
         return (orders, complete);
     }
+
+    /// <summary>No rows at the first look prove nothing: a page may fetch them. Only what a page at rest shows counts.</summary>
+    private async Task<bool> HasNoneAsync(CancellationToken cancellationToken)
+    {
+        if (await page.GuardedAsync(() => Rows().CountAsync(), cancellationToken) > 0 && !await SaysNoneAsync(cancellationToken)) return false;
+        await page.Traffic.SettleForProofAsync(cancellationToken);
+        foreach (var sign in phase.Shown) await sight.WaitForAsync(phase.Empty is { } none ? [sign, none] : [sign], cancellationToken);
+        return await SaysNoneAsync(cancellationToken) && await page.GuardedAsync(() => Rows().CountAsync(), cancellationToken) == 0;
+    }
+
+    private async Task<bool> SaysNoneAsync(CancellationToken cancellationToken) => phase.Empty is { } empty && await page.GuardedAsync(() => sight.ShowsAsync(empty), cancellationToken);
+
+    private ILocator Rows() => sight.Rows(phase.Rows, phase.Table);
 
     private async Task<HistoryEntry> EntryAsync(ILocator row, CancellationToken cancellationToken)
     {
@@ -92,7 +105,7 @@ internal sealed class HistoryReader(Recipe recipe, StepRunner steps, PageReader 
     {
         for (var pages = 1; pages <= MostPages; pages++)
         {
-            var rows = sight.All(phase.Rows);
+            var rows = Rows();
             var count = await page.GuardedAsync(() => rows.CountAsync(), cancellationToken);
             for (var i = 0; i < count; i++)
                 if (await reader.TextAsync(phase.Number, cancellationToken, rows.Nth(i)) == number) return rows.Nth(i);

@@ -78,7 +78,10 @@ internal static class PageScripts
             }
             return null;
           };
-          let values = whole.map(next);
+          // A pattern may fit a label and its amount together: then the amount is inside, not beside.
+          const amount = /[\d][.,]\d\d(?!\d)|[€$£¥₹]\s*\d|\d\s*[€$£¥₹]|\b[A-Z]{3}\s*\d/;
+          const inside = e => pattern && fits(own(e)) ? [...e.children].filter(seen).map(c => read(c, wanted.except)).find(t => amount.test(t)) : undefined;
+          let values = whole.map(e => inside(e) ?? next(e));
           if (whole.length === 0) values = all.filter(e => e.children.length > 0 && fits(own(e))).map(e => [...e.children].filter(seen).map(c => read(c, wanted.except)).join(' '));
           return [...new Set(values.filter(v => v !== null && plain(v)).map(v => v.trim()))];
         }

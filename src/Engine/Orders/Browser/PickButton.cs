@@ -9,30 +9,31 @@ internal sealed class PickButton(Sight sight, StepRunner steps)
     private const int ToComeElse = 2;
     private readonly SitePage page = sight.Page;
 
-    public async Task RunAsync(PickStep pick, RecipeStep step, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(PickStep pick, RecipeStep step, CancellationToken cancellationToken)
     {
         var wanted = RecipeVariables.Fill(pick.Option, sight.Values);
         var scope = pick.Within is { } within ? await sight.FindAsync(within, cancellationToken, step.Seconds) : page.Browser.Locator("body");
         if (await FittingAsync(scope, pick, wanted, step, cancellationToken) is not { } radio)
         {
             await steps.RunAsync(pick.Otherwise!, cancellationToken);
-            return;
+            return true;
         }
         var button = scope.Locator("input[type=radio], [role=radio]").Nth(radio.Index);
         // A button that is hidden behind its label is clicked by that.
-        if (!radio.Seen && radio.LabelSeen) await ByLabelAsync(button, wanted, cancellationToken);
-        else await new Hand(sight).SetAsync(button, true, $"“{wanted}”", cancellationToken, step.Force);
+        if (!radio.Seen && radio.LabelSeen) return await ByLabelAsync(button, wanted, cancellationToken);
+        return await new Hand(sight).SetAsync(button, true, $"“{wanted}”", cancellationToken, step.Force);
     }
 
-    private async Task ByLabelAsync(ILocator button, string wanted, CancellationToken cancellationToken)
+    private async Task<bool> ByLabelAsync(ILocator button, string wanted, CancellationToken cancellationToken)
     {
         var hand = new Hand(sight);
-        if (await hand.IsTickedAsync(button, cancellationToken)) return;
+        if (await hand.IsTickedAsync(button, cancellationToken)) return false;
         var id = await page.GuardedAsync(() => button.GetAttributeAsync("id"), cancellationToken);
         var label = button.Locator("xpath=ancestor::label");
         if (id is not null && await page.GuardedAsync(() => label.CountAsync(), cancellationToken) == 0) label = page.Browser.Locator($"label[for=\"{RecipeVariables.ForSelector(id)}\"]").First;
         await hand.ClickAsync(label, $"“{wanted}”", cancellationToken);
         await page.PollAsync(async () => (await button.IsCheckedAsync(), true), () => $"“{wanted}” does not stay picked", cancellationToken);
+        return true;
     }
 
     private async Task<Radio?> FittingAsync(ILocator scope, PickStep pick, string wanted, RecipeStep step, CancellationToken cancellationToken)

@@ -51,7 +51,8 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         await steps.RunAsync(phase.Steps, cancellationToken);
         for (var removed = 0; removed <= MostRowsToRemove; removed++)
         {
-            if (await steps.Sight.WaitForAsync([phase.Empty, phase.Remove], cancellationToken) == 0) return;
+            if (await steps.Sight.WaitForAsync([phase.Empty, phase.Remove], cancellationToken) == 0 && await steps.Sight.StaysAsync(phase.Empty, cancellationToken)) return;
+            await steps.Sight.WaitForAsync(phase.Remove, cancellationToken);
             await RemoveOneAsync(phase, steps, cancellationToken);
         }
         throw await page.UnknownAsync("The cart does not get empty.");
@@ -71,7 +72,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         var (phase, steps) = (recipe.ReadCart, Steps());
         await steps.RunAsync(phase.Steps, cancellationToken);
         var shown = await steps.Sight.WaitForAsync([phase.Empty!, (phase.Rows ?? phase.Table)!], cancellationToken);
-        return _cart = shown == 0 ? Cart.Empty : await Carts(steps).ReadAsync(phase, null, 0, cancellationToken);
+        return _cart = shown == 0 && await steps.Sight.StaysAsync(phase.Empty!, cancellationToken) ? Cart.Empty : await Carts(steps).ReadAsync(phase, null, 0, cancellationToken);
     }
 
     public async Task PrepareCheckoutAsync(CheckoutDetails details, CancellationToken cancellationToken)
@@ -143,12 +144,13 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
     private RecipeValues Values(CheckoutDetails details) => new(new Dictionary<string, object?>(StringComparer.Ordinal)
     {
         [RecipeVariables.Reference] = details.Reference,
-        [RecipeVariables.NeedBy] = details.NeedBy,
+        [RecipeVariables.NeedBy] = details.NeedBy ?? (recipe.Checkout.NeedByElse is { } days ? SiteDates.WorkingDaysFrom(page.Today, days) : null),
         [RecipeVariables.ShipTo] = details.ShipTo.ToString(),
         [RecipeVariables.ShipToName] = details.ShipTo.Name,
         [RecipeVariables.ShipToStreet] = details.ShipTo.Street,
         [RecipeVariables.ShipToCity] = details.ShipTo.City,
         [RecipeVariables.ShipToCountry] = details.ShipTo.Country,
+        [RecipeVariables.ShipToCountryName] = CountryNames.Of(details.ShipTo.Country, recipe.Locale),
     }, recipe.Locale);
 
     /// <summary>What the review shows, or what an earlier page showed and a step noted.</summary>
@@ -159,7 +161,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
     {
         var removers = steps.Sight.All(phase.Remove);
         var before = await page.GuardedAsync(() => removers.CountAsync(), cancellationToken);
-        await new Hand(steps.Sight).ClickAsync(removers.First, phase.Remove.ToString(), cancellationToken);
+        await new Hand(steps.Sight).ClickAsync(removers.First, steps.Sight.Named(phase.Remove) + Sight.Where(phase.Remove), cancellationToken);
         if (phase.Then is { } then) await steps.RunAsync(then, cancellationToken);
         await page.PollAsync(async () => (await removers.CountAsync() != before || await steps.Sight.ShowsAsync(phase.Empty), true), () => $"{phase.Remove} does not take a row out of the cart", cancellationToken);
     }

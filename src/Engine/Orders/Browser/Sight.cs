@@ -8,6 +8,8 @@ namespace Procurement.Engine.Orders.Browser;
 internal sealed class Sight(SitePage page, RecipeValues values)
 {
     private static readonly TimeSpan PreferredComesWithin = TimeSpan.FromMilliseconds(700);
+    /// <summary>Where a page's body rows are: not its header, not its footer.</summary>
+    private const string BodyRows = "tr:not(thead tr):not(tfoot tr):has(> td), [role=row]:has([role=cell], [role=gridcell]), mat-row";
     private readonly LocatorBuilder _locators = new(page.Browser, values);
 
     public RecipeValues Values => values;
@@ -18,10 +20,21 @@ internal sealed class Sight(SitePage page, RecipeValues values)
     /// <summary>All visible matches, now or as they come.</summary>
     public ILocator All(RecipeLocator what, ILocator? inside = null) => _locators.Any(what, inside);
 
+    /// <summary>Rows as the recipe names them, or the body rows of its table.</summary>
+    public ILocator Rows(RecipeLocator? rows, RecipeLocator? table)
+        => rows is not null ? All(rows) : All(table ?? throw new InvalidOperationException("A list without rows passed the recipe compiler.")).Locator(BodyRows).Filter(new LocatorFilterOptions { Visible = true });
+
     /// <summary>As <see cref="All"/>, and what is hidden: attributes may stand there.</summary>
     public ILocator AllAndHidden(RecipeLocator what, ILocator? inside = null) => what.Ways.Select(way => LocatorBuilder.Nth(_locators.Build(way, inside, hidden: true), way.Nth)).Aggregate((one, other) => one.Or(other));
 
     public Task<bool> ShowsAsync(RecipeLocator what, ILocator? inside = null) => All(what, inside).First.IsVisibleAsync();
+
+    /// <summary>Whether a sign that something is not there (an empty cart, no orders) is still shown once the page has been quiet: many show it until their rows have come.</summary>
+    public async Task<bool> StaysAsync(RecipeLocator sign, CancellationToken cancellationToken)
+    {
+        await page.Traffic.SettleForProofAsync(cancellationToken);
+        return await page.GuardedAsync(() => ShowsAsync(sign), cancellationToken);
+    }
 
     /// <summary>Waits until one of these is visible and says which, the earliest in the list where several are.</summary>
     public async Task<int> WaitForAsync(IReadOnlyList<RecipeLocator> whats, CancellationToken cancellationToken, int? seconds = null)
@@ -73,7 +86,7 @@ internal sealed class Sight(SitePage page, RecipeValues values)
     }
 
     /// <summary>For messages: no secret can stand in a locator.</summary>
-    private string Named(RecipeLocator what) => RecipeVariables.Fill(what.ToString(), values);
+    public string Named(RecipeLocator what) => RecipeVariables.Fill(what.ToString(), values);
 
     internal static string Where(RecipeLocator what) => what.Line > 0 ? $" (line {what.Line} of the recipe)" : "";
 

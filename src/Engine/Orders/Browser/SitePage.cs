@@ -41,13 +41,18 @@ internal sealed class SitePage
     }
 
     public IPage Browser => _page;
+    public DateOnly Today => DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime);
     public Traffic Traffic { get; }
     public SitePhase Phase { get; set; }
+
+    /// <summary>Of the step that is done now, for messages that name no other place; 0 between steps.</summary>
+    public int Line { get; set; }
     public IReadOnlyList<Wear> Wear => _wear;
 
     public void Begin(SitePhase phase)
     {
         Phase = phase;
+        Line = 0;
         _dialogs.Forget();
     }
 
@@ -56,11 +61,19 @@ internal sealed class SitePage
         var url = new Uri(_border.Base, path).AbsoluteUri;
         if (!_border.Inside(url)) throw await UnknownAsync($"The recipe leads away from the supplier's site: {path}.");
         Forget();
+        await CloseMenuAsync(url, cancellationToken);
         // To a browser, the address that it shows already is no navigation where it has a fragment: a single-page app would show what it showed before.
         await GuardedAsync(() => url.Contains('#', StringComparison.Ordinal) && _page.Url == url
             ? _page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.DOMContentLoaded })
             : _page.GotoAsync(url, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellationToken);
         await RefuseStrangersAsync();
+    }
+
+    /// <summary>Another place of the same document leaves open what lies over it: a menu, with a backdrop that takes every click.</summary>
+    private async Task CloseMenuAsync(string url, CancellationToken cancellationToken)
+    {
+        if (!url.Contains('#', StringComparison.Ordinal) || url.Split('#')[0] != _page.Url.Split('#')[0]) return;
+        await GuardedAsync(() => _page.Keyboard.PressAsync("Escape"), cancellationToken);
     }
 
     /// <summary>Before an action that may load another page.</summary>
@@ -100,7 +113,7 @@ internal sealed class SitePage
             if (unanswered) await StopLoadingAsync();
             await RefuseStrangersAsync();
             if (unanswered) throw new SiteTimeoutException(Phase, $"The site did not answer in {seconds ?? _recipe.Timeouts.Page} s.", await EvidenceAsync(), late);
-            throw await UnknownAsync($"The page is not as the recipe says: {FirstLine(late)}.", late);
+            throw await UnknownAsync($"The page is not as the recipe says: {Placed(FirstLine(late).TrimEnd('.'))}.", late);
         }
         catch (PlaywrightException wrong) when (IsGone(wrong))
         {
@@ -117,7 +130,7 @@ internal sealed class SitePage
         catch (PlaywrightException wrong)
         {
             await RefuseStrangersAsync();
-            throw await UnknownAsync($"The page does not do what the recipe expects: {FirstLine(wrong)}", wrong);
+            throw await UnknownAsync($"The page does not do what the recipe expects: {Placed(FirstLine(wrong))}", wrong);
         }
     }
 
@@ -177,6 +190,12 @@ internal sealed class SitePage
     private async Task SeeWhatCameAsync(bool fully)
     {
         if (fully || _documents.Broken.IsCompleted || _dialogs.Meaning != SiteMeaning.Nothing) await RefuseStrangersAsync();
+        await CloseBannersAsync();
+    }
+
+    /// <summary>Closes what lies over the page now.</summary>
+    public async Task CloseBannersAsync()
+    {
         if (_recipe.Banners.Count == 0) return;
         try
         {
@@ -272,6 +291,8 @@ internal sealed class SitePage
             // Then the evidence stays empty; the timeout is told all the same.
         }
     }
+
+    private string Placed(string what) => Line > 0 && !what.Contains("of the recipe)", StringComparison.Ordinal) ? $"{what} (line {Line} of the recipe)" : what;
 
     private static string FirstLine(Exception wrong) => wrong.Message.Split('\n')[0];
 }

@@ -26,6 +26,7 @@ internal sealed class StepRunner
             cancellationToken.ThrowIfCancellationRequested();
             if (step.Optional) await TryAsync(step with { Seconds = step.Seconds ?? SecondsForOptional }, cancellationToken);
             else await AnsweredAsync(step, cancellationToken);
+            _page.Line = 0;
         }
     }
 
@@ -49,23 +50,46 @@ internal sealed class StepRunner
             await RunAsync(step, cancellationToken);
             return;
         }
-        var asked = _page.Browser.WaitForRequestAsync(request => RecipeWords.Has(request.Url, address, _sight.Values), new PageWaitForRequestOptions { Timeout = step.Seconds * 1000 });
+        var timeout = step.Seconds ?? _recipe.Timeouts.Page;
+        var asked = _page.Browser.WaitForRequestAsync(request => RecipeWords.Has(request.Url, address, _sight.Values), new PageWaitForRequestOptions { Timeout = timeout * 1000 });
         _ = asked.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        await RunAsync(step, cancellationToken);
-        var response = await _page.GuardedAsync(async () => await (await asked).ResponseAsync(), cancellationToken, step.Seconds);
+        if (!await RunAsync(step, cancellationToken)) return;
+        var response = await _page.GuardedAsync(async () =>
+        {
+            try
+            {
+                return await (await asked).ResponseAsync();
+            }
+            catch (TimeoutException)
+            {
+                throw await _page.UnknownAsync($"No request with “{RecipeVariables.Fill(address, _sight.Values)}” in its address was sent after this step (line {step.Line} of the recipe).");
+            }
+        }, cancellationToken, timeout);
         if (response is null || response.Status >= 400) throw await _page.UnknownAsync($"The site did not take it: it answered {response?.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"} to “{address}” (line {step.Line} of the recipe).");
         await _page.Traffic.SettleAsync(TimeSpan.FromSeconds(SecondsToSettle), cancellationToken);
     }
 
-    private Task RunAsync(RecipeStep step, CancellationToken cancellationToken) => step switch
+    /// <returns>False where all was so already and nothing was done: then no request is awaited.</returns>
+    private async Task<bool> RunAsync(RecipeStep step, CancellationToken cancellationToken)
+    {
+        _page.Line = step.Line;
+        switch (step)
+        {
+            case { Fill: { } fill }: return await new FillField(_sight).RunAsync(fill, step, cancellationToken);
+            case { Choose: { } choose }: return await new ChooseOption(_sight, this).RunAsync(choose, step, cancellationToken);
+            case { Check: { } what }: return await TickAsync(what, true, step, cancellationToken);
+            case { Uncheck: { } what }: return await TickAsync(what, false, step, cancellationToken);
+            case { Pick: { } pick }: return await new PickButton(_sight, this).RunAsync(pick, step, cancellationToken);
+            default:
+                await OtherAsync(step, cancellationToken);
+                return true;
+        }
+    }
+
+    private Task OtherAsync(RecipeStep step, CancellationToken cancellationToken) => step switch
     {
         { Goto: { } path } => _page.GotoAsync(Path(path), cancellationToken),
         { Click: { } what } => _hand.ClickAsync(what, cancellationToken, step.Seconds, step.Force),
-        { Fill: { } fill } => new FillField(_sight).RunAsync(fill, step, cancellationToken),
-        { Choose: { } choose } => new ChooseOption(_sight, this).RunAsync(choose, step, cancellationToken),
-        { Pick: { } pick } => new PickButton(_sight, this).RunAsync(pick, step, cancellationToken),
-        { Check: { } what } => TickAsync(what, true, step, cancellationToken),
-        { Uncheck: { } what } => TickAsync(what, false, step, cancellationToken),
         { Press: { } press } => PressAsync(press, step, cancellationToken),
         { Hover: { } what } => HoverAsync(what, step, cancellationToken),
         { Wait: { } what } => _sight.WaitForAsync(what, cancellationToken, step.Seconds),
@@ -83,8 +107,8 @@ internal sealed class StepRunner
     /// <summary>An address of an article is a path already; all other values are parts of one.</summary>
     private string Path(string path) => RecipeVariables.Fill(path.Replace($"{{{RecipeVariables.Address}}}", RecipeVariables.In(path).Contains(RecipeVariables.Address) ? _sight.Values.Get(RecipeVariables.Address) : "", StringComparison.Ordinal), _sight.Values, Uri.EscapeDataString);
 
-    private async Task TickAsync(RecipeLocator what, bool ticked, RecipeStep step, CancellationToken cancellationToken)
-        => await _hand.SetAsync(await _sight.FindAsync(what, cancellationToken, step.Seconds), ticked, what.ToString(), cancellationToken, step.Force);
+    private async Task<bool> TickAsync(RecipeLocator what, bool ticked, RecipeStep step, CancellationToken cancellationToken)
+        => await _hand.SetAsync(await _sight.FindAsync(what, cancellationToken, step.Seconds), ticked, _sight.Named(what) + Sight.Where(what), cancellationToken, step.Force);
 
     private async Task PressAsync(PressStep press, RecipeStep step, CancellationToken cancellationToken)
     {
@@ -101,7 +125,7 @@ internal sealed class StepRunner
 
     private async Task DismissAsync(RecipeLocator what, CancellationToken cancellationToken)
     {
-        if (await _page.GuardedAsync(() => _sight.OneNowAsync(what), cancellationToken) is { } target) await _hand.ClickAsync(target, what.ToString(), cancellationToken);
+        if (await _page.GuardedAsync(() => _sight.OneNowAsync(what), cancellationToken) is { } target) await _hand.ClickAsync(target, _sight.Named(what) + Sight.Where(what), cancellationToken);
     }
 
     private async Task IfAsync(IfStep condition, RecipeStep step, CancellationToken cancellationToken)

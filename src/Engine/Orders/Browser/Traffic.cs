@@ -10,6 +10,7 @@ internal sealed class Traffic
 
     /// <summary>A request that is older than this is a line that the site keeps open, and is not waited for.</summary>
     private static readonly TimeSpan KeptOpen = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LongestProof = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<IRequest, long> _underWay = new();
     private readonly TimeProvider _clock = TimeProvider.System;
     private long _last;
@@ -22,14 +23,19 @@ internal sealed class Traffic
         page.RequestFailed += (_, request) => End(request);
     }
 
-    /// <summary>Waits until nothing was asked or answered for half a second; gives up at <paramref name="atMost"/>.</summary>
-    public async Task SettleAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    /// <summary>Waits until nothing was asked or answered for half a second from now on (what a click starts may be asked a moment later); gives up at <paramref name="atMost"/>.</summary>
+    public Task SettleAsync(TimeSpan atMost, CancellationToken cancellationToken) => SettleAsync(atMost, Quiet, KeptOpen, cancellationToken);
+
+    /// <summary>For what proves that something is not there: longer silence, and slow answers are waited for.</summary>
+    public Task SettleForProofAsync(CancellationToken cancellationToken) => SettleAsync(LongestProof, 2 * Quiet, LongestProof, cancellationToken);
+
+    private async Task SettleAsync(TimeSpan atMost, TimeSpan quiet, TimeSpan keptOpen, CancellationToken cancellationToken)
     {
         var began = _clock.GetTimestamp();
         while (_clock.GetElapsedTime(began) < atMost && !IsQuiet()) await Task.Delay(SitePage.Pause, cancellationToken);
-    }
 
-    private bool IsQuiet() => _clock.GetElapsedTime(_last) > Quiet && !_underWay.Values.Any(since => _clock.GetElapsedTime(since) < KeptOpen);
+        bool IsQuiet() => _clock.GetElapsedTime(Math.Max(_last, began)) > quiet && !_underWay.Values.Any(since => _clock.GetElapsedTime(since) < keptOpen);
+    }
 
     private void End(IRequest request)
     {

@@ -10,6 +10,9 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
 {
     private ISupplierSite? open;
 
+    /// <summary>As this run saw it; null before, and where it need not be compared.</summary>
+    private HistorySnapshot? history;
+
     /// <summary>Null where our reference tells our order.</summary>
     private NewOrderClue? clue;
 
@@ -47,11 +50,15 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     {
         var (order, log) = (attempt.Order, attempt.Log);
         await SignInAsync(attempt, site, cancellationToken);
+        var hands = live?.BeforeHands(site);
         var found = await OrderInHistory.FindEarlierAsync(plan, attempt, site, cancellationToken);
-        var before = plan.Recipe.ComparesHistory ? await site.ReadHistoryAsync(null, cancellationToken) : null;
+        var before = history = plan.Recipe.ComparesHistory ? await site.ReadHistoryAsync(null, cancellationToken) : null;
         await log.StepAsync("history", site, cancellationToken, found is HistoryLookup.Found there ? $"Found as {there.Number}" : before is { Orders: [var newest, ..] } ? $"The newest is {newest.Number}" : null);
         if (found is HistoryLookup.Found already) return new ChannelOutcome.Placed(already.Number);
         if (found is HistoryLookup.Unreadable unreadable) throw new UnknownPageException(Recipes.SitePhase.History, unreadable.Reason, null);
+        var doubt = before is not null && plan.Recipe.History.IdentifyBy != Recipes.HistoryIdentity.Reference ? AfterHands.Decide(hands, before) : null;
+        live?.HandsSeen(site);
+        if (doubt is not null) return doubt;
         await site.EmptyCartAsync(cancellationToken);
         await log.StepAsync("emptyCart", site, cancellationToken);
         foreach (var line in plan.Lines)
@@ -126,7 +133,7 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     public async Task CaptureAsync(AttemptRun attempt, ChannelOutcome outcome)
     {
         if (open is not { } site) return;
-        if (live is not null) await live.KeepAsync(attempt, outcome, site, CancellationToken.None);
+        if (live is not null) await live.KeepAsync(attempt, outcome, site, history, CancellationToken.None);
         if (attempt.Row.ArmedAt is null) return;
         if (outcome is ChannelOutcome.Placed placed) await CaptureAsync(attempt.Log, site, "confirmation", placed.Number);
         else if (outcome is ChannelOutcome.Unknown unknown) await CaptureAsync(attempt.Log, site, "unclear", unknown.Why);

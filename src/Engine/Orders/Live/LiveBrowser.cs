@@ -44,6 +44,12 @@ internal sealed partial class LiveBrowser : IAsyncDisposable
     public LiveFacts Facts => facts;
     public ISupplierSite Site { get; }
 
+    /// <summary>A person's hand has reached the page since the run last made sure of what was ordered there.</summary>
+    public bool IsTouched { get; set; }
+
+    /// <summary>The supplier's history as the run last saw it; null when it had not come that far.</summary>
+    public HistorySnapshot? History { get; set; }
+
     /// <summary>A person may touch it; false while the run has it.</summary>
     public bool IsOpen => Volatile.Read(ref isOpen);
     public bool IsGone => context.Pages.Count == 0 || context.Browser is { IsConnected: false };
@@ -158,6 +164,7 @@ internal sealed partial class LiveBrowser : IAsyncDisposable
             foreach (var input in inputs.Where(input => input.IsSound))
             {
                 if (!IsOpen) return;
+                IsTouched = true;
                 await hands!.DoAsync(input, picture.Width, picture.Height);
             }
         }

@@ -43,13 +43,15 @@ internal sealed partial class LiveBrowsers(IDbContextFactory<ProcurementDb> dbs,
     public string Takes => held.Count < ordering.Value.MaxBrowsers ? NotOfAnotherNode : OfThisNode;
 
     /// <summary>Keeps a run's browser open for a person, if the run ended with a page that a person can pass, before it was armed.</summary>
-    public async Task KeepAsync(AttemptRun attempt, ChannelOutcome outcome, ISupplierSite site, CancellationToken cancellationToken)
+    /// <param name="history">The supplier's, as the run saw it; null when it had not come that far.</param>
+    public async Task KeepAsync(AttemptRun attempt, ChannelOutcome outcome, ISupplierSite site, HistorySnapshot? history, CancellationToken cancellationToken)
     {
         if (outcome is not ChannelOutcome.NeedsOperator { Attention: "challenge" or "pageUnknown" } || attempt.Row.ArmedAt is not null || ordering.Value.HandOffMinutes <= 0) return;
         try
         {
             if (held.GetValueOrDefault(attempt.Order.Id) is { } again && again.Site == site) await OfferAgainAsync(again, attempt, cancellationToken);
             else if (held.Count < MostHeld && site is PlaywrightSupplierSite { Context: { Pages.Count: > 0 } context }) await OfferAsync(attempt, site, context, cancellationToken);
+            if (history is not null && Of(site) is { } kept) kept.History = history;
         }
         catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException or System.Data.Common.DbException or DbUpdateException)
         {
@@ -72,10 +74,19 @@ internal sealed partial class LiveBrowsers(IDbContextFactory<ProcurementDb> dbs,
         return null;
     }
 
+    /// <summary>What the run had seen before a person touched this browser; null where nobody did.</summary>
+    public BeforeHands? BeforeHands(ISupplierSite site) => Of(site) is { IsTouched: true } browser ? new BeforeHands(browser.History) : null;
+
+    /// <summary>The run has made sure of, or asked about, what was ordered there.</summary>
+    public void HandsSeen(ISupplierSite site)
+    {
+        if (Of(site) is { } browser) browser.IsTouched = false;
+    }
+
     /// <summary>A run is done with its browser: it is closed, unless it was kept for a person.</summary>
     public async Task LeaveAsync(ISupplierSite site)
     {
-        if (held.Values.FirstOrDefault(browser => browser.Site == site) is not { } browser) await site.DisposeAsync();
+        if (Of(site) is not { } browser) await site.DisposeAsync();
         else if (!browser.IsOpen) await EndAsync(browser, "done", CancellationToken.None);
     }
 
@@ -110,6 +121,8 @@ internal sealed partial class LiveBrowsers(IDbContextFactory<ProcurementDb> dbs,
     {
         foreach (var browser in Held.Where(browser => browser.IsOpen)) await EndAsync(browser, "nodeStopped", cancellationToken);
     }
+
+    private LiveBrowser? Of(ISupplierSite site) => held.Values.FirstOrDefault(browser => browser.Site == site);
 
     private DateTimeOffset Until => clock.GetUtcNow().AddMinutes(ordering.Value.HandOffMinutes);
 

@@ -47,7 +47,7 @@ public static class RecipeCompiler
     {
         if (error is not ChildSchemaValidationError child) return [error];
         if (error.Kind != ValidationErrorKind.NotOneOf) return child.Errors.Values.SelectMany(Flat);
-        var taken = child.Errors.Values.FirstOrDefault(wrongs => !wrongs.Any(wrong => wrong.Path == error.Path && wrong.Kind is ValidationErrorKind.StringExpected or ValidationErrorKind.ObjectExpected or ValidationErrorKind.ArrayExpected));
+        var taken = child.Errors.Values.OrderBy(wrongs => wrongs.Count).FirstOrDefault(wrongs => !wrongs.Any(wrong => wrong.Path == error.Path && wrong.Kind is ValidationErrorKind.StringExpected or ValidationErrorKind.ObjectExpected or ValidationErrorKind.ArrayExpected));
         return taken is null ? [error] : Flat(taken);
     });
 

@@ -12,10 +12,13 @@ internal static class RecipeJson
     {
         ObjectCreationHandling = ObjectCreationHandling.Replace,
         DateParseHandling = DateParseHandling.None,
-        Converters = { new StringEnumConverter(new CamelCaseNamingStrategy()), new LocatorJson(), new FieldJson(), new StepJson(), new DoJson(), new NumberJson(), new ConfirmationJson() },
+        Converters = { new StringEnumConverter(new CamelCaseNamingStrategy()), new LocatorJson(), new AllJson(), new FieldJson(), new StepJson(), new DoJson(), new NumberJson(), new ConfirmationJson() },
     });
 
     public static Recipe Read(JToken root) => root.ToObject<Recipe>(Serializer)!;
+
+    /// <summary>Keys that make a group a locator.</summary>
+    private static readonly string[] WayKeys = ["css", "role", "label", "text", "placeholder", "testId", "title", "alt"];
 
     /// <summary>A converter that sees the whole token, with its place.</summary>
     private abstract class TokenConverter<T> : JsonConverter<T> where T : class
@@ -53,11 +56,18 @@ internal static class RecipeJson
             => token is JObject ? Populated(token, serializer, new LocatorWay()) : new LocatorWay { Css = token.Value<string>() };
     }
 
-    /// <summary>A selector alone, or a group of keys.</summary>
+    /// <summary>Several things that must all be there, or one.</summary>
+    private sealed class AllJson : TokenConverter<IReadOnlyList<RecipeLocator>>
+    {
+        protected override IReadOnlyList<RecipeLocator> Read(JToken token, JsonSerializer serializer)
+            => [.. (token is JArray list ? list : (IEnumerable<JToken>)[token]).Select(one => one.ToObject<RecipeLocator>(serializer)!)];
+    }
+
+    /// <summary>A selector alone, a locator, or a group of keys.</summary>
     private sealed class FieldJson : TokenConverter<RecipeField>
     {
         protected override RecipeField Read(JToken token, JsonSerializer serializer)
-            => (token is JObject ? Populated(token, serializer, new RecipeField()) : new RecipeField { At = token.ToObject<RecipeLocator>(serializer) }) with { Line = LineOf(token) };
+            => (token is JObject group && !WayKeys.Any(group.ContainsKey) ? Populated(token, serializer, new RecipeField()) : new RecipeField { At = token.ToObject<RecipeLocator>(serializer) }) with { Line = LineOf(token) };
     }
 
     private sealed class StepJson : TokenConverter<RecipeStep>

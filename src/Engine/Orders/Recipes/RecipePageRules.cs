@@ -38,6 +38,7 @@ internal static class RecipePageRules
     {
         var history = (JObject)recipe["history"]!;
         var details = history["details"] as JObject;
+        if ((history["rows"] is null) == (history["table"] is null)) yield return history["rows"] is null ? Missing(history, "'rows' (or 'table') is missing.") : RecipeRules.Error(history["table"]!, "Say either 'rows' or 'table'.");
         var byNewOrder = history["identifyBy"]?.Value<string>() == "newOrder";
         if (!byNewOrder && (history["reference"] ?? details?["reference"]) is null) yield return Missing(history, "'reference' is missing: where the history never shows our reference, say 'identifyBy: newOrder'.");
         if (byNewOrder && (history["total"] ?? history["lines"] ?? details?["total"] ?? details?["lines"]) is null) yield return Missing(history, "'identifyBy: newOrder' needs 'total' or 'lines': another order could be new as well.");

@@ -17,9 +17,10 @@ public enum HistoryIdentity { Reference, NewOrder }
 
 public enum HistoryOrder { NewestFirst, OldestFirst }
 
-/// <summary>All of <paramref name="Shown"/> must be visible before a missing row proves anything. <paramref name="Next"/> leads to older orders.</summary>
-public sealed record HistoryPhase(IReadOnlyList<RecipeStep> Steps, IReadOnlyList<RecipeLocator> Shown, RecipeLocator Rows, RecipeField Number, RecipeField? Reference = null, RecipeLocator? Next = null)
+/// <summary>All of <paramref name="Shown"/> must be visible before a missing row proves anything. <paramref name="Next"/> leads to older orders. Either <paramref name="Rows"/> or <see cref="Table"/> says where orders are.</summary>
+public sealed record HistoryPhase(IReadOnlyList<RecipeStep> Steps, IReadOnlyList<RecipeLocator> Shown, RecipeLocator? Rows, RecipeField Number, RecipeField? Reference = null, RecipeLocator? Next = null)
 {
+    public RecipeLocator? Table { get; init; }
     /// <summary>How our order is known: by our reference, or as the one that was not there before.</summary>
     public HistoryIdentity IdentifyBy { get; init; }
     public HistoryOrder Order { get; init; }
@@ -97,6 +98,8 @@ public sealed record CheckoutPhase(IReadOnlyList<RecipeStep> Steps, ReviewPage R
 {
     /// <summary>Characters that the site's reference field holds.</summary>
     public int ReferenceLength { get; init; } = 35;
+    /// <summary>Working days from today (Monday to Friday) that <c>{needBy}</c> is, where an order has no date; null: then it is empty.</summary>
+    public int? NeedByElse { get; init; }
     /// <summary>Delivery charge that was agreed with the supplier: up to this it does not count against the approved total.</summary>
     public decimal ShippingUpTo { get; init; }
 }

@@ -6,12 +6,12 @@ namespace Procurement.Engine.Orders.Recipes;
 internal static partial class RecipeVariables
 {
     public const string User = "user", Password = "password", Totp = "totp", Reference = "reference", Article = "article", Quantity = "quantity", Name = "name", Address = "address",
-        NeedBy = "needBy", ShipTo = "shipTo", ShipToName = "shipTo.name", ShipToStreet = "shipTo.street", ShipToCity = "shipTo.city", ShipToCountry = "shipTo.country";
+        NeedBy = "needBy", ShipTo = "shipTo", ShipToName = "shipTo.name", ShipToStreet = "shipTo.street", ShipToCity = "shipTo.city", ShipToCountry = "shipTo.country", ShipToCountryName = "shipTo.country.name";
 
     /// <summary>Before the name of an option of the article; one that the article does not have is empty.</summary>
     public const string Options = "options.";
 
-    private static readonly string[] OfCheckout = [Reference, NeedBy, ShipTo, ShipToName, ShipToStreet, ShipToCity, ShipToCountry];
+    private static readonly string[] OfCheckout = [Reference, NeedBy, ShipTo, ShipToName, ShipToStreet, ShipToCity, ShipToCountry, ShipToCountryName];
 
     /// <summary>By the recipe's first-level key. Words of a flow are those of the phase that does it.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Known = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)

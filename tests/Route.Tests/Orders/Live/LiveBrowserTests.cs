@@ -79,6 +79,30 @@ public sealed class LiveBrowserTests(PostgresFixture postgres, SandboxShops shop
     }
 
     [Fact]
+    public async Task Where_no_reference_tells_an_order_by_hand_leaves_it_open_whether_ours_was_placed()
+    {
+        await SetRecipeAsync(recipe => recipe.Replace("account/orders?reference={reference}", "account/orders", StringComparison.Ordinal)
+            .Replace("'#order-count[data-reference=\"{reference}\"]'", "\"#order-count\"", StringComparison.Ordinal)
+            .Replace("  reference: '[data-field=\"reference\"]'\n  number", "  identifyBy: newOrder\n  total: td.num\n  number", StringComparison.Ordinal));
+        var node = await ChallengedAsync("checkout");
+        await using var priya = await Person.DrivesAsync(node, Number, Priya, Stop);
+        await priya.DragAsync(node.Page, (await AnswerAsync()).DragBy!.Value, Stop);
+
+        await node.Page.Locator("#ship-to").SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Value = "B7" });
+        await priya.ClickAsync(node.Page.Locator("#continue"));
+        await node.Page.Locator("#terms").WaitForAsync();
+        await priya.ClickAsync(node.Page.Locator("#terms"));
+        await priya.ClickAsync(node.Page.Locator("#place-order"));
+        await node.Page.Locator("#thanks").WaitForAsync();
+        Assert.True((await node.Continue.RunAsync(Number, Priya, Stop)).Ok);
+        await node.PlaceAsync(Stop);
+
+        Assert.Equal((OrderStatus.Uncertain, "orderUncertain"), await StateAsync());
+        Assert.Single(await Shops.OrdersAsync(Stop));
+        Assert.Empty(node.Browsers.Held);
+    }
+
+    [Fact]
     public async Task A_second_challenge_comes_to_the_person_in_the_same_browser()
     {
         await DefendAsync(new Defence("BRC") { ChallengeAt = ["signIn"], ChallengeCountsMinutes = 0 });

@@ -30,6 +30,7 @@ public abstract class LiveRoom(PostgresFixture postgres, SandboxShops shops) : I
     private readonly List<LiveNode> nodes = [];
     private readonly HttpClient control = new() { BaseAddress = shops.BaseAddress };
     private TestDatabase database = null!;
+    private ConfigureSupplier configure = null!;
 
     protected static readonly Actor Priya = new("operator", "Priya", Guid.NewGuid(), null, ["Operator"], "portal"), Omar = new("operator", "Omar", Guid.NewGuid(), null, ["Operator"], "portal");
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -43,9 +44,9 @@ public abstract class LiveRoom(PostgresFixture postgres, SandboxShops shops) : I
         Dbs = new TestDbs(database);
         await shops.ResetAsync(Stop);
         await SampleCompany.ImportAsync(Dbs, Clock, Stop);
-        var configure = new ConfigureSupplier(Dbs, Clock, new LocalNotices(), secrets);
+        configure = new ConfigureSupplier(Dbs, Clock, new LocalNotices(), secrets);
         Assert.True((await configure.SetWebsiteAsync("BRC", new Uri(shops.BaseAddress, "BRC/").ToString(), Admin, Stop)).Ok);
-        Assert.True((await configure.SetRecipeAsync("BRC", new RecipeLibrary(Options.Create(new OrderingOptions())).FindText(RecipeLibrary.SandboxShop)!, Admin, Stop)).Ok);
+        await SetRecipeAsync(recipe => recipe);
         Assert.True((await configure.SetCredentialsAsync("BRC", ShopOptions.DefaultUser, ShopOptions.DefaultPassword, null, Admin, Stop)).Ok);
         await OwedOrder.AddAsync(Dbs, Number, Clock.GetUtcNow(), Stop);
     }
@@ -79,6 +80,13 @@ public abstract class LiveRoom(PostgresFixture postgres, SandboxShops shops) : I
         await node.PlaceAsync(Stop);
         Assert.Equal((OrderStatus.NeedsOperator, "challenge"), await StateAsync());
         return node;
+    }
+
+    /// <summary>The product's own recipe for the shop, changed.</summary>
+    protected async Task SetRecipeAsync(Func<string, string> change)
+    {
+        var set = await configure.SetRecipeAsync("BRC", change(new RecipeLibrary(Options.Create(new OrderingOptions())).FindText(RecipeLibrary.SandboxShop)!), Admin, Stop);
+        Assert.True(set.Ok, string.Join(" ", set.Errors));
     }
 
     protected async Task DefendAsync(Defence defence) => (await control.PostAsJsonAsync("_control/defences", defence, Stop)).EnsureSuccessStatusCode();
