@@ -14,6 +14,8 @@ public sealed class MatchingTests
     [InlineData(Say.Grace, "W2031A x 2", "ITC-1009 2 each")]
     [InlineData(Say.Grace, "cln-1322 x 2", "CLN-1322 2 each")]
     [InlineData(Say.Carlos, "6 bombillas LED 12W E27 luz fría", "BLD-1061 6 each")]
+    [InlineData(Say.Grace, "3 cartons skimmed long life milk", "FNB-1007 3 carton")]
+    [InlineData(Say.Carlos, "2 cartones de sobres de azúcar moreno", "FNB-1058 2 carton")]
     [InlineData(Say.Carlos, "3 paquetes de bolsas de aspiradora Henry", "CLN-1326 3 pack")]
     [InlineData(Say.Ines, "2 rolos de película aderente", "FNB-1207 2 roll")]
     [InlineData(Say.Claire, "4 seaux bleus et 2 raclettes", "CLN-1306 4 each, CLN-1319 2 each")]
@@ -27,6 +29,9 @@ public sealed class MatchingTests
     [InlineData("3 bottles dettol", AskKinds.Item)]
     [InlineData("4 packs plastic straws", AskKinds.NoneFound)]
     [InlineData("3 boxes FFP2 with valve", AskKinds.NoneFound)]
+    [InlineData("3 cartons long life milk", AskKinds.Item)]
+    [InlineData("1 caixa de primeiros socorros", AskKinds.Item)]
+    [InlineData("2 latas de pintura blanca de 3,6 l", AskKinds.Item)]
     [InlineData("OFC-1777 x 3", AskKinds.NoneFound)]
     public void What_is_open_decides_the_question(string text, string kind)
     {
