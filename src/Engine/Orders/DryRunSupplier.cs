@@ -43,18 +43,18 @@ public sealed class DryRunSupplier(IDbContextFactory<ProcurementDb> dbs, TimePro
         if (await db.Suppliers.AsNoTracking().SingleOrDefaultAsync(x => x.Code == code, cancellationToken) is not { } supplier) return No(NoCodes.NotFound, $"There is no supplier {code}.");
         if (trials.FirstOrDefault(x => x.Channel == supplier.Channel) is { } trial) return await trial.RunAsync(db, supplier, cancellationToken);
         var account = await db.SupplierAccounts.AsNoTracking().SingleOrDefaultAsync(x => x.SupplierCode == code, cancellationToken);
-        var yaml = await db.SupplierRecipes.Where(x => x.SupplierCode == code).Select(x => x.Yaml).SingleOrDefaultAsync(cancellationToken);
+        var stored = await db.SupplierRecipes.AsNoTracking().SingleOrDefaultAsync(x => x.SupplierCode == code, cancellationToken);
         var item = await db.CatalogItems.AsNoTracking().Where(x => x.SupplierCode == code && x.Active).OrderBy(x => x.Price).FirstOrDefaultAsync(cancellationToken);
         var shipTo = await db.Sites.AsNoTracking().OrderBy(x => x.Code).FirstOrDefaultAsync(cancellationToken);
-        if (!Uri.TryCreate(supplier.Website?.TrimEnd('/') + "/", UriKind.Absolute, out var website) || account is null || yaml is null || item is null || shipTo is null)
+        if (!Uri.TryCreate(supplier.Website?.TrimEnd('/') + "/", UriKind.Absolute, out var website) || account is null || stored is null || item is null || shipTo is null)
             return No(NoCodes.Invalid, "A dry run needs a website, an account, a recipe, one active article and one site to deliver to.");
-        if (RecipeCompiler.Parse(yaml).Recipe is not { } recipe) return No(NoCodes.Invalid, "The recipe no longer reads.");
+        if (RecipeCompiler.Parse(stored.Yaml).Recipe is not { } recipe) return No(NoCodes.Invalid, "The recipe no longer reads.");
         if (!await AccountLease.TakeAsync(db, code, "dry-run", node.Name, clock.GetUtcNow(), Lease, cancellationToken)) return No(NoCodes.WrongState, "An order is using the account now. Try again in a minute.");
         try
         {
             var line = new OrderLineToBuy(1, item.SupplierSku, Math.Max(1, item.MinQty), item.Name);
             var run = new DryRunWalk(recipe, line, new BasketExpectation([new ApprovedLine(item.SupplierSku, line.Quantity, item.Price)], line.Quantity * item.Price, item.Currency,
-                new DeliveryAddress(shipTo.Name, shipTo.Address, shipTo.City, shipTo.Country), recipe.ShowsReference ? Reference : null), new DryRunSteps(files, code, clock));
+                new DeliveryAddress(shipTo.Name, shipTo.Address, shipTo.City, shipTo.Country), recipe.ShowsReference ? Reference : null), new DryRunSteps(files, code, clock), stored.UpdatedAt);
             return new DryRun(Outcome.Done, await run.RunAsync(sites, secrets.Open(account, website), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(7), cancellationToken));
         }
         finally

@@ -6,7 +6,8 @@ using Procurement.Engine.Orders.Recipes;
 namespace Procurement.Engine.Orders;
 
 /// <summary>All phases of a recipe with one article, up to the click that orders; what is seen is told, and compared as for an order.</summary>
-internal sealed class DryRunWalk(Recipe recipe, OrderLineToBuy line, BasketExpectation expected, DryRunSteps steps)
+/// <param name="stored">When the recipe that is tried was stored: one that was refused on upload is not tried.</param>
+internal sealed class DryRunWalk(Recipe recipe, OrderLineToBuy line, BasketExpectation expected, DryRunSteps steps, DateTimeOffset stored)
 {
     private static readonly BasketTolerance NoTolerance = new(0, 0);
 
@@ -16,7 +17,8 @@ internal sealed class DryRunWalk(Recipe recipe, OrderLineToBuy line, BasketExpec
         try
         {
             site = await sites.OpenAsync(access, recipe, [line], cancellationToken);
-            await steps.AddAsync("signIn", true, (await site.SignInAsync(cancellationToken)).ToString(), site, cancellationToken);
+            var signedIn = await site.SignInAsync(cancellationToken);
+            await steps.AddAsync("signIn", true, string.Create(CultureInfo.InvariantCulture, $"{signedIn}, with the recipe “{recipe.Name}” that was stored at {stored:yyyy-MM-dd HH:mm:ss} UTC"), site, cancellationToken);
             await ReadHistoryAsync(site, cancellationToken);
             await EmptyAsync(site, cancellationToken);
             if (await AddAsync(site, cancellationToken)) await BuyAsync(site, needBy, cancellationToken);
@@ -44,12 +46,12 @@ internal sealed class DryRunWalk(Recipe recipe, OrderLineToBuy line, BasketExpec
             {
                 HistoryLookup.Unreadable unreadable => unreadable.Reason,
                 HistoryLookup.Found there => $"An order {there.Number} has the reference {DryRunSupplier.Reference}: was one placed by hand?",
-                _ => "Shown, without our reference",
+                _ => "Shown, without our reference. Whether 'reference' is read right shows only in an account that has an order with one.",
             }, site, cancellationToken);
         }
         if (!recipe.ComparesHistory) return;
         var orders = (await site.ReadHistoryAsync(null, cancellationToken)).Orders;
-        await steps.AddAsync("history", true, orders.Count == 0 ? "No orders yet" : string.Create(CultureInfo.InvariantCulture,
+        await steps.AddAsync("history", true, orders.Count == 0 ? "No orders yet: 'rows' and its fields were not tried. Check the picture; place one order by hand with this account and run it again." : string.Create(CultureInfo.InvariantCulture,
             $"{orders.Count} orders, the newest {orders[0].Number}, total {(orders[0].Total is { } total ? total.ToString("0.00", CultureInfo.InvariantCulture) : "not shown in its row")}, lines {(orders[0].Lines is { } lines ? string.Join(", ", lines.Select(x => $"{x.Quantity:0.###} x {x.Article}")) : "not shown in its row")}"), site, cancellationToken);
     }
 

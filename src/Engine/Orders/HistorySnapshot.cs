@@ -10,6 +10,9 @@ public sealed record HistoryEntry(string Number, decimal? Total = null, IReadOnl
 public sealed record HistorySnapshot(IReadOnlyList<HistoryEntry> Orders)
 {
     public bool Has(string number) => Orders.Any(order => string.Equals(order.Number, number, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>This, and orders that are known otherwise to have been there.</summary>
+    public HistorySnapshot And(IEnumerable<string> numbers) => new([.. Orders, .. numbers.Where(number => !Has(number)).Select(number => new HistoryEntry(number))]);
 }
 
 /// <summary>

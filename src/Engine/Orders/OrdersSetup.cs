@@ -21,6 +21,7 @@ public static class OrdersSetup
         services.AddSingleton<CancelOrder>();
         services.AddSingleton<ReceiveOrder>();
         services.AddSingleton<DryRunSupplier>();
+        services.AddSingleton<SupplierTrials>();
         services.AddSingleton<TakeSupplierAnswer>();
         services.AddSingleton<SendOrderAgain>();
         services.AddSingleton<AmendOrder>();

@@ -63,9 +63,17 @@ internal static class OrdersApi
         return outcome.Ok ? await GetAsync(dbs, number, http.RequestAborted) : Problems.Of(outcome);
     }
 
-    /// <summary>Evidence of orders only: what people sent is served by the portal to those signed in.</summary>
-    private static async Task<IResult> FileAsync(string key, IFileStore files, CancellationToken stop)
+    /// <summary>Evidence of orders, and to administrators pictures of dry runs: what people sent is served by the portal to those signed in.</summary>
+    private static async Task<IResult> FileAsync(HttpContext http, string key, IFileStore files, SupplierTrials trials, IDbContextFactory<ProcurementDb> dbs, CancellationToken stop)
     {
+        if (key.StartsWith(SupplierTrials.Folder, StringComparison.Ordinal))
+        {
+            if (!http.User.HasClaim("scope", ApiScopes.Admin)) return Problems.NotFound($"file {key}");
+            var (actor, no) = await http.ActorAsync(dbs, decision: false);
+            if (actor is null) return no!;
+            return await trials.PictureAsync(key, actor, stop) is { } picture ? Results.File(picture.Content, "image/png") : Problems.NotFound($"file {key}");
+        }
+
         var file = key.StartsWith("orders/", StringComparison.Ordinal) && !key.Contains("..", StringComparison.Ordinal) ? await files.GetAsync(key, stop) : null;
         return file is null ? Problems.NotFound($"file {key}") : Results.File(file.Content, file.ContentType.Split(';')[0] is "image/png" or "application/pdf" or "text/csv" or "text/xml" or "text/plain" ? file.ContentType : "application/octet-stream");
     }

@@ -30,6 +30,15 @@ internal static class SuppliersApi
             var run = await dryRun.RunAsync(code, actor, http.RequestAborted);
             return run.Outcome.Ok ? Results.Ok(new DryRunAnswer(run.Ok, run.Steps)) : Problems.Of(run.Outcome);
         }).Scope(ApiScopes.Admin).Produces<DryRunAnswer>().ProducesProblem(422);
+        api.MapGet("/suppliers/{code}/recipe", async (HttpContext http, string code, SupplierTrials trials, IDbContextFactory<ProcurementDb> dbs) =>
+        {
+            var (actor, no) = await http.ActorAsync(dbs, decision: false);
+            if (actor is null) return no!;
+            var (recipe, outcome) = await trials.RecipeAsync(code, actor, http.RequestAborted);
+            if (recipe is null) return Problems.Of(outcome);
+            http.Response.Headers.LastModified = recipe.UpdatedAt.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            return Results.Text(recipe.Yaml, "text/yaml");
+        }).Scope(ApiScopes.Admin).Produces<string>(200, "text/yaml").ProducesProblem(404);
         api.MapPut("/suppliers/{code}/recipe", RecipeAsync).Scope(ApiScopes.Admin).Accepts<string>("text/yaml").Produces(204).ProducesProblem(422);
     }
 

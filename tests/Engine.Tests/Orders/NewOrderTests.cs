@@ -13,6 +13,10 @@ public class NewOrderTests
     public void The_one_new_order_whose_total_and_lines_fit_is_ours() => Assert.Equal("101", Assert.IsType<HistoryLookup.Found>(Find(Ours, Old)).Number);
 
     [Fact]
+    public void An_order_of_ours_that_a_lagging_history_did_not_show_before_is_not_the_new_one()
+        => Assert.IsType<HistoryLookup.Absent>(NewOrder.Find(Clue with { Before = new HistorySnapshot([]).And(["100", "101"]) }, new HistorySnapshot([Ours, Old])));
+
+    [Fact]
     public void A_history_without_a_new_order_says_that_there_is_none() => Assert.IsType<HistoryLookup.Absent>(Find(Old));
 
     [Fact]

@@ -74,6 +74,62 @@ public sealed class RecipePageTests(SandboxShops shops)
         Assert.Equal([new CartRow("TS-L", 2, 10, 20), new CartRow("MUG", 2, 12, 24), new CartRow("Mug, blue", 1, 2, 2)], cart.Rows);
     }
 
+    [Theory]
+    [InlineData("more: { click: { role: button, name: More } }", "<button onclick=\"add(); if (n > 5) remove()\">More</button>")]
+    [InlineData("more: { scroll: '#list', end: '#end' }", "")]
+    public async Task The_rest_of_a_long_list_is_read_too(string more, string button)
+    {
+        var page = $$"""
+            <div id="list" style="height:90px;overflow:auto"></div>{{button}}<p id="end" hidden>All shown</p>
+            <script>
+            let n = 0; const row = i => `<p class="row" style="height:40px;margin:0"><b>A${i}</b> <i>1</i> <u>1.00</u></p>`;
+            function add() { for (let i = 0; i < 3; i++) list.insertAdjacentHTML('beforeend', row(n++)); }
+            add();
+            // Scrolling fetches the rest and takes rows away that are out of sight.
+            if ({{(button.Length == 0 ? "true" : "false")}}) list.onscroll = () => { if (n < 9) setTimeout(() => { if (n < 9) { add(); if (list.children.length > 5) list.firstElementChild.remove(); } if (n >= 9) end.hidden = false; }, 100); };
+            </script>
+            """;
+        var cart = await CartAsync(page, $"steps: [{{ goto: cart }}]\nempty: '#empty'\nrows: .row\narticle: b\nquantity: i\nunitPrice: u\n{more}");
+
+        Assert.Equal(Enumerable.Range(0, button.Length == 0 ? 9 : 6).Select(i => $"A{i}"), cart.Rows.Select(row => row.Article));
+    }
+
+    [Theory]
+    [InlineData("empty: '#none'\nrows: .order")]
+    [InlineData("rows: .order")]
+    [InlineData("empty: '#none'\ntable: table")]
+    public async Task Orders_that_come_late_are_not_taken_for_none(string rows)
+    {
+        await using var web = await LoopbackSite.StartAsync(http => http.Request.Path.Value == "/api"
+            ? Results.Stream(async to =>
+            {
+                await Task.Delay(1500, Stop);
+                await to.WriteAsync("<tr class=order><td class=number>7</td><td>5.00</td></tr>"u8.ToArray(), Stop);
+            }, "text/html")
+            : Results.Content("<!doctype html><title>Shop</title><p id=history>Orders</p><p id=none>You have not placed any orders yet.</p><table><thead><tr><th>Number<th>Total</thead><tbody id=b></tbody></table><script>setTimeout(() => fetch('api').then(r => r.text()).then(t => { none.remove(); b.innerHTML = t; }), 300)</script>", "text/html"), Stop);
+        var recipe = RecipeParts.With(("history", $"identifyBy: newOrder\nsteps: [{{ goto: orders }}]\nshown: '#history'\nnumber: {{ column: Number }}\ntotal: {{ column: Total }}\n{rows}"));
+        await using var site = await shops.Sites.OpenAsync(shops.Access() with { Website = web.Address }, recipe, Stop);
+
+        Assert.Equal(("7", 5m), (await site.ReadHistoryAsync(null, Stop)).Orders.Select(order => (order.Number, order.Total!.Value)).Single());
+    }
+
+    [Fact]
+    public async Task Of_several_signs_of_the_history_all_must_be_visible()
+    {
+        await using var web = await WebAsync(_ => "<h1>Orders</h1>");
+        var recipe = RecipeParts.With(("history", "steps: [{ goto: orders }]\nshown: [h1, '#count']\nrows: .order\nnumber: b\nreference: i"));
+        await using var site = await shops.Sites.OpenAsync(shops.Access() with { Website = web.Address }, recipe, Stop);
+
+        Assert.Contains("#count", Assert.IsType<HistoryLookup.Unreadable>(await site.FindInHistoryAsync("PO-1", Stop)).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<p>Subtotal (excl. VAT) <strong>$2.75</strong></p><button>Checkout</button>", "/^Subtotal/")]
+    [InlineData("<table><tr><td>Subtotal (20%)</td><td>$2.75</td></tr></table>", "/^Subtotal/")]
+    [InlineData("<p>Subtotal: <b>$2.75</b></p><button>Checkout</button>", "Subtotal")]
+    public async Task Beside_a_label_the_amount_is_read_and_not_what_follows_it(string total, string label)
+        => Assert.Equal(2.75m, (await CartAsync($"<p class=row><b>A</b> <i>1</i> <u>2.75</u></p>{total}", $"steps: [{{ goto: cart }}]\nempty: '#empty'\nrows: .row\narticle: b\nquantity: i\nunitPrice: u\ntotal: {{ beside: \"{label}\" }}")).Total);
+
     [Fact]
     public async Task A_column_that_is_not_there_is_told_with_those_that_are()
         => Assert.Contains("0 columns are called “Qty”", (await Assert.ThrowsAsync<UnknownPageException>(() => CartAsync(Table, ReadTable.Replace("column: Quantity", "column: Qty", StringComparison.Ordinal), ("catalogue", "withoutTax")))).Message, StringComparison.Ordinal);

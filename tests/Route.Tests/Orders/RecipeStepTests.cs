@@ -145,6 +145,70 @@ public sealed class RecipeStepTests(SandboxShops shops)
     }
 
     [Fact]
+    public async Task A_banner_that_comes_while_a_click_waits_is_closed()
+    {
+        const string page = """
+            <button id="go" onclick="done('through')" onmousemove="late()">Go</button><div id="bar" hidden style="position:fixed;inset:0;background:#fff"><button onclick="bar.remove()">Close</button></div>
+            <script>
+            // The trial lands; then the button is busy for a while, and the banner comes before it is free.
+            let trials = 0; function late() { if (trials++) return; go.disabled = true; setTimeout(() => { bar.hidden = false; go.disabled = false; }, 200); }
+            </script>
+            """;
+
+        Assert.Equal("through", await DoAsync(page, "- click: { role: button, name: Go, exact: true }", ("banners", "- close: { role: button, name: Close }")));
+    }
+
+    [Fact]
+    public async Task A_menu_that_lies_over_a_single_page_app_is_closed_by_going_elsewhere_in_it()
+    {
+        const string page = """
+            <button onclick="done('through')">Go</button><div id="menu" style="position:fixed;inset:0">Menu</div><script>onkeydown = e => { if (e.key === 'Escape') menu.remove(); }</script>
+            """;
+
+        Assert.Equal("through", await DoAsync(page, "- goto: \"checkout#/orders\"\n- click: { role: button, name: Go }"));
+    }
+
+    [Theory]
+    [InlineData("- click: { css: button, hasText: \"Buy {shipTo.city}\" }", "Buy Dubai")]
+    [InlineData("- fill: { field: \"#q\", value: x }\n  answered: api/{reference}\n  seconds: 1", "No request with “api/PO-1” in its address was sent after this step (line ")]
+    [InlineData("- fill: { field: \"#q\", value: x }\n  seconds: 1", "(line ")]
+    public async Task What_went_wrong_names_the_values_and_the_line(string steps, string words)
+        => Assert.Contains(words, (await Assert.ThrowsAsync<UnknownPageException>(() => DoAsync($"<input id=q {(words == "(line " ? "disabled" : "")}>", steps))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("- choose: { field: \"#s\", option: Dubai }\n  answered: never")]
+    [InlineData("- pick: { option: Express }\n  answered: never")]
+    [InlineData("- check: \"#c\"\n  answered: never")]
+    [InlineData("- fill: { field: \"#f\", value: \"\" }\n  answered: never")]
+    public async Task What_is_so_already_is_left_alone_and_no_request_is_awaited(string step)
+        => Assert.Equal("untouched", await DoAsync("<select id=s onchange=\"done('changed')\"><option>Sharjah<option selected>Dubai</select><label><input type=radio checked> Express</label><input type=checkbox id=c checked><input id=f><button onclick=\"done('untouched')\">Go</button>",
+            step + "\n- click: { role: button, name: Go }"));
+
+    [Fact]
+    public async Task An_order_without_a_date_gets_the_next_working_days_where_the_site_wants_one()
+    {
+        await using var web = await WebAsync("<input id='d' onchange='done(value)'>");
+        var recipe = Steps("- fill: { field: \"#d\", value: \"{needBy}\", leave: true }");
+        await using var site = await OpenAsync(web, recipe with { Checkout = recipe.Checkout with { NeedByElse = 3 } });
+        await site.PrepareCheckoutAsync(new("PO-1", Building7), Stop);
+
+        var date = DateOnly.Parse((await site.ReadCheckoutAsync(Stop)).ShipTo!, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.InRange(date.DayNumber - DateOnly.FromDateTime(DateTime.UtcNow).DayNumber, 2, 6);
+        Assert.DoesNotContain(date.DayOfWeek, new[] { DayOfWeek.Saturday, DayOfWeek.Sunday });
+    }
+
+    [Theory]
+    [InlineData("en-GB", "United Arab Emirates")]
+    [InlineData("de-DE", "Vereinigte Arabische Emirate")]
+    public async Task A_country_is_named_in_the_sites_language(string locale, string name)
+        => Assert.Equal(name, await DoAsync($"<select onchange='done(value)'><option>-<option>{name}</select>", "- choose: { field: { role: combobox }, option: \"{shipTo.country.name}\" }", ("locale", locale)));
+
+    [Fact]
+    public async Task A_value_is_read_at_a_locator_written_straight_away()
+        => Assert.Equal("through", await DoAsync("<p>State: open</p><button onclick=\"done('through')\">Go</button>", "- expect: { text: { at: { css: p, hasText: State }, has: open } }\n- click: { role: button, name: Go }"));
+
+    [Fact]
     public async Task Words_of_an_alert_or_a_message_that_mean_refused_are_told()
     {
         var byBox = await Assert.ThrowsAsync<SiteRefusedException>(() => DoAsync("<button onclick=\"alert('Please give a date')\">Go</button>", "- click: { role: button, name: Go }\n- wait: \"#next\"", ("dialogs", "- { text: Please, means: refused }")));

@@ -10,20 +10,15 @@ internal static class CountryNames
     public static string Of(string code, string locale)
     {
         if (code.Length != 2) return code;
-        var own = CultureInfo.CurrentUICulture;
+        var language = locale.Split('-')[0];
         try
         {
-            // RegionInfo names countries in the language of the thread.
-            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(locale);
-            return new RegionInfo(code).DisplayName;
+            // The own name of a country where that language is spoken is its name in the language, whatever is spoken there.
+            return language == "en" ? new RegionInfo(code).EnglishName : new RegionInfo($"{language}-{code}").NativeName;
         }
         catch (ArgumentException)
         {
             return code;
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = own;
         }
     }
 }

@@ -13,6 +13,16 @@ internal static class OrderInHistory
     public static NewOrderClue ClueOf(OrderPlan plan, HistorySnapshot before, CheckoutSummary checkout)
         => new(before, checkout.Cart.Total, [.. plan.Lines.Select(line => new HistoryLine(line.Article, line.Quantity))]);
 
+    private const int MostOfOurs = 500;
+
+    /// <summary>What the history shows before the click, and the numbers of our other orders there: whatever it shows, none of those can be the new one.</summary>
+    public static async Task<HistorySnapshot> ReadBeforeAsync(AttemptRun attempt, ISupplierSite site, CancellationToken cancellationToken)
+    {
+        var ours = await attempt.Db.Orders.Where(x => x.SupplierCode == attempt.Order.SupplierCode && x.Id != attempt.Order.Id && x.SupplierOrderNumber != null)
+            .OrderByDescending(x => x.Id).Select(x => x.SupplierOrderNumber!).Take(MostOfOurs).ToListAsync(cancellationToken);
+        return (await site.ReadHistoryAsync(null, cancellationToken)).And(ours);
+    }
+
     /// <summary>As it is kept with the attempt.</summary>
     public static string Kept(NewOrderClue clue) => JsonSerializer.Serialize(clue, Json);
 

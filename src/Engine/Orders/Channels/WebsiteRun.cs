@@ -52,7 +52,7 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
         await SignInAsync(attempt, site, cancellationToken);
         var hands = live?.BeforeHands(site);
         var found = await OrderInHistory.FindEarlierAsync(plan, attempt, site, cancellationToken);
-        var before = history = plan.Recipe.ComparesHistory ? await site.ReadHistoryAsync(null, cancellationToken) : null;
+        var before = history = plan.Recipe.ComparesHistory ? await OrderInHistory.ReadBeforeAsync(attempt, site, cancellationToken) : null;
         await log.StepAsync("history", site, cancellationToken, found is HistoryLookup.Found there ? $"Found as {there.Number}" : before is { Orders: [var newest, ..] } ? $"The newest is {newest.Number}" : null);
         if (found is HistoryLookup.Found already) return new ChannelOutcome.Placed(already.Number);
         if (found is HistoryLookup.Unreadable unreadable) throw new UnknownPageException(Recipes.SitePhase.History, unreadable.Reason, null);
