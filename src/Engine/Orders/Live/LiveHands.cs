@@ -47,7 +47,14 @@ internal sealed class LiveHands(ICDPSession devTools)
 
     private Task MouseAsync(string type, double x, double y, LiveInput input, string button) => SendAsync("Input.dispatchMouseEvent", new()
     {
-        ["type"] = type, ["x"] = x, ["y"] = y, ["button"] = button, ["buttons"] = input.Buttons & 7, ["clickCount"] = Math.Clamp(input.Clicks, 0, 3), ["modifiers"] = input.Modifiers & 15, ["pointerType"] = "mouse",
+        ["type"] = type,
+        ["x"] = x,
+        ["y"] = y,
+        ["button"] = button,
+        ["buttons"] = input.Buttons & 7,
+        ["clickCount"] = Math.Clamp(input.Clicks, 0, 3),
+        ["modifiers"] = input.Modifiers & 15,
+        ["pointerType"] = "mouse",
     });
 
     private Task KeyAsync(string type, string key, string code, int keyCode, int modifiers)

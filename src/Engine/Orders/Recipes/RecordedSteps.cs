@@ -22,7 +22,14 @@ internal static class RecordedSteps
 {
     private static readonly Dictionary<string, string> Finders = new(StringComparer.Ordinal)
     {
-        ["getByRole"] = "role", ["getByLabel"] = "label", ["getByText"] = "text", ["getByPlaceholder"] = "placeholder", ["getByTestId"] = "testId", ["getByTitle"] = "title", ["getByAltText"] = "alt", ["locator"] = "css",
+        ["getByRole"] = "role",
+        ["getByLabel"] = "label",
+        ["getByText"] = "text",
+        ["getByPlaceholder"] = "placeholder",
+        ["getByTestId"] = "testId",
+        ["getByTitle"] = "title",
+        ["getByAltText"] = "alt",
+        ["locator"] = "css",
     };
 
     public static List<RecordedStep> Of(IReadOnlyList<RecordedLine> lines)
