@@ -34,6 +34,13 @@ public class RecipeDocumentTests
         Assert.Empty(RecipeCompiler.Parse(whole.ToString()).Errors.Select(error => error.Message));
     }
 
+    /// <summary>Written by people who had the document and the sandbox shop's other personalities, and nothing else.</summary>
+    [Theory]
+    [InlineData("onepage.yaml")]
+    [InlineData("spa.yaml")]
+    public void What_was_written_with_this_document_still_reads(string file)
+        => Assert.Empty(RecipeCompiler.Parse(File.ReadAllText(Path.Combine(Root(), "tests", "Route.Tests", "Orders", "Recipes", file))).Errors.Select(error => $"{error.Line}: {error.Message}"));
+
     [Fact]
     public void Most_of_the_examples_are_tried() => Assert.InRange(Examples().Count, 12, 100);
 

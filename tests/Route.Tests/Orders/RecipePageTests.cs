@@ -75,7 +75,7 @@ public sealed class RecipePageTests(SandboxShops shops)
     }
 
     [Theory]
-    [InlineData("more: { click: { role: button, name: More } }", "<button onclick=\"add(); if (n > 5) remove()\">More</button>")]
+    [InlineData("more: { click: { role: button, name: More } }", "<button onclick=\"add(); if (n > 5) this.remove()\">More</button>")]
     [InlineData("more: { scroll: '#list', end: '#end' }", "")]
     public async Task The_rest_of_a_long_list_is_read_too(string more, string button)
     {
