@@ -19,7 +19,13 @@ internal sealed class ListReader(Sight sight)
         await TakeNewAsync(rows, texts, all, read, cancellationToken);
         for (var round = 0; more is not null && round < MostRounds; round++)
         {
-            if (more.End is { } end && await NowAsync(end, cancellationToken)) return all;
+            if (more.End is { } end && await NowAsync(end, cancellationToken))
+            {
+                // Rows may have come with the sign, after the last look.
+                await TakeNewAsync(rows, texts, all, read, cancellationToken);
+                return all;
+            }
+
             if (!await OnAsync(rows, more, cancellationToken)) return await EndedAsync(all, more);
             var watch = Stopwatch.StartNew();
             var came = false;
