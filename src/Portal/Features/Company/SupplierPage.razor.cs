@@ -1,12 +1,10 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Data.Company;
 using Procurement.Engine.Company;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders;
-using Procurement.Engine.Orders.Recipes;
 using Procurement.Portal.Features.Access;
 
 namespace Procurement.Portal.Features.Company;
@@ -14,14 +12,12 @@ namespace Procurement.Portal.Features.Company;
 /// <summary>One supplier, and how it is bought from. Secrets are only ever written here.</summary>
 public sealed partial class SupplierPage
 {
-    private const long MostRecipeBytes = 256_000;
     private Supplier? supplier;
     private SupplierRecipe? recipe;
     private SupplierCxml? cxml;
     private DryRun? tried;
     private bool hasAccount, trying;
     private string? website, user, password, totp;
-    private IReadOnlyList<string> recipeErrors = [];
 
     [Parameter] public string Code { get; set; } = "";
     [Inject] private IDbContextFactory<ProcurementDb> Dbs { get; set; } = null!;
@@ -60,15 +56,6 @@ public sealed partial class SupplierPage
         trying = true;
         tried = await DryRun.RunAsync(Code, await Actors.GetAsync(Leaving), Leaving);
         trying = false;
-    }
-
-    private async Task UploadRecipeAsync(IBrowserFile? file)
-    {
-        if (file is null) return;
-        using var reader = new StreamReader(file.OpenReadStream(MostRecipeBytes, Leaving));
-        var yaml = await reader.ReadToEndAsync(Leaving);
-        recipeErrors = [.. RecipeCompiler.Parse(yaml).Errors.Select(x => $"Line {x.Line}, column {x.Column}: {x.Message}")];
-        if (recipeErrors.Count == 0) await DoAsync(Operate.RunAsync<ConfigureSupplier>((run, actor) => run.SetRecipeAsync(Code, yaml, actor, Leaving), "The recipe is accepted.", Leaving));
     }
 
     private Task<bool> SaveWebsiteAsync() => DoAsync(Operate.RunAsync<ConfigureSupplier>((run, actor) => run.SetWebsiteAsync(Code, website, actor, Leaving), "Saved.", Leaving));
