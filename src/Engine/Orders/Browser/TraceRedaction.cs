@@ -51,11 +51,9 @@ internal static partial class TraceRedaction
         {
             if (Pair(node) is not { } pair) continue;
             if (pair.Name.EndsWith("cookie", StringComparison.OrdinalIgnoreCase)) secrets.AddCookies(pair.Value);
-            else if (node.Parent is JsonArray list && list.GetPropertyName() is "cookies") secrets.AddCookie(pair.Value);
+            else if (node.Parent is JsonArray { Parent: JsonObject } list && list.GetPropertyName() == "cookies") secrets.AddCookie(pair.Value);
         }
     }
-
-    private static string? GetPropertyName(this JsonArray list) => list.Parent is JsonObject ? ((JsonNode)list).GetPropertyName() : null;
 
     private static IEnumerable<JsonObject> Below(JsonNode? node)
     {

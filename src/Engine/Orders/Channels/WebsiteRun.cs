@@ -148,6 +148,18 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     /// <summary>What the browser did is kept where it did not end in an order.</summary>
     private static async Task KeepAsync(AttemptRun attempt, SiteTrace trace)
     {
+        try
+        {
+            await WriteAsync(attempt, trace);
+        }
+        catch (Exception)
+        {
+            // The outcome stands, whether or not its trace could be kept.
+        }
+    }
+
+    private static async Task WriteAsync(AttemptRun attempt, SiteTrace trace)
+    {
         var file = await attempt.Log.KeepAsync(EvidenceFiles.TraceKey(attempt.Order.Number, attempt.Row.Number, attempt.Row.Id), trace.Zip, "application/zip", CancellationToken.None);
         await attempt.Log.WriteAsync("trace", null, FormattableString.Invariant($"What the browser did, for Playwright's trace viewer ({Math.Max(1, trace.Zip.Length / 1024)} KB); signing in and secrets are left out"), CancellationToken.None, file);
     }

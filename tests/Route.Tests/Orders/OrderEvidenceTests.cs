@@ -20,7 +20,7 @@ namespace Procurement.Route.Tests.Orders;
 
 /// <summary>What is kept of an order that was placed, or was not, in the real shop by the real browser.</summary>
 [Collection(SandboxShops.Collection)]
-public sealed class EvidenceTests(PostgresFixture postgres, SandboxShops shops) : IAsyncLifetime
+public sealed class OrderEvidenceTests(PostgresFixture postgres, SandboxShops shops) : IAsyncLifetime
 {
     private const string TotpSecret = "JBSWY3DPEHPK3PXP";
     private static readonly Actor Admin = new("operator", "Admin", Guid.NewGuid(), null, ["Admin"], "portal");
