@@ -10,21 +10,21 @@ public sealed class TraceRedactionTests : IDisposable
     private const string Password = "p&ss \"wörd\"", Totp = "JBSWY3DPEHPK3PXP", Cookie = "s3ss10n/val=", Replaced = "an-older-cookie", Stored = "eyJhbGciOi.J9.token";
     private readonly string path = Path.GetTempFileName();
     private readonly TraceSecrets secrets = new(new SupplierAccess("BRC", new Uri("https://shop.test/"), "buyer", Password, Totp,
-        $$"""{"state":{"cookies":[{"name":"sid","value":"{{Cookie}}"}],"origins":[{"origin":"https://shop.test","localStorage":[{"name":"auth","value":"{{Stored}}"},{"name":"lang","value":"en"}]}]},"sessionStorage":{"origin":"https://shop.test","items":{"cart":"{\"accessToken\":\"inside-json-token\",\"name\":\"Nitrile gloves\"}"}}}"""));
+        $$$$$$"""{"state":{"cookies":[{"name":"sid","value":"{{{{{{Cookie}}}}}}"}],"origins":[{"origin":"https://shop.test","localStorage":[{"name":"auth","value":"{{{{{{Stored}}}}}}"},{"name":"lang","value":"en"}]}]},"sessionStorage":{"origin":"https://shop.test","items":{"cart":"{\"accessToken\":\"inside-json-token\",\"name\":\"Nitrile gloves\"}"}}}"""));
 
     public void Dispose() => File.Delete(path);
 
     [Fact]
     public void Nothing_secret_is_left_anywhere_and_what_was_done_is()
     {
-        Zip(("trace.trace", $$"""
-            {"type":"context-options","options":{"storageState":{"cookies":[{"name":"sid","value":"{{Cookie}}"}]},"extraHTTPHeaders":[{"name":"X-Key","value":"a-key-of-ours"}]}}
+        Zip(("trace.trace", $$$$$$"""
+            {"type":"context-options","options":{"storageState":{"cookies":[{"name":"sid","value":"{{{{{{Cookie}}}}}}"}]},"extraHTTPHeaders":[{"name":"X-Key","value":"a-key-of-ours"}]}}
             {"type":"before","callId":"call@1","method":"fill","params":{"selector":"#pw","value":"p&ss \"wörd\""}}
-            {"type":"after","callId":"call@1","result":{"cookies":[{"name":"sid","value":"{{Cookie}}"}],"body":"Nitrile gloves"}}
-            {"type":"frame-snapshot","snapshot":{"html":["HTML",{},["INPUT",{"type":"hidden","name":"form","value":"hidden-form-value"}],["INPUT",{"type":"password","__playwright_value_":"typed-by-hand"}],["META",{"name":"csrf-token","content":"in-the-head"}],["DIV",{},["INPUT",{"name":"reference","value":"PO-2026-000045"}]],["A",{"href":"/cart?sessionId=in-a-link&page=2"},"{{Stored}}"]]}}
+            {"type":"after","callId":"call@1","result":{"cookies":[{"name":"sid","value":"{{{{{{Cookie}}}}}}"}],"body":"Nitrile gloves"}}
+            {"type":"frame-snapshot","snapshot":{"html":["HTML",{},["INPUT",{"type":"hidden","name":"form","value":"hidden-form-value"}],["INPUT",{"type":"password","__playwright_value_":"typed-by-hand"}],["META",{"name":"csrf-token","content":"in-the-head"}],["DIV",{},["INPUT",{"name":"reference","value":"PO-2026-000045"}]],["A",{"href":"/cart?sessionId=in-a-link&page=2"},"{{{{{{Stored}}}}}}"]]}}
             """.ReplaceLineEndings("\n")),
-            ("trace.network", $$"""
-            {"type":"resource-snapshot","snapshot":{"request":{"method":"POST","url":"https://shop.test/checkout?token=in-the-address","headers":[{"name":"Cookie","value":"sid={{Replaced}}; theme=dark-blue"},{"name":"Authorization","value":"Bearer header-token"},{"name":"Accept","value":"text/html"}],"cookies":[{"name":"sid","value":"{{Replaced}}"}],"queryString":[{"name":"token","value":"in-the-address"}],"postData":{"mimeType":"application/x-www-form-urlencoded","text":"pw={{Uri.EscapeDataString(Password)}}&csrf=posted-token"}},"response":{"status":200,"headers":[{"name":"Set-Cookie","value":"sid={{Cookie}}; HttpOnly"}],"content":{"mimeType":"text/html","text":"a body with inside-json-token"}}}}
+            ("trace.network", $$$$$$"""
+            {"type":"resource-snapshot","snapshot":{"request":{"method":"POST","url":"https://shop.test/checkout?token=in-the-address","headers":[{"name":"Cookie","value":"sid={{{{{{Replaced}}}}}}; theme=dark-blue"},{"name":"Authorization","value":"Bearer header-token"},{"name":"Accept","value":"text/html"}],"cookies":[{"name":"sid","value":"{{{{{{Replaced}}}}}}"}],"queryString":[{"name":"token","value":"in-the-address"}],"postData":{"mimeType":"application/x-www-form-urlencoded","text":"pw={{{{{{Uri.EscapeDataString(Password)}}}}}}&csrf=posted-token"}},"response":{"status":200,"headers":[{"name":"Set-Cookie","value":"sid={{{{{{Cookie}}}}}}; HttpOnly"}],"content":{"mimeType":"text/html","text":"a body with inside-json-token"}}}}
             """),
             ("trace.stacks", "secret stacks"), ("resources/page.html", Password), ("resources/data.json", "{\"token\":\"json-token\"}"), ("resources/style.css", $".x{{content:'{Replaced}'}}"), ("resources/picture.png", "PNG"));
 
@@ -50,7 +50,7 @@ public sealed class TraceRedactionTests : IDisposable
     [Fact]
     public void A_trace_that_is_too_big_even_so_is_not_kept()
     {
-        Zip(("trace.trace", $$"""{"type":"console","message":"{{Convert.ToHexString(RandomNumberGenerator.GetBytes(22 << 20))}}"}"""));
+        Zip(("trace.trace", $$$$$$"""{"type":"console","message":"{{{{{{Convert.ToHexString(RandomNumberGenerator.GetBytes(22 << 20))}}}}}}"}"""));
 
         Assert.Null(TraceRedaction.Run(path, secrets));
     }
