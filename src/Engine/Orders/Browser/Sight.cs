@@ -29,11 +29,17 @@ internal sealed class Sight(SitePage page, RecipeValues values)
 
     public Task<bool> ShowsAsync(RecipeLocator what, ILocator? inside = null) => All(what, inside).First.IsVisibleAsync();
 
-    /// <summary>Whether a sign that something is not there (an empty cart, no orders) is still shown once the page has been quiet: many show it until their rows have come.</summary>
-    public async Task<bool> StaysAsync(RecipeLocator sign, CancellationToken cancellationToken)
+    /// <summary>Waits until all that the page asked for was answered, also what the site had put off: only then does it prove that something is not there.</summary>
+    public async Task RestAsync(CancellationToken cancellationToken)
     {
         do await page.Traffic.SettleForProofAsync(cancellationToken);
         while (await page.HonourAsync(cancellationToken));
+    }
+
+    /// <summary>Whether a sign that something is not there (an empty cart, no orders) is still shown once the page has been quiet: many show it until their rows have come.</summary>
+    public async Task<bool> StaysAsync(RecipeLocator sign, CancellationToken cancellationToken)
+    {
+        await RestAsync(cancellationToken);
         return await page.GuardedAsync(() => ShowsAsync(sign), cancellationToken);
     }
 

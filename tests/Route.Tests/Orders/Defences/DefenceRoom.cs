@@ -29,39 +29,35 @@ internal sealed class DefenceRoom : IAsyncDisposable
     private readonly SupplierSecrets secrets = new(new EphemeralDataProtectionProvider());
     private readonly TemporaryFolder folder = new();
     private readonly TestDatabase database;
-    private readonly ShopServer shop;
+    private readonly PacedBrowser browser;
     private readonly HttpClient control;
-    private readonly PlaywrightSupplierSites sites;
     private readonly ConfigureSupplier configure;
     private readonly PlaceOrdersJob job;
 
-    private DefenceRoom(TestDatabase database, ShopServer shop, JumpingClock clock)
+    private DefenceRoom(TestDatabase database, PacedBrowser browser)
     {
-        (this.database, this.shop, Clock) = (database, shop, clock);
+        (this.database, this.browser) = (database, browser);
         Dbs = new TestDbs(database);
-        control = new HttpClient { BaseAddress = new Uri(shop.BaseAddress, "_control/") };
-        var ordering = Options.Create(new OrderingOptions { MaxBrowsers = 1, HandOffMinutes = 0 });
-        sites = new PlaywrightSupplierSites(ordering, clock, NullLoggerFactory.Instance);
-        configure = new ConfigureSupplier(Dbs, clock, new LocalNotices(), secrets);
-        job = new PlaceOrdersJob(Dbs, new Node("node"), clock, [new WebsiteChannel(sites, secrets, ordering)], new FolderFileStore(Options.Create(new StorageOptions { Folder = folder.Path })), new LocalNotices(), ordering, Options.Create(new ErpOptions()), NullLogger<PlaceOrdersJob>.Instance);
+        control = new HttpClient { BaseAddress = new Uri(browser.Shop, "_control/") };
+        var ordering = Options.Create(browser.Ordering);
+        configure = new ConfigureSupplier(Dbs, Clock, new LocalNotices(), secrets);
+        job = new PlaceOrdersJob(Dbs, new Node("node"), Clock, [new WebsiteChannel(browser.Sites, secrets, ordering)], new FolderFileStore(Options.Create(new StorageOptions { Folder = folder.Path })), new LocalNotices(), ordering, Options.Create(new ErpOptions()), NullLogger<PlaceOrdersJob>.Instance);
     }
 
-    public JumpingClock Clock { get; }
+    public JumpingClock Clock => browser.Clock;
     public TestDbs Dbs { get; }
 
-    public static async Task<DefenceRoom> OpenAsync(PostgresFixture postgres, CancellationToken cancellationToken)
+    public static async Task<DefenceRoom> OpenAsync(PostgresFixture postgres, PacedBrowser browser, CancellationToken cancellationToken)
     {
-        var clock = new JumpingClock();
-        var room = new DefenceRoom(await postgres.CreateDatabaseAsync(cancellationToken), await ShopServer.StartAsync(SandboxShops.ShopOptionsFor(null) with { Clock = clock }, cancellationToken), clock);
-        await SampleCompany.ImportAsync(room.Dbs, clock, cancellationToken);
+        var room = new DefenceRoom(await postgres.CreateDatabaseAsync(cancellationToken), browser);
+        await SampleCompany.ImportAsync(room.Dbs, browser.Clock, cancellationToken);
+        await room.ResetAsync(cancellationToken);
         return room;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await sites.DisposeAsync();
         control.Dispose();
-        await shop.DisposeAsync();
         await Dbs.DisposeAsync();
         await database.DisposeAsync();
         folder.Dispose();
@@ -74,7 +70,7 @@ internal sealed class DefenceRoom : IAsyncDisposable
             : await File.ReadAllTextAsync(Repository.PathTo("tests", "Route.Tests", "Orders", "Recipes", $"{personality}.yaml"), cancellationToken);
         var taken = await configure.SetRecipeAsync(supplier, change is null ? text : change(text), Admin, cancellationToken);
         Assert.True(taken.Ok, string.Join(" ", taken.Errors));
-        Assert.True((await configure.SetWebsiteAsync(supplier, new Uri(shop.BaseAddress, personality == Personalities.Classic ? $"{supplier}/" : $"{personality}/{supplier}/").ToString(), Admin, cancellationToken)).Ok);
+        Assert.True((await configure.SetWebsiteAsync(supplier, new Uri(browser.Shop, personality == Personalities.Classic ? $"{supplier}/" : $"{personality}/{supplier}/").ToString(), Admin, cancellationToken)).Ok);
         Assert.True((await configure.SetCredentialsAsync(supplier, ShopOptions.DefaultUser, ShopOptions.DefaultPassword, null, Admin, cancellationToken)).Ok);
     }
 

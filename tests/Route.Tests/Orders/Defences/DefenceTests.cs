@@ -10,7 +10,7 @@ using Procurement.Testing.Services;
 namespace Procurement.Route.Tests.Orders.Defences;
 
 /// <summary>What an honest, patient guest gets past without a person, and what ends a run.</summary>
-public sealed class DefenceTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class DefenceTests(PostgresFixture postgres, PacedBrowser browser) : IClassFixture<PacedBrowser>, IAsyncLifetime
 {
     private static readonly Actor Priya = new("operator", "Priya", Guid.NewGuid(), null, ["Operator"], "portal"), Auditor = new("operator", "Omar", Guid.NewGuid(), null, ["Auditor"], "portal");
     private DefenceRoom room = null!;
@@ -19,7 +19,7 @@ public sealed class DefenceTests(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        room = await DefenceRoom.OpenAsync(postgres, Stop);
+        room = await DefenceRoom.OpenAsync(postgres, browser, Stop);
         await room.BuyFromAsync(Personalities.Classic, "BRC", Stop);
     }
 
@@ -104,7 +104,8 @@ public sealed class DefenceTests(PostgresFixture postgres) : IAsyncLifetime
 
         await PlacesAsync();
         await using var db = room.Dbs.CreateDbContext();
-        Assert.Equal(("Priya", "Challenges"), await db.AuditEntries.Where(x => x.Action == "resumeOrdering").Select(x => ValueTuple.Create(x.Actor, x.Detail)).SingleAsync(Stop));
+        var entry = await db.AuditEntries.SingleAsync(x => x.Action == "resumeOrdering", Stop);
+        Assert.Equal(("Priya", "BRC", "Challenges"), (entry.Actor, entry.SubjectKey, entry.Detail));
     }
 
     [Fact]

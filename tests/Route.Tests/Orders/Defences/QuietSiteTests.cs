@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Procurement.Engine.Orders;
 using Procurement.Engine.Orders.Browser;
 using Procurement.Engine.Orders.Recipes;
@@ -8,23 +6,13 @@ using Procurement.Engine.Orders.Recipes;
 namespace Procurement.Route.Tests.Orders.Defences;
 
 /// <summary>Small sites that ask to be left alone, in the background too, and that lay traps for programs.</summary>
-public sealed class QuietSiteTests : IAsyncLifetime
+public sealed class QuietSiteTests(PacedBrowser browser) : IClassFixture<PacedBrowser>
 {
     private static readonly OrderLineToBuy Item = new(1, "A", 1);
-    private readonly JumpingClock clock = new();
     private readonly List<string> asked = [];
-    private PlaywrightSupplierSites sites = null!;
     private int refusals;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public ValueTask InitializeAsync()
-    {
-        sites = new PlaywrightSupplierSites(Options.Create(new OrderingOptions { MaxBrowsers = 1 }), clock, NullLoggerFactory.Instance);
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask DisposeAsync() => sites.DisposeAsync();
 
     [Theory]
     [InlineData("answered: api/add")]
@@ -34,12 +22,12 @@ public sealed class QuietSiteTests : IAsyncLifetime
         refusals = 1;
         await using var web = await LoopbackSite.StartAsync(Answer, Stop);
         await using var site = await OpenAsync(web, RecipeParts.With(("addLine", $"open: [{{ goto: item }}]\nproduct: '#product'\nsteps:\n  - click: '#add'\n    {waits}\nadded: '#added'")));
-        var before = clock.GetUtcNow();
+        var before = browser.Clock.GetUtcNow();
 
         Assert.IsType<AddLineResult.Added>(await site.AddLineAsync(Item, Stop));
 
         Assert.Equal(["POST /api/add", "POST /api/add"], asked);
-        Assert.InRange(clock.GetUtcNow() - before, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
+        Assert.InRange(browser.Clock.GetUtcNow() - before, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -48,7 +36,7 @@ public sealed class QuietSiteTests : IAsyncLifetime
         refusals = 1;
         await using var web = await LoopbackSite.StartAsync(Answer, Stop);
         await using var site = await OpenAsync(web, RecipeParts.With(("pacing", "waitForRetryAfter: 29"), ("addLine", "open: [{ goto: item }]\nproduct: '#product'\nsteps: [{ click: '#add' }]\nadded: '#added'")));
-        var before = clock.GetUtcNow();
+        var before = browser.Clock.GetUtcNow();
 
         var busy = await Assert.ThrowsAsync<SiteBusyException>(() => site.AddLineAsync(Item, Stop));
 
@@ -73,7 +61,7 @@ public sealed class QuietSiteTests : IAsyncLifetime
         await using var site = await OpenAsync(web, RecipeParts.With(("checkout", "steps: [{ goto: checkout }, { fill: { field: '#reference', value: '{reference}' } }]\nreview: { total: '#total', shipTo: '#to', reference: '#reference' }")));
         await site.PrepareCheckoutAsync(new CheckoutDetails("PO-7", DeliveryAddress.Of("Service Road 4, Dubai"), null), Stop);
         await site.ReadCheckoutAsync(Stop);
-        var before = clock.GetUtcNow();
+        var before = browser.Clock.GetUtcNow();
         refusals = 1;
 
         var unclear = Assert.IsType<CommitResult.Unclear>(await site.CommitAsync(Stop));
@@ -91,7 +79,7 @@ public sealed class QuietSiteTests : IAsyncLifetime
     [InlineData("<a href='trap' style='display:none'>Outlet</a>", "click: { css: 'a[href=trap]' }")]
     public async Task What_only_programs_find_is_neither_filled_nor_followed(string trap, string step)
     {
-        await using var web = await LoopbackSite.StartAsync(http => http.Request.Path == "/trap" ? Note(http, Results.Ok()) : Html($"<p id='product'></p>{trap}"), Stop);
+        await using var web = await LoopbackSite.StartAsync(http => http.Request.Path == "/trap" ? Note(http, Results.Ok()) : Html($"<p id='product'>A</p>{trap}"), Stop);
         await using var site = await OpenAsync(web, RecipeParts.With(("timeouts", "page: 1"), ("addLine", $"open: [{{ goto: item }}]\nproduct: '#product'\nsteps: [{{ {step} }}]\nadded: '#product'")));
 
         await Assert.ThrowsAsync<UnknownPageException>(() => site.AddLineAsync(Item, Stop));
@@ -101,7 +89,7 @@ public sealed class QuietSiteTests : IAsyncLifetime
     [Fact]
     public async Task Of_a_trap_and_a_field_with_one_name_the_field_is_filled_in()
     {
-        await using var web = await LoopbackSite.StartAsync(_ => Html("<p id='product'></p><div style='position:absolute;left:-5000px'><label>Quantity <input id=trap></label></div><label>Quantity <input id=real oninput=\"added.hidden = false\"></label><p id=added hidden>Added</p>"), Stop);
+        await using var web = await LoopbackSite.StartAsync(_ => Html("<p id='product'>A</p><div style='position:absolute;left:-5000px'><label>Quantity <input id=trap></label></div><label>Quantity <input id=real oninput=\"added.hidden = false\"></label><p id=added hidden>Added</p>"), Stop);
         await using var site = await OpenAsync(web, RecipeParts.With(("addLine", "open: [{ goto: item }]\nproduct: '#product'\nsteps: [{ fill: { field: { label: Quantity }, value: '{quantity}' } }]\nadded: '#added'")));
 
         Assert.IsType<AddLineResult.Added>(await site.AddLineAsync(Item, Stop));
@@ -123,11 +111,11 @@ public sealed class QuietSiteTests : IAsyncLifetime
         Assert.Contains("HeadlessChrome/", agent, StringComparison.Ordinal);
     }
 
-    private Task<ISupplierSite> OpenAsync(LoopbackSite web, Recipe recipe) => sites.OpenAsync(new SupplierAccess("BRC", web.Address, "user", "secret"), recipe, Stop);
+    private Task<ISupplierSite> OpenAsync(LoopbackSite web, Recipe recipe) => browser.Sites.OpenAsync(new SupplierAccess("BRC", web.Address, "user", "secret"), recipe, Stop);
 
     private IResult Answer(HttpContext http) => (http.Request.Method, http.Request.Path.Value) switch
     {
-        ("GET", "/item") => Html("<p id=product></p><button id=add onclick=\"fetch('/api/add', { method: 'POST' }).then(r => added.hidden = !r.ok)\">Add</button><p id=added hidden>Added</p>"),
+        ("GET", "/item") => Html("<p id=product>A</p><button id=add onclick=\"fetch('/api/add', { method: 'POST' }).then(r => added.hidden = !r.ok)\">Add</button><p id=added hidden>Added</p>"),
         ("GET", "/orders") => Html("<h1 id=history>Orders</h1><p id=none>No orders</p><div id=list></div><script>fetch('/api/orders').then(async r => { if (!r.ok) return; none.remove(); list.innerHTML = await r.text(); })</script>"),
         ("GET", "/api/orders") => Refused(http) ?? Html("<p class=order><b class=reference>PO-7</b> <i class=number>N-7</i></p>"),
         ("GET", "/checkout") => Html("<form method=post action=/buy><input id=reference name=reference><b id=total>1.00</b><p id=to>Service Road 4, Dubai</p><button id=buy>Buy</button></form>"),
