@@ -60,6 +60,7 @@ public class ProcurementDb(DbContextOptions<ProcurementDb> options) : IdentityDb
     public DbSet<AttemptStep> AttemptSteps => Set<AttemptStep>();
     public DbSet<OrderSheet> OrderSheets => Set<OrderSheet>();
     public DbSet<LiveSession> LiveSessions => Set<LiveSession>();
+    public DbSet<SupplierBreaker> SupplierBreakers => Set<SupplierBreaker>();
     public DbSet<Receipt> Receipts => Set<Receipt>();
     public DbSet<ErpPosting> ErpPostings => Set<ErpPosting>();
 
