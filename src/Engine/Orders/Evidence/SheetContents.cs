@@ -16,7 +16,7 @@ internal sealed record SheetContents(string Number, string Reference, string Sta
     public string Hash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
 
     /// <summary>The attempt that placed it, else the last one; null where none was made.</summary>
-    public AttemptEvidence? Attempt => Evidence.Attempts.LastOrDefault(attempt => attempt.Outcome is "placed" or "sent") ?? Evidence.Attempts.LastOrDefault();
+    public AttemptEvidence? Attempt => Evidence.Attempts.LastOrDefault(attempt => attempt.Outcome is "placed" or "sent") ?? (Evidence.Attempts is [.., var last] ? last : null);
 
     /// <param name="order">With its lines.</param>
     public static async Task<SheetContents> ReadAsync(ProcurementDb db, PurchaseOrder order, OrderEvidence evidence, string? buyer, CancellationToken cancellationToken)
