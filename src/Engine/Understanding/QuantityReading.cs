@@ -104,6 +104,9 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         return text.Small("of").Has(tokens[start + count].Folded) && tokens[thing].Kind == TokenKind.Word && (company.Catalogue.Knows(tokens[thing].Stem) || text.List("colours").Has(tokens[thing].Folded)) && !Lexicon.Particles.Contains(tokens[thing].Folded) ? new(QuantityPlace.Article, 1, unit, start, count) : null;
     }
 
+    // "gloves 5 large please": behind the number stands only which ones.
+    private static int Tail(MessageText text, List<Token> tokens, int i) => new[] { "fillers", "sizes", "colours" }.Max(list => text.List(list).At(tokens, i).Count);
+
     // "two mice fewer please", "3 boxes of pens more": behind the thing.
     private static (string List, int From, int Width) Behind(MessageText text, List<Token> tokens, int from)
     {
@@ -177,7 +180,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         if (width > 0) return new(first ? QuantityPlace.Lead : QuantityPlace.WithUnit, number.Value, unit, i, number.Count + width);
         if (first) return new(QuantityPlace.Lead, number.Value, null, i, number.Count);
         var last = next;
-        while (last < tokens.Count && (tokens[last].Kind == TokenKind.Separator || text.List("fillers").At(tokens, last).Count > 0)) last += Math.Max(1, text.List("fillers").At(tokens, last).Count);
+        while (last < tokens.Count && (tokens[last].Kind == TokenKind.Separator || Tail(text, tokens, last) > 0)) last += Math.Max(1, Tail(text, tokens, last));
         if (last < tokens.Count && !(tokens[i - 1].Kind == TokenKind.Separator && tokens[i - 1].Folded is "-" or ":" or "=")) return null;
         if (text.List("setTo").Has(tokens[i - 1].Folded) && text.List("corrections").At(tokens, 0).Count > 0) return new(QuantityPlace.Trail, number.Value, null, i, number.Count);
         return NumberRoles.IsLabelled(text, tokens, i) ? null : new(QuantityPlace.Trail, number.Value, null, i, number.Count);

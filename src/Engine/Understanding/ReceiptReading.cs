@@ -48,6 +48,7 @@ internal static class ReceiptReading
             if (clause.Quantity is { } number && clause.Unit is null && number >= 100 && request.Number.EndsWith(number.ToString("0", System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)) clause.Quantity = null;
             // "4 cans, not 6": the other number is what was expected.
             if (clause.Quantity is not null && !clause.HasContent && clause.Text.Small("notThis").At(clause.Tokens, 0).Count > 0) continue;
+            if (OutOf(clause) is { } some) clause.Quantity = some;
             var words = new MessageText(text.Message, clause.Quote, text.Language, text.Spelling);
             var damaged = words.Holds("damaged");
             var missing = words.Holds("missing");
@@ -68,6 +69,23 @@ internal static class ReceiptReading
         // Lines that were not spoken of came in full only where the rest is said to be fine, or some lines alone were reported short.
         foreach (var line in request.Lines.Where(l => !seen.ContainsKey(l.Position))) seen[line.Position] = new(line.Position, line.Sku ?? "", null, false);
         return [.. seen.Values.OrderBy(a => a.Position)];
+    }
+
+    // "8 of the 10 reams", "só 8 das 10"; behind in Hindi: "20 mein se sirf 14". The other number is what was expected.
+    private static decimal? OutOf(Clause clause)
+    {
+        var (tokens, text) = (clause.Tokens.ToList(), clause.Text);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (NumberWords.At(tokens, i, text.Language) is not { Article: false } first) continue;
+            var next = i + first.Count;
+            var behind = text.Small("outOf").At(tokens, next).Count;
+            next += behind;
+            while (next < tokens.Count && (behind > 0 && text.IsPostposed ? text.Small("onlyWords").Has(tokens[next].Folded) : text.Small("the").Has(tokens[next].Folded))) next++;
+            if (behind == 0 || NumberWords.At(tokens, next, text.Language) is not { Article: false } second) continue;
+            return text.IsPostposed ? second.Value <= first.Value ? second.Value : null : first.Value <= second.Value ? first.Value : null;
+        }
+        return null;
     }
 
     // "everything except the bandages".
