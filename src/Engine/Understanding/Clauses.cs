@@ -145,6 +145,8 @@ internal sealed class Clauses(CompanyKnowledge company)
         if (count == 0 || current.Count == 0 || text.List("andHalf").At(text.Tokens, i).Count > 0) return 0;
         var next = i + count;
         if (next >= text.Tokens.Count) return count;
+        // "2 stapler aur daal do": more, where only the verb of adding follows.
+        if (QuantityReading.MoreBehind(text, text.Tokens, i) > 0) return 0;
         var before = current[^1];
         // "between 40 and 50 kg".
         if (before.Kind == TokenKind.Number && current.Count > 1 && text.List("between").Has(current[^2].Folded) && text.Tokens[next].Kind == TokenKind.Number) return 0;
