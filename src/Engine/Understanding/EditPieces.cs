@@ -84,8 +84,8 @@ internal sealed class EditPieces(CompanyKnowledge company, MessageText text, IRe
         if (refuses && best <= 1) (best, kind) = (1, EditKind.Not);
         if (text.Small("byHowMuch").Has(text.Tokens[i].Folded) && NumberWords.At(text.Tokens, i + 1, text.Language, true) is not null && best <= 1) (best, kind) = (1, EditKind.By);
         if (best == 0 || i + best > to || Skipped(i) > best || text.List("sizes").At(text.Tokens, i).Count > best || text.List("colours").At(text.Tokens, i).Count > best) return null;
-        // A word of change that begins a name ("cut resistant gloves") is part of it.
-        return best == 1 && i + 1 < to && company.Catalogue.HasPair(text.Tokens[i].Stem, text.Tokens[i + 1].Stem) ? null : new(kind, i, best);
+        // A word of change that begins a name ("cut resistant gloves", "sem fios") is part of it.
+        return best == 1 && i + 1 < to && (company.Catalogue.HasPair(text.Tokens[i].Stem, text.Tokens[i + 1].Stem) || Lexicon.Shared.Terms.ContainsKey(text.Tokens[i].Stem + " " + text.Tokens[i + 1].Stem)) ? null : new(kind, i, best);
     }
 
     // "switch the plungers to ...": only at the beginning, where it is no thing.
