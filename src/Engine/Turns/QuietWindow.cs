@@ -27,7 +27,7 @@ public static class QuietWindow
     private const double OftenGoesOn = 0.5, NearlyAlwaysGoesOn = 0.75;
 
     /// <summary>From here down a person's hello is all that comes before our answer; from the upper one on it is waited on in full.</summary>
-    private const double SeldomGoesOn = 0.25, UsuallyGoesOn = 0.38;
+    private const double SeldomGoesOn = 0.12, UsuallyGoesOn = 0.2;
 
     /// <summary>A person's own gaps are known after so many of them, and are given this much more time.</summary>
     private const int KnownGaps = 4;
