@@ -4,9 +4,10 @@ using Procurement.Engine.Orders.Recipes;
 namespace Procurement.Engine.Orders.Browser;
 
 /// <summary>Plays a recipe's phases on one page.</summary>
-internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recipe, IReadOnlyList<OrderLineToBuy> lines, SitePage page, IBrowserContext context, Action onClosed) : ISupplierSite
+internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recipe, IReadOnlyList<OrderLineToBuy> lines, SitePage page, RentedBrowser browser) : ISupplierSite
 {
     private const int MostRowsToRemove = 200;
+    private static readonly TimeSpan ToClose = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
     private readonly List<OrderLineToBuy> _lines = [.. lines];
     private CheckoutDetails? _checkout;
@@ -15,14 +16,27 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
     private int _closed;
 
     /// <summary>For a person's eyes and hands, while no phase runs.</summary>
-    internal IBrowserContext Context => context;
+    internal IBrowserContext Context => page.Browser.Context;
 
     public IReadOnlyList<Wear> Wear => page.Wear;
+
+    public IReadOnlySet<SitePhase> Passed => page.Passed;
+
+    public BrowserUse? Use
+    {
+        get
+        {
+            browser.Look();
+            return browser.Use;
+        }
+    }
+
+    public void Kill() => browser.Kill("stuck");
 
     public Task<SignInResult> SignInAsync(CancellationToken cancellationToken)
     {
         page.Begin(SitePhase.SignIn);
-        return new SignIn(access, recipe, Steps(SignIn.Values(access))).RunAsync(cancellationToken);
+        return PassAsync(SitePhase.SignIn, new SignIn(access, recipe, Steps(SignIn.Values(access))).RunAsync(cancellationToken));
     }
 
     public async Task<HistoryLookup> FindInHistoryAsync(string reference, CancellationToken cancellationToken)
@@ -30,7 +44,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         page.Begin(SitePhase.History);
         try
         {
-            return await History(reference).FindAsync(reference, cancellationToken);
+            return await PassAsync(SitePhase.History, History(reference).FindAsync(reference, cancellationToken));
         }
         catch (UnknownPageException unknown)
         {
@@ -41,7 +55,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
     public async Task<HistorySnapshot> ReadHistoryAsync(HistorySnapshot? before, CancellationToken cancellationToken)
     {
         page.Begin(SitePhase.History);
-        return await History(_checkout?.Reference ?? "").ReadAsync(before, cancellationToken);
+        return await PassAsync(SitePhase.History, History(_checkout?.Reference ?? "").ReadAsync(before, cancellationToken));
     }
 
     public async Task EmptyCartAsync(CancellationToken cancellationToken)
@@ -51,7 +65,11 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         await steps.RunAsync(phase.Steps, cancellationToken);
         for (var removed = 0; removed <= MostRowsToRemove; removed++)
         {
-            if (await steps.Sight.WaitForAsync([phase.Empty, phase.Remove], cancellationToken) == 0 && await steps.Sight.StaysAsync(phase.Empty, cancellationToken)) return;
+            if (await steps.Sight.WaitForAsync([phase.Empty, phase.Remove], cancellationToken) == 0 && await steps.Sight.StaysAsync(phase.Empty, cancellationToken))
+            {
+                page.Pass(SitePhase.EmptyCart);
+                return;
+            }
             await steps.Sight.WaitForAsync(phase.Remove, cancellationToken);
             await RemoveOneAsync(phase, steps, cancellationToken);
         }
@@ -63,7 +81,16 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         page.Begin(SitePhase.AddLine);
         if (!_lines.Contains(line)) _lines.Add(line);
         var steps = Steps(AddLine.Values(line, recipe));
-        return await new AddLine(recipe, steps, new PageReader(steps.Sight)).RunAsync(line, cancellationToken);
+        var added = await new AddLine(recipe, steps, new PageReader(steps.Sight)).RunAsync(line, cancellationToken);
+        if (added is AddLineResult.Added) page.Pass(SitePhase.AddLine);
+        return added;
+    }
+
+    public async Task<AddLineResult.NotFound?> FindArticleAsync(OrderLineToBuy line, CancellationToken cancellationToken)
+    {
+        page.Begin(SitePhase.AddLine);
+        var steps = Steps(AddLine.Values(line, recipe));
+        return await new AddLine(recipe, steps, new PageReader(steps.Sight)).FindOnlyAsync(line, cancellationToken);
     }
 
     public async Task<Cart> ReadCartAsync(CancellationToken cancellationToken)
@@ -72,7 +99,9 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         var (phase, steps) = (recipe.ReadCart, Steps());
         await steps.RunAsync(phase.Steps, cancellationToken);
         var shown = await steps.Sight.WaitForAsync([phase.Empty!, (phase.Rows ?? phase.Table)!], cancellationToken);
-        return _cart = shown == 0 && await steps.Sight.StaysAsync(phase.Empty!, cancellationToken) ? Cart.Empty : await Carts(steps).ReadAsync(phase, null, 0, cancellationToken);
+        _cart = shown == 0 && await steps.Sight.StaysAsync(phase.Empty!, cancellationToken) ? Cart.Empty : await Carts(steps).ReadAsync(phase, null, 0, cancellationToken);
+        page.Pass(SitePhase.ReadCart);
+        return _cart;
     }
 
     public async Task PrepareCheckoutAsync(CheckoutDetails details, CancellationToken cancellationToken)
@@ -96,6 +125,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         var summary = new CheckoutSummary(cart, await ShownAsync(reader, review.ShipTo, "shipTo", cancellationToken), await ShownAsync(reader, review.Reference, "reference", cancellationToken));
         // A trial waits until the click would land, and does not click: what is in its way shows before the order is armed.
         await new Hand(steps.Sight).WouldLandAsync(await steps.Sight.FindAsync(recipe.Commit.Click, cancellationToken), "the button that orders", cancellationToken);
+        page.Pass(SitePhase.Checkout);
         return summary;
     }
 
@@ -106,11 +136,17 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         _committed = true;
         page.Begin(SitePhase.Commit);
         var steps = Steps(Values(checkout));
-        return await new Commit(recipe, steps.Sight, new PageReader(steps.Sight), stop => History(checkout.Reference).ReadAsync(clue?.Before, stop)).RunAsync(checkout.Reference, clue, cancellationToken);
+        var result = await new Commit(recipe, steps.Sight, new PageReader(steps.Sight), stop => History(checkout.Reference).ReadAsync(clue?.Before, stop)).RunAsync(checkout.Reference, clue, cancellationToken);
+        if (result is CommitResult.Confirmed) page.Pass(SitePhase.Confirmation);
+        return result;
     }
 
     public async Task<Screenshot> CaptureAsync(string name, CancellationToken cancellationToken)
-        => await page.GuardedAsync(() => page.CaptureAsync(name, cancellationToken), cancellationToken);
+    {
+        var picture = await page.GuardedAsync(() => page.CaptureAsync(name, cancellationToken), cancellationToken);
+        browser.Look();
+        return picture;
+    }
 
     public Task<string> SaveSessionAsync(CancellationToken cancellationToken) => page.GuardedAsync(() => SessionState.SaveAsync(page.Browser, recipe.Session), cancellationToken);
 
@@ -119,16 +155,26 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         if (Interlocked.Exchange(ref _closed, 1) == 1) return;
         try
         {
-            await context.CloseAsync();
+            browser.Look();
+            if (page.IsStuck) browser.Kill("stuck");
+            else await Context.CloseAsync().WaitAsync(ToClose);
         }
-        catch (PlaywrightException)
+        catch (Exception wrong) when (wrong is PlaywrightException or TimeoutException)
         {
-            // The browser died before us; its sessions went with it.
+            // It died before us, or hangs: its session goes with it.
+            browser.Kill(wrong is TimeoutException ? "stuck" : "died");
         }
         finally
         {
-            onClosed();
+            await browser.GiveBackAsync();
         }
+    }
+
+    private async Task<T> PassAsync<T>(SitePhase phase, Task<T> work)
+    {
+        var done = await work;
+        page.Pass(phase);
+        return done;
     }
 
     private StepRunner Steps(RecipeValues? values = null) => new(recipe, new Sight(page, values ?? RecipeValues.None), _notes);

@@ -20,7 +20,10 @@ public sealed class UnknownPageException(SitePhase phase, string message, Screen
 public sealed class SiteTimeoutException(SitePhase phase, string message, Screenshot? evidence, Exception? inner = null) : SupplierSiteException(phase, message, evidence, inner);
 
 /// <summary>The site or our browser is down: another try later may succeed.</summary>
-public sealed class SiteUnavailableException(SitePhase phase, string message, Screenshot? evidence, Exception? inner = null) : SupplierSiteException(phase, message, evidence, inner);
+public class SiteUnavailableException(SitePhase phase, string message, Screenshot? evidence, Exception? inner = null) : SupplierSiteException(phase, message, evidence, inner);
+
+/// <summary>Our browser, or the page in it, answers nothing any more. It is not used again; another try with another browser may succeed.</summary>
+public sealed class BrowserStuckException(SitePhase phase, string message, Exception? inner = null) : SiteUnavailableException(phase, message, null, inner);
 
 /// <summary>The site does not accept the account. Trying again would lock it.</summary>
 public sealed class SignInRefusedException(string message, Screenshot? evidence) : SupplierSiteException(SitePhase.SignIn, message, evidence);

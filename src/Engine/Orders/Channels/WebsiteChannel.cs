@@ -15,6 +15,6 @@ internal sealed class WebsiteChannel(ISupplierSites sites, SupplierSecrets secre
     public async Task<ChannelPreparation> PrepareAsync(ProcurementDb db, PurchaseOrder order, CancellationToken cancellationToken)
     {
         var preparation = await OrderPreparation.ForAsync(db, order, secrets, ordering.Value, cancellationToken);
-        return preparation.Plan is { } plan ? new ChannelPreparation(new WebsiteRun(sites, secrets, plan, live), null) : ChannelPreparation.No(preparation.ByHand!);
+        return preparation.Plan is { } plan ? new ChannelPreparation(new WebsiteRun(sites, secrets, plan, ordering.Value.LongestRun, live), null) : ChannelPreparation.No(preparation.ByHand!);
     }
 }

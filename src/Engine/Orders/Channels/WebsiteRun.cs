@@ -6,7 +6,7 @@ using Procurement.Engine.Work;
 namespace Procurement.Engine.Orders.Channels;
 
 /// <summary>One order on one website: history before anything, cart emptied, filled and compared, armed, clicked once (domain.md 4.4).</summary>
-internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, OrderPlan plan, LiveBrowsers? live = null) : IChannelRun
+internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, OrderPlan plan, TimeSpan longest, LiveBrowsers? live = null) : IChannelRun
 {
     private ISupplierSite? open;
 
@@ -20,12 +20,16 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
 
     public Backoff Patience { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), 5);
 
+    public BrowserUse? Use => open?.Use;
+
     public async ValueTask DisposeAsync()
     {
         if (open is not null) await (live?.LeaveAsync(open) ?? open.DisposeAsync().AsTask());
     }
 
-    public async Task<ChannelOutcome> PlaceAsync(AttemptRun attempt, CancellationToken cancellationToken)
+    public Task<ChannelOutcome> PlaceAsync(AttemptRun attempt, CancellationToken cancellationToken) => RunDeadline.KeepAsync(attempt, longest, () => open, stop => TryAsync(attempt, stop), cancellationToken);
+
+    private async Task<ChannelOutcome> TryAsync(AttemptRun attempt, CancellationToken cancellationToken)
     {
         try
         {
@@ -155,11 +159,13 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     }
 
     /// <summary>Our order in the supplier's history: there it is placed; not there while the cart is still full, it was not.</summary>
-    public async Task<ChannelOutcome> LookUpAsync(AttemptRun attempt, CancellationToken cancellationToken)
+    public Task<ChannelOutcome> LookUpAsync(AttemptRun attempt, CancellationToken cancellationToken) => RunDeadline.KeepAsync(attempt, longest, () => open, stop => SeekAsync(attempt, stop), cancellationToken);
+
+    private async Task<ChannelOutcome> SeekAsync(AttemptRun attempt, CancellationToken cancellationToken)
     {
         try
         {
-            await using var site = await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
+            var site = open = await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
             await SignInAsync(attempt, site, cancellationToken);
             var found = await OrderInHistory.FindArmedAsync(plan, attempt, site, cancellationToken);
             await attempt.Log.StepAsync("lookUp", site, cancellationToken, found switch
