@@ -6,6 +6,9 @@ namespace Procurement.Data.Company;
 /// <summary>Something on a supplier's website that its recipe still copes with but that has changed: mend the recipe before it breaks.</summary>
 public class SupplierWear
 {
+    /// <summary>In <see cref="LastSeenIn"/>: a check of the website met it, not an order.</summary>
+    public const string ByCheck = "check";
+
     private const int MostText = 500;
 
     public required Guid Id { get; init; }

@@ -15,6 +15,9 @@ public sealed class OrderingOptions
     public int BrowserMegabytes { get; set; } = 500;
     /// <summary>Minutes after which a run on a website is taken for stuck: its browser is ended and the order reconciled. The lease on the order is two minutes longer.</summary>
     public decimal RunMinutes { get; set; } = 8;
+    /// <summary>Hours between two checks of a supplier's website, which only look; from 20 on in the night. 0 makes none.</summary>
+    public double CanaryHours { get; set; } = 24;
+
     internal TimeSpan LongestRun => TimeSpan.FromMinutes((double)Math.Max(1, RunMinutes));
 
     /// <summary>Of an order and its supplier's account: nobody takes them over while a run may still be under way.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Procurement.Engine.Orders.Answers;
 using Procurement.Engine.Orders.Channels;
 using Procurement.Engine.Orders.Cxml;
+using Procurement.Engine.Orders.Drift;
 using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Orders.Mail;
 using Procurement.Engine.Work;
@@ -27,6 +28,10 @@ public static class OrdersSetup
         services.AddSingleton<AmendOrder>();
         services.AddSingleton<SettleOrderAttention>();
         services.AddSingleton<IOrderChannel, WebsiteChannel>();
+        services.AddSingleton<WearBook>();
+        services.AddSingleton<CheckSupplier>();
+        services.AddSweep<CheckSuppliersJob>(Stages.CheckSuppliers);
+        services.AddClusterJob<PlanChecksJob>("plan-supplier-checks", "0 7 * * * ?");
         services.AddLiveBrowsers(configuration);
         services.AddMailOrders(configuration);
         services.AddCxmlOrders(configuration);

@@ -21,7 +21,8 @@ internal static class FileEndpoints
         // Only what a row names is served: the store may hold more.
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         var media = await db.MediaFiles.AsNoTracking().Where(x => x.StorageKey == key).Select(x => new { x.MimeType, x.FileName }).FirstOrDefaultAsync(cancellationToken);
-        if (media is null && !await db.AttemptSteps.AnyAsync(x => x.ScreenshotKey == key, cancellationToken) && !await db.OrderDocuments.AnyAsync(x => x.Files.Contains(key), cancellationToken)) return Results.NotFound();
+        if (media is null && !await db.AttemptSteps.AnyAsync(x => x.ScreenshotKey == key, cancellationToken) && !await db.OrderDocuments.AnyAsync(x => x.Files.Contains(key), cancellationToken)
+            && !await db.SupplierCanaries.AnyAsync(x => x.ScreenshotKey == key, cancellationToken)) return Results.NotFound();
         if (services.GetService<IFileStore>() is not { } store || await store.GetAsync(key, cancellationToken) is not { } file) return Results.NotFound();
 
         var type = (media?.MimeType ?? file.ContentType).Split(';')[0].Trim();

@@ -67,7 +67,8 @@ internal static class ProcessTree
     /// <summary>Ends these processes at once, and nothing that has got one of their numbers since.</summary>
     public static void Kill(IReadOnlyCollection<SeenProcess> processes)
     {
-        foreach (var seen in processes)
+        // Parents last: those that live on clear away what their children leave.
+        foreach (var seen in processes.Reverse())
         {
             try
             {

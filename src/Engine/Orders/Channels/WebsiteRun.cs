@@ -1,14 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Engine.Orders.Browser;
+using Procurement.Engine.Orders.Drift;
 using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders.Channels;
 
 /// <summary>One order on one website: history before anything, cart emptied, filled and compared, armed, clicked once (domain.md 4.4).</summary>
-internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, OrderPlan plan, TimeSpan longest, LiveBrowsers? live = null) : IChannelRun
+internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, OrderPlan plan, TimeSpan longest, LiveBrowsers? live = null, WearBook? wear = null) : IChannelRun
 {
     private ISupplierSite? open;
+
+    /// <summary>Of the order.</summary>
+    private string? number;
 
     /// <summary>As this run saw it; null before, and where it need not be compared.</summary>
     private HistorySnapshot? history;
@@ -24,6 +28,7 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
 
     public async ValueTask DisposeAsync()
     {
+        if (open is not null && number is not null && wear is not null) await wear.KeepAsync(plan.Access.Code, number, open);
         if (open is not null) await (live?.LeaveAsync(open) ?? open.DisposeAsync().AsTask());
     }
 
@@ -31,6 +36,7 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
 
     private async Task<ChannelOutcome> TryAsync(AttemptRun attempt, CancellationToken cancellationToken)
     {
+        number = attempt.Order.Number;
         try
         {
             var site = open = (live is null ? null : await live.TakeBackAsync(attempt.Order, cancellationToken)) ?? await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
@@ -163,6 +169,7 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
 
     private async Task<ChannelOutcome> SeekAsync(AttemptRun attempt, CancellationToken cancellationToken)
     {
+        number = attempt.Order.Number;
         try
         {
             var site = open = await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);

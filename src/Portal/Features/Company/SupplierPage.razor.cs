@@ -18,6 +18,7 @@ public sealed partial class SupplierPage
     private Supplier? supplier;
     private SupplierRecipe? recipe;
     private SupplierCxml? cxml;
+    private SupplierHealth health = new(null, [], []);
     private DryRun? tried;
     private bool hasAccount, trying;
     private string? website, user, password, totp;
@@ -38,6 +39,7 @@ public sealed partial class SupplierPage
         recipe = await db.SupplierRecipes.AsNoTracking().FirstOrDefaultAsync(x => x.SupplierCode == Code, cancellationToken);
         hasAccount = await db.SupplierAccounts.AnyAsync(x => x.SupplierCode == Code, cancellationToken);
         cxml = await db.SupplierCxml.AsNoTracking().FirstOrDefaultAsync(x => x.SupplierCode == Code, cancellationToken);
+        health = await SupplierHealth.ReadAsync(db, Code, cancellationToken);
         website ??= supplier?.Website;
     }
 
