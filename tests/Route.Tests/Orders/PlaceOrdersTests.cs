@@ -24,8 +24,7 @@ using Fault = Procurement.Simulators.Shop.Fault;
 namespace Procurement.Route.Tests.Orders;
 
 /// <summary>Orders as rows, placed in the real shop by the real browser: at most once, whatever happens on the way.</summary>
-[Collection(SandboxShops.Collection)]
-public sealed class PlaceOrdersTests(PostgresFixture postgres, SandboxShops shops) : IAsyncLifetime
+public sealed class PlaceOrdersTests(PostgresFixture postgres, SandboxShops shops) : IClassFixture<SandboxShops>, IAsyncLifetime
 {
     private readonly FakeTimeProvider clock = new(FakeClock.MondayMorning) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
     private readonly SupplierSecrets secrets = new(new EphemeralDataProtectionProvider());
