@@ -49,7 +49,7 @@ public sealed class SupplierCheckTests(PostgresFixture postgres, SandboxShops sh
         var order = await room.AnOrderAsync("BRC", ("MED-1008", 10));
         await room.RunAsync();
 
-        Assert.Equal(OrderStatus.Placed, (await room.ReadAsync(order)).Status);
+        Assert.Equal((OrderStatus.Placed, null), ((await room.ReadAsync(order)).Status, (await room.ReadAsync(order)).LastError));
         var worn = await WearAsync();
         Assert.Equal([("addLine", order.Number, 1), ("signIn", order.Number, 1)], worn.Select(x => (x.Phase, x.LastSeenIn, x.Times)));
         Assert.Contains("#put-in-bag", worn[0].What, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class SupplierCheckTests(PostgresFixture postgres, SandboxShops sh
 
         await room.RunAsync();
 
-        Assert.Equal(OrderStatus.Placed, (await room.ReadAsync(order)).Status);
+        Assert.Equal((OrderStatus.Placed, null), ((await room.ReadAsync(order)).Status, (await room.ReadAsync(order)).LastError));
     }
 
     [Fact]
