@@ -50,7 +50,7 @@ internal sealed class Benchmark(BenchOptions options)
     private async Task OrdersAsync(Room room, GraphSink sink, CancellationToken cancellationToken)
     {
         await using var shops = await OrderShops.StartAsync(room.Folder, cancellationToken);
-        var settings = new Dictionary<string, string?> { ["Ordering__MaxBrowsers"] = OrdersMeasurement.Browsers.ToString(CultureInfo.InvariantCulture), ["Ordering__CanaryHours"] = "0" };
+        var settings = new Dictionary<string, string?> { ["Ordering__MaxBrowsers"] = OrdersMeasurement.Browsers.ToString(CultureInfo.InvariantCulture), ["Ordering__CanaryHours"] = "0", ["Ordering__Pacing"] = "false" };
         await using var portal = await OurPortal.StartAsync(room, Never, Never, sink.Address, cancellationToken, settings);
         var placed = await new OrdersMeasurement(room).RunAsync(portal, shops, options.Orders, cancellationToken);
         Add("Orders placed on websites, per hour and node", $"{placed.PerHour:0} ({placed.Orders} orders in {placed.Elapsed.TotalSeconds:0} s with {OrdersMeasurement.Browsers} browsers; one run {placed.MedianRunSeconds:0.0} s in the median; {placed.BrowserSeconds:0.0} s of processor time in the browser and {placed.PortalSeconds:0.0} s in the portal for each)", "at least 200", placed.PerHour >= 200);

@@ -24,6 +24,8 @@ public sealed class OrderingOptions
     internal TimeSpan Lease => LongestRun + TimeSpan.FromMinutes(2);
 
     public bool Headless { get; set; } = true;
+    /// <summary>False leaves out the delays of recipes, for tests and measurements. What the site asks for, opening hours and orders per day hold all the same.</summary>
+    public bool Pacing { get; set; } = true;
     /// <summary>Folder with recipes of one's own, <c>{name}.yaml</c>; they come before those that the product brings.</summary>
     public string? RecipeFolder { get; set; }
     /// <summary>How far a total may rise above the approved one, in percent and in the order's currency; the lower of both counts.</summary>

@@ -38,7 +38,13 @@ public sealed class SandboxShops : IAsyncLifetime
         if (_server is not null) await _server.DisposeAsync();
     }
 
-    internal static PlaywrightSupplierSites NewSites(OrderingOptions options) => new(Options.Create(options), TimeProvider.System, NullLoggerFactory.Instance);
+    internal static PlaywrightSupplierSites NewSites(OrderingOptions options) => new(Options.Create(Unpaced(options)), TimeProvider.System, NullLoggerFactory.Instance);
+
+    private static OrderingOptions Unpaced(OrderingOptions options)
+    {
+        options.Pacing = false;
+        return options;
+    }
 
     public static ShopOptions ShopOptionsFor(string? dataFolder) => new(Sample("catalog.csv"), Sample("suppliers.csv")) { DataFolder = dataFolder };
 

@@ -25,7 +25,7 @@ internal sealed partial class PlaywrightSupplierSites(IOptions<OrderingOptions> 
         }, (browser, page) =>
         {
             Opened(access.Code);
-            return new PlaywrightSupplierSite(access, recipe, lines, new SitePage(page, recipe, border, clock, access.User), browser);
+            return new PlaywrightSupplierSite(access, recipe, lines, new SitePage(page, recipe, border, clock, access.User, options.Value.Pacing), browser);
         }, cancellationToken);
     }
 

@@ -7,6 +7,7 @@ using Procurement.Data.Orders;
 using Procurement.Engine.Files;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders.Browser;
+using Procurement.Engine.Orders.Pacing;
 using Procurement.Engine.Orders.Recipes;
 using Procurement.Engine.Work;
 
@@ -19,7 +20,7 @@ internal sealed partial class CheckSuppliersJob(IDbContextFactory<ProcurementDb>
     /// <summary>Looks at trouble that may pass before it is told.</summary>
     private const int Looks = 3;
     private const int ArticlesTried = 3, MostArticles = 1000;
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(10), GiveWay = TimeSpan.FromMinutes(2), SoonDue = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(10), GiveWay = TimeSpan.FromMinutes(2), WhileStopped = TimeSpan.FromHours(1), SoonDue = TimeSpan.FromSeconds(10);
 
     private readonly IDbContextFactory<ProcurementDb> dbs = dbs;
     private readonly Node node = node;
@@ -38,10 +39,20 @@ internal sealed partial class CheckSuppliersJob(IDbContextFactory<ProcurementDb>
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         db.Attach(row);
         if (await CheckPlan.ForAsync(db, row.SupplierCode, secrets, ArticlesTried, MostArticles, cancellationToken) is not { } plan) row.Settle();
-        else if (await IsWantedAsync(row.SupplierCode, cancellationToken)) row.Postpone(clock.GetUtcNow() + GiveWay);
+        else if (await MustWaitAsync(db, row, plan, cancellationToken) is { } at) row.Postpone(at);
         else await CheckAsync(db, row, plan, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         notices.Changed(ChangeKinds.Company, row.SupplierCode);
+    }
+
+    /// <summary>As an order would: where the site asked for quiet, or orders stand still there until a person has seen to it. Opening hours and orders a day do not hold who only looks.</summary>
+    private async Task<DateTimeOffset?> MustWaitAsync(ProcurementDb db, SupplierCanary row, CheckPlan plan, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (await IsWantedAsync(row.SupplierCode, cancellationToken)) return now + GiveWay;
+        var breaker = await db.SupplierBreakers.AsNoTracking().SingleOrDefaultAsync(x => x.SupplierCode == row.SupplierCode, cancellationToken);
+        if (breaker?.Stop is not null && row.AskedBy is null) return now + WhileStopped;
+        return OrderStart.Decide(new OrderStartFacts(plan.Recipe.Pacing, breaker, 0, IsLookUp: true), now) is OrderStart.WaitUntil wait ? wait.At : null;
     }
 
     private async Task CheckAsync(ProcurementDb db, SupplierCanary row, CheckPlan plan, CancellationToken cancellationToken)
@@ -103,8 +114,12 @@ internal sealed partial class CheckSuppliersJob(IDbContextFactory<ProcurementDb>
     private async Task RecordAsync(ProcurementDb db, SupplierCanary row, CheckOutcome outcome, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        if (outcome is CheckOutcome.Broken { Sign: { } sign }) await SupplierBreakers.NoteAsync(dbs, row.SupplierCode, sign, now, cancellationToken);
         switch (outcome)
         {
+            case CheckOutcome.Broken { Sign: SiteSign.AsksForQuiet quiet }:
+                row.Postpone(quiet.Until > now ? quiet.Until : now + GiveWay);
+                return;
             case CheckOutcome.GaveWay:
                 row.Postpone(now + GiveWay);
                 return;

@@ -1,4 +1,5 @@
 using Procurement.Engine.Orders.Browser;
+using Procurement.Engine.Orders.Pacing;
 using Procurement.Engine.Orders.Recipes;
 
 namespace Procurement.Engine.Orders.Drift;
@@ -13,7 +14,8 @@ internal abstract record CheckOutcome
     public sealed record Well : CheckOutcome;
 
     /// <param name="MayPass">Trouble of the moment: another look may do.</param>
-    public sealed record Broken(SitePhase Phase, string Reason, Screenshot? Evidence, bool MayPass) : CheckOutcome;
+    /// <param name="Sign">What it says of the website, for orders as well; null where that is nothing.</param>
+    public sealed record Broken(SitePhase Phase, string Reason, Screenshot? Evidence, bool MayPass, SiteSign? Sign = null) : CheckOutcome;
 
     /// <summary>Somebody buys, or waits for a browser: that goes first.</summary>
     public sealed record GaveWay : CheckOutcome;
@@ -51,7 +53,7 @@ internal sealed class SupplierCheck(ISupplierSite site, HistoryIdentity identity
         }
     }
 
-    public static CheckOutcome.Broken Of(SupplierSiteException trouble) => new(trouble.Phase, trouble.Message, trouble.Evidence, MayPass: trouble is SiteUnavailableException or SiteTimeoutException or SessionLostException);
+    public static CheckOutcome.Broken Of(SupplierSiteException trouble) => new(trouble.Phase, trouble.Message, trouble.Evidence, MayPass: trouble is SiteUnavailableException or SiteTimeoutException or SessionLostException or SiteBusyException, SiteSigns.Of(trouble));
 
     /// <summary>As an order's run does, which knows its order by our reference or as the new one.</summary>
     private async Task<CheckOutcome.Broken?> ReadHistoryAsync(CancellationToken cancellationToken)
