@@ -93,7 +93,7 @@ public sealed class SupplierCheckTests(PostgresFixture postgres, SandboxShops sh
         await SweepAsync();
 
         var check = await CheckedAsync();
-        Assert.Equal((CanaryResults.Wearing, null, null), (check.Result, check.Phase, check.AskedBy));
+        Assert.Equal((CanaryResults.Wearing, null, null), (check.Result, check.Reason, check.AskedBy));
         Assert.Equal(["signIn"], (await WearAsync()).Select(x => x.Phase));
         Assert.NotNull(check.BrowserPeakBytes);
         Assert.True(check.DueAt > check.CheckedAt);
@@ -126,7 +126,7 @@ public sealed class SupplierCheckTests(PostgresFixture postgres, SandboxShops sh
         await Check.NowAsync("BRC", Priya, Stop);
         await SweepAsync();
 
-        Assert.Equal(CanaryResults.Well, (await CheckedAsync()).Result);
+        Assert.Equal((CanaryResults.Well, null), ((await CheckedAsync()).Result, (await CheckedAsync()).Reason));
         Assert.DoesNotContain(await new FailedWork(room.Dbs).ListAsync(Stop), item => item.Kind == WorkKinds.SupplierCheck);
     }
 
@@ -163,7 +163,7 @@ public sealed class SupplierCheckTests(PostgresFixture postgres, SandboxShops sh
         room.Clock.Advance(TimeSpan.FromMinutes(3));
         await SweepAsync();
 
-        Assert.Equal(CanaryResults.Wearing, (await CheckedAsync()).Result);
+        Assert.Equal((CanaryResults.Wearing, null), ((await CheckedAsync()).Result, (await CheckedAsync()).Reason));
     }
 
     [Fact]
