@@ -10,6 +10,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
     private static readonly TimeSpan ToClose = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
     private readonly List<OrderLineToBuy> _lines = [.. lines];
+    private readonly SiteRecorder _recorder = new(page.Browser, access);
     private CheckoutDetails? _checkout;
     private Cart? _cart;
     private bool _committed;
@@ -33,15 +34,16 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
 
     public void Kill() => browser.Kill("stuck");
 
-    public Task<SignInResult> SignInAsync(CancellationToken cancellationToken)
+    public async Task<SignInResult> SignInAsync(CancellationToken cancellationToken)
     {
+        await _recorder.DropAsync();
         page.Begin(SitePhase.SignIn);
-        return PassAsync(SitePhase.SignIn, new SignIn(access, recipe, Steps(SignIn.Values(access))).RunAsync(cancellationToken));
+        return await PassAsync(SitePhase.SignIn, new SignIn(access, recipe, Steps(SignIn.Values(access))).RunAsync(cancellationToken));
     }
 
     public async Task<HistoryLookup> FindInHistoryAsync(string reference, CancellationToken cancellationToken)
     {
-        page.Begin(SitePhase.History);
+        await BeginAsync(SitePhase.History);
         try
         {
             return await PassAsync(SitePhase.History, History(reference).FindAsync(reference, cancellationToken));
@@ -54,13 +56,13 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
 
     public async Task<HistorySnapshot> ReadHistoryAsync(HistorySnapshot? before, CancellationToken cancellationToken)
     {
-        page.Begin(SitePhase.History);
+        await BeginAsync(SitePhase.History);
         return await PassAsync(SitePhase.History, History(_checkout?.Reference ?? "").ReadAsync(before, cancellationToken));
     }
 
     public async Task EmptyCartAsync(CancellationToken cancellationToken)
     {
-        page.Begin(SitePhase.EmptyCart);
+        await BeginAsync(SitePhase.EmptyCart);
         var (phase, steps) = (recipe.EmptyCart, Steps());
         await steps.RunAsync(phase.Steps, cancellationToken);
         for (var removed = 0; removed <= MostRowsToRemove; removed++)
@@ -151,6 +153,10 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         return picture;
     }
 
+    public void Trace() => _recorder.Want();
+
+    public Task<SiteTrace?> TakeTraceAsync() => _recorder.TakeAsync();
+
     public Task<string> SaveSessionAsync(CancellationToken cancellationToken) => page.GuardedAsync(() => SessionState.SaveAsync(page.Browser, recipe.Session), cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -178,6 +184,13 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         var done = await work;
         page.Pass(phase);
         return done;
+    }
+
+    /// <summary>A phase after signing in: these are recorded. (The history is read after the click as well; nothing then waits to be started.)</summary>
+    private async Task BeginAsync(SitePhase phase)
+    {
+        page.Begin(phase);
+        await _recorder.BeginAsync();
     }
 
     private StepRunner Steps(RecipeValues? values = null) => new(recipe, new Sight(page, values ?? RecipeValues.None), _notes);

@@ -32,8 +32,9 @@ internal sealed class AttemptRun(ProcurementDb db, PurchaseOrder order, OrderAtt
             throw new InvalidOperationException($"A person drives the browser of order {order.Number}: it must not be armed.");
         if (holdsAccount && !await AccountLease.HandOverAsync(db, order.SupplierCode, order.Number, order.Number, order.LeasedBy!, clock.GetUtcNow() + lease, cancellationToken))
             throw new InvalidOperationException($"Another run has the supplier's account of order {order.Number}: it must not be armed.");
+        var evidence = await log.HashAsync(cancellationToken);
         armed = clock.GetTimestamp();
-        row.Arm(clock.GetUtcNow(), historyClue);
+        row.Arm(clock.GetUtcNow(), historyClue, evidence);
         order.HoldUntil(clock.GetUtcNow() + lease);
         await db.SaveChangesAsync(cancellationToken);
     }
