@@ -45,7 +45,7 @@ public sealed partial class SupplierPage
         website ??= supplier?.Website;
     }
 
-    private Task ResumeAsync() => DoAsync(Operate.RunAsync<ResumeOrdering>((run, actor) => run.RunAsync(Code, actor, Leaving), "Orders go out again.", Leaving));
+    private Task<bool> ResumeAsync() => DoAsync(Operate.RunAsync<ResumeOrdering>((run, actor) => run.RunAsync(Code, actor, Leaving), "Orders go out again.", Leaving));
 
     private static string ChannelName(string channel) => channel switch
     {
