@@ -6,7 +6,7 @@ using Procurement.Engine.Orders.Recipes;
 namespace Procurement.Engine.Orders.Browser;
 
 /// <summary>One page under a recipe's rules: every wait also closes banners and sees challenges, messages, error pages and the border, and says in a typed exception what came instead.</summary>
-internal sealed class SitePage
+internal sealed partial class SitePage
 {
     /// <summary>Between two looks at a page that is awaited.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
@@ -146,54 +146,6 @@ internal sealed class SitePage
         await RefuseStrangersAsync();
         return seen;
     }
-
-    /// <summary>The site answered a background request since the last action with a time to send it later.</summary>
-    public Refusal? AskedInBackground => _refusals.Background;
-
-    /// <summary>What the page shows counts only when everything that it asked for was answered: waits for what was refused, and gets it.</summary>
-    /// <returns>True where something had been refused.</returns>
-    public async Task<bool> HonourAsync(CancellationToken cancellationToken)
-    {
-        if (_refusals.Background is not { } refused) return false;
-        await WaitInPlaceAsync(refused, cancellationToken);
-        await RecoverAsync(refused, cancellationToken);
-        return true;
-    }
-
-    /// <summary>Waits as the site asked; a page that was refused is then loaded again.</summary>
-    /// <exception cref="SiteBusyException">The wait is too long for here, or what was refused must not be sent again.</exception>
-    public async Task WaitInPlaceAsync(Refusal refusal, CancellationToken cancellationToken)
-    {
-        if (Phase is SitePhase.Commit or SitePhase.Confirmation || !refusal.MayBeRepeated || !await _quiet.WaitAsync(refusal.Until, cancellationToken)) throw await BusyAsync(refusal);
-        _refusals.Forget();
-        if (refusal.IsDocument) await ReloadAsync(cancellationToken);
-    }
-
-    /// <summary>What was refused is asked for once more: what only reads by loading the page, what changes something by the action that sent it.</summary>
-    private async Task RecoverAsync(Refusal refusal, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (refusal.IsRead && _refusals.PageIsRead) await ReloadAsync(cancellationToken);
-            else if (!refusal.IsRead && _again is { } again) await again(cancellationToken);
-            else throw await BusyAsync(refusal);
-        }
-        catch (UnknownPageException)
-        {
-            // The page does not let it be done again: the order begins anew.
-            throw await BusyAsync(refusal);
-        }
-    }
-
-    private async Task ReloadAsync(CancellationToken cancellationToken)
-    {
-        _documents.Forget();
-        _refusals.Forget();
-        await GuardedAsync(() => _page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellationToken);
-    }
-
-    public async Task<SiteBusyException> BusyAsync(Refusal refusal) => new(Phase, refusal.Until,
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The site asked to come back later (status {refusal.Status}, after {refusal.Until.UtcDateTime:HH:mm:ss} UTC)."), await EvidenceAsync());
 
     /// <summary>Runs one browser action; what goes wrong becomes a typed exception. <paramref name="seconds"/> is how long the action itself may take.</summary>
     public async Task<T> GuardedAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken, int? seconds = null)
@@ -436,10 +388,4 @@ internal sealed class SitePage
     private string Placed(string what) => Line > 0 && !what.Contains("of the recipe)", StringComparison.Ordinal) ? $"{what} (line {Line} of the recipe)" : what;
 
     private static string FirstLine(Exception wrong) => wrong.Message.Split('\n')[0];
-
-    /// <summary>Ends a look, so that the wait that the site asked for is not taken for a page that does not come.</summary>
-    private sealed class AskedToWaitException(Refusal refusal) : Exception
-    {
-        public Refusal Refusal => refusal;
-    }
 }
