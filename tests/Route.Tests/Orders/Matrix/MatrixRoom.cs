@@ -141,6 +141,14 @@ internal sealed class MatrixRoom : IAsyncDisposable
         await db.Orders.Where(x => x.Id == order && x.DueAt != null).ExecuteUpdateAsync(set => set.SetProperty(x => x.DueAt, (DateTimeOffset?)null), cancellationToken);
     }
 
+    /// <summary>As if no process had been seen for a while.</summary>
+    public async Task ForgetNodesAsync(CancellationToken cancellationToken)
+    {
+        await using var db = Dbs.CreateDbContext();
+        var longAgo = Clock.GetUtcNow() - TimeSpan.FromMinutes(30);
+        await db.WorkNodes.ExecuteUpdateAsync(set => set.SetProperty(x => x.SeenAt, longAgo), cancellationToken);
+    }
+
     private async Task ReadCompanyAsync(CancellationToken cancellationToken)
     {
         await using var db = Dbs.CreateDbContext();

@@ -7,14 +7,21 @@ namespace Procurement.Route.Tests.Orders.Matrix;
 /// <param name="After">How it ended after a person acted on it; null where none had to.</param>
 internal sealed record RunRecord(string Shop, string Case, int Seed, Verdict Verdict, Verdict? After, double Seconds)
 {
+    /// <summary>Processes that were killed.</summary>
+    public int Kills { get; init; }
+
     public bool IsBad => Verdict.IsBad || After is { IsBad: true };
 
     public override string ToString() => $"{Shop} | {Case} | seed {Seed} | {Verdict.End} | {Verdict.Why.ReplaceLineEndings(" ")}{(After is null ? "" : $" | then {After.End} {After.Why}")} | {Seconds:0.0} s";
 }
 
 /// <summary>Plays cases with faults in one room.</summary>
-internal sealed class FaultRuns(MatrixRoom room)
+internal sealed class FaultRuns(MatrixRoom room) : IAsyncDisposable
 {
+    public static Task<FaultRuns> OpenAsync(MatrixRoom room, CancellationToken cancellationToken) => Task.FromResult(new FaultRuns(room));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     /// <param name="finish">Whether a person then acts on what was left to one.</param>
     public async Task<RunRecord> PlayAsync(ShopKind kind, FaultCase fault, int seed, bool finish, CancellationToken cancellationToken)
     {
