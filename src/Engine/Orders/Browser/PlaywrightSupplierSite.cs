@@ -8,6 +8,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
 {
     private const int MostRowsToRemove = 200;
     private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
+    private readonly TickedBoxes _boxes = new();
     private readonly List<OrderLineToBuy> _lines = [.. lines];
     private CheckoutDetails? _checkout;
     private Cart? _cart;
@@ -66,6 +67,15 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         return await new AddLine(recipe, steps, new PageReader(steps.Sight)).RunAsync(line, cancellationToken);
     }
 
+    public async Task ProveCustomerAsync(CancellationToken cancellationToken)
+    {
+        if (recipe.Customer is not { } customer) return;
+        page.Begin(SitePhase.Checkout);
+        var steps = Steps();
+        await steps.RunAsync(customer.Steps, cancellationToken);
+        await steps.Sight.WaitForAsync(customer.Shown, cancellationToken);
+    }
+
     public async Task<Cart> ReadCartAsync(CancellationToken cancellationToken)
     {
         page.Begin(SitePhase.ReadCart);
@@ -82,6 +92,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         page.Begin(SitePhase.Checkout);
         _checkout = null;
         _notes.Clear();
+        _boxes.Forget();
         await Steps(Values(details)).RunAsync(recipe.Checkout.Steps, cancellationToken);
         _checkout = details;
     }
@@ -93,6 +104,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         var reader = new PageReader(steps.Sight);
         if ((review.Rows ?? review.Table) is { } rows) await steps.Sight.WaitForAsync(rows, cancellationToken);
         var cart = await Carts(steps).ReadAsync(review, _cart, recipe.Checkout.ShippingUpTo, cancellationToken);
+        cart = cart with { Problems = [.. cart.Problems, .. await _boxes.UnaskedAsync(steps.Sight, recipe.Checkout.Ticked, cancellationToken)] };
         var summary = new CheckoutSummary(cart, await ShownAsync(reader, review.ShipTo, "shipTo", cancellationToken), await ShownAsync(reader, review.Reference, "reference", cancellationToken));
         // A trial waits until the click would land, and does not click: what is in its way shows before the order is armed.
         await new Hand(steps.Sight).WouldLandAsync(await steps.Sight.FindAsync(recipe.Commit.Click, cancellationToken), "the button that orders", cancellationToken);
@@ -131,7 +143,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         }
     }
 
-    private StepRunner Steps(RecipeValues? values = null) => new(recipe, new Sight(page, values ?? RecipeValues.None), _notes);
+    private StepRunner Steps(RecipeValues? values = null) => new(recipe, new Sight(page, values ?? RecipeValues.None), _notes, _boxes);
 
     private HistoryReader History(string reference)
     {

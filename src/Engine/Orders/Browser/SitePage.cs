@@ -218,6 +218,11 @@ internal sealed class SitePage
             // The page changed while it was looked at; one that cannot be read at all stays so until time is up.
             return (false, default!);
         }
+        catch (TimeoutException)
+        {
+            // One look that took too long (a slow page, a thing that was just taken away) is no answer: the next may be one.
+            return (false, default!);
+        }
     }
 
     private async Task HearMessagesAsync()

@@ -55,7 +55,8 @@ internal abstract record ChannelOutcome
 
     /// <summary>The supplier has it.</summary>
     /// <param name="Number">The supplier's; null when it gave none.</param>
-    public sealed record Placed(string? Number) : ChannelOutcome;
+    /// <param name="Changed">What of it is not as the supplier's review said, or as was approved; null when nothing is. A person is told.</param>
+    public sealed record Placed(string? Number, string? Changed = null) : ChannelOutcome;
 
     /// <summary>The supplier's server has taken it; whether the supplier will deliver, it has yet to say.</summary>
     /// <param name="AnswerDue">After this a person asks.</param>

@@ -1,7 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Options;
-using Procurement.Engine.Orders;
-using Procurement.Engine.Orders.Recipes;
 using Procurement.Simulators.Shop;
 using Procurement.Testing;
 
@@ -13,7 +10,7 @@ internal sealed partial record ShopKind(string Name, string Supplier, string Pat
     /// <summary>Shorter than what is usual: a run that waits must not take minutes of a test.</summary>
     private const string Patience = "timeouts: { page: 12, commit: 8 }";
 
-    public static readonly ShopKind Classic = new(Personalities.Classic, "BRC", "BRC/", Patient(new RecipeLibrary(Options.Create(new OrderingOptions())).FindText(RecipeLibrary.SandboxShop)!));
+    public static readonly ShopKind Classic = new(Personalities.Classic, "BRC", "BRC/", Patient(Kept("classic.yaml")));
     public static readonly ShopKind OnePage = new(Personalities.OnePage, "BRC", "onepage/BRC/", Patient(Kept("onepage.yaml")));
     public static readonly ShopKind Spa = new(Personalities.Spa, "OFW", "spa/OFW/", Patient(Kept("spa.yaml")));
 
