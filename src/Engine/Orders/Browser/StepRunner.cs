@@ -67,6 +67,8 @@ internal sealed class StepRunner
                 throw await _page.UnknownAsync($"No request with “{RecipeVariables.Fill(address, _sight.Values)}” in its address was sent after this step (line {step.Line} of the recipe).");
             }
         }, cancellationToken, timeout);
+        if (response?.Status == 401) throw new SessionLostException(_page.Phase, $"The site has ended the session: it answered 401 to “{address}” (line {step.Line} of the recipe).", await _page.EvidenceAsync());
+        if (response?.Status >= 500) throw new SiteUnavailableException(_page.Phase, $"The site answered {response.Status} to “{address}” (line {step.Line} of the recipe).", await _page.EvidenceAsync());
         if (response is null || response.Status >= 400) throw await _page.UnknownAsync($"The site did not take it: it answered {response?.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"} to “{address}” (line {step.Line} of the recipe).");
         await _page.Traffic.SettleAsync(TimeSpan.FromSeconds(SecondsToSettle), cancellationToken);
     }
