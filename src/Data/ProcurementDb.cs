@@ -59,6 +59,7 @@ public class ProcurementDb(DbContextOptions<ProcurementDb> options) : IdentityDb
     public DbSet<OrderDocument> OrderDocuments => Set<OrderDocument>();
     public DbSet<AttemptStep> AttemptSteps => Set<AttemptStep>();
     public DbSet<LiveSession> LiveSessions => Set<LiveSession>();
+    public DbSet<SupplierBreaker> SupplierBreakers => Set<SupplierBreaker>();
     public DbSet<Receipt> Receipts => Set<Receipt>();
     public DbSet<ErpPosting> ErpPostings => Set<ErpPosting>();
 

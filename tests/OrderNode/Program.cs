@@ -33,7 +33,7 @@ await using (var db = dbs.CreateDbContext())
     await db.Database.ExecuteSqlAsync($"INSERT INTO work_nodes (name, started_at, seen_at) VALUES ({name}, {now}, {now}) ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at");
 }
 
-var ordering = Options.Create(new OrderingOptions { MaxBrowsers = 1 });
+var ordering = Options.Create(new OrderingOptions { MaxBrowsers = 1, Pacing = false, HandOffMinutes = 0 });
 await using var browser = new PlaywrightSupplierSites(ordering, clock, logs);
 var channel = new WebsiteChannel(browser, new SupplierSecrets(DataProtectionProvider.Create(new DirectoryInfo(keys))), ordering);
 var job = new PlaceOrdersJob(dbs, node, clock, [channel], new FolderFileStore(Options.Create(new StorageOptions { Folder = files })), new LocalNotices(), ordering, Options.Create(new ErpOptions()), logs.CreateLogger<PlaceOrdersJob>());

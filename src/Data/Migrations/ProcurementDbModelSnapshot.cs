@@ -2367,6 +2367,11 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
+                    b.Property<string>("WaitsFor")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("waits_for");
+
                     b.HasKey("Id")
                         .HasName("pk_purchase_orders");
 
@@ -2507,6 +2512,50 @@ namespace Procurement.Data.Migrations
                         .HasDatabaseName("ix_receipts_order_id");
 
                     b.ToTable("receipts", (string)null);
+                });
+
+            modelBuilder.Entity("Procurement.Data.Orders.SupplierBreaker", b =>
+                {
+                    b.Property<string>("SupplierCode")
+                        .HasColumnType("text")
+                        .HasColumnName("supplier_code");
+
+                    b.Property<DateTimeOffset?>("BackOffUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("back_off_until");
+
+                    b.PrimitiveCollection<List<DateTimeOffset>>("Challenges")
+                        .IsRequired()
+                        .HasColumnType("timestamp with time zone[]")
+                        .HasColumnName("challenges");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTimeOffset?>("QuietUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("quiet_until");
+
+                    b.Property<string>("Stop")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("stop");
+
+                    b.Property<DateTimeOffset?>("StoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("SupplierCode")
+                        .HasName("pk_supplier_breakers");
+
+                    b.ToTable("supplier_breakers", (string)null);
                 });
 
             modelBuilder.Entity("Procurement.Data.Requests.Operation", b =>

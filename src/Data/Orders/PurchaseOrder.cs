@@ -37,6 +37,9 @@ public class PurchaseOrder : OwedWork
 
     /// <summary>By when the supplier should have answered what was sent to it; null while no answer is awaited.</summary>
     public DateTimeOffset? AnswerDueAt { get; private set; }
+
+    /// <summary>Why the next try waits until it is due, for a person to read: the supplier is closed, asked for quiet, or today's orders are spent. Null when nothing holds it.</summary>
+    public string? WaitsFor { get; private set; }
     public string? SupplierOrderNumber { get; private set; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -70,10 +73,19 @@ public class PurchaseOrder : OwedWork
         Settle();
     }
 
+    /// <summary>It may not start before <paramref name="at"/>; it stays what it is.</summary>
+    public void WaitUntil(DateTimeOffset at, string why, DateTimeOffset now)
+    {
+        WaitsFor = why.Length <= 300 ? why : why[..300];
+        UpdatedAt = now;
+        PutOff(at);
+    }
+
     /// <summary>An outcome was lost after arming; it is looked up at <paramref name="at"/>.</summary>
     public void LookUpAt(DateTimeOffset at, DateTimeOffset now)
     {
         UpdatedAt = now;
+        WaitsFor = null;
         Postpone(at);
     }
 
@@ -229,6 +241,7 @@ public class PurchaseOrder : OwedWork
         Attention = attention;
         AttentionNote = null;
         AnswerDueAt = null;
+        WaitsFor = null;
         UpdatedAt = now;
     }
 }
@@ -266,7 +279,7 @@ public class OrderAttempt
     /// <summary>What it sends: for channels that send documents; null on the web.</summary>
     public Guid? DocumentId { get; set; }
 
-    /// <summary>placed, sent, failed, uncertain, repeated, declined, refused, challenge, priceChanged, pageUnknown, orderByHand, cutOff; null while it runs.</summary>
+    /// <summary>placed, sent, failed, postponed, uncertain, repeated, declined, refused, challenge, priceChanged, pageUnknown, orderByHand, cutOff; null while it runs.</summary>
     public string? Outcome { get; private set; }
     public string? Error { get; private set; }
     public string? StartedBy { get; init; }
@@ -330,6 +343,7 @@ internal sealed class PurchaseOrderConfiguration : IEntityTypeConfiguration<Purc
         row.ToTable("purchase_orders");
         row.ConfigureOwedWork();
         row.Property(x => x.Status).HasConversion<string>().HasMaxLength(20);
+        row.Property(x => x.WaitsFor).HasMaxLength(300);
         row.HasMany(x => x.Lines).WithOne().HasForeignKey(x => x.OrderId);
         row.HasIndex(x => x.Number).IsUnique();
         row.HasIndex(x => x.Reference).IsUnique();

@@ -57,6 +57,14 @@ public abstract class OwedWork
         Free();
     }
 
+    /// <summary>Looks again at <paramref name="at"/>; nothing was tried now, and what was tried before still counts.</summary>
+    public void PutOff(DateTimeOffset at)
+    {
+        DueAt = at;
+        Attempts = Math.Max(0, Attempts - 1);
+        Free();
+    }
+
     /// <summary>The try failed and is repeated at <paramref name="at"/>.</summary>
     public void RetryAt(DateTimeOffset at, string error)
     {

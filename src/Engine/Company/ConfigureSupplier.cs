@@ -50,6 +50,7 @@ public sealed class ConfigureSupplier(IDbContextFactory<ProcurementDb> dbs, Time
             account.ProtectedPassword = protectedPassword;
             account.ProtectedTotpSecret = string.IsNullOrEmpty(totpSecret) ? null : secrets.Protect(totpSecret);
             account.ProtectedBrowserState = null;
+            if (await db.SupplierBreakers.FindAsync([code], cancellationToken) is { } breaker) breaker.AccountChanged();
         }, cancellationToken);
     }
 

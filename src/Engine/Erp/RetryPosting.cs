@@ -20,7 +20,7 @@ public sealed class RetryPosting(IDbContextFactory<ProcurementDb> dbs, TimeProvi
         if (order is null || posting is null) return Outcome.No(NoCodes.NotFound, $"There is no booking of {orderNumber}.");
         if (posting.State == PostingState.Booked) return Outcome.No(NoCodes.WrongState, $"Order {orderNumber} is booked already.");
         posting.TryAgain(now);
-        db.AuditEntries.Add(OrderAudit.Of("retryBooking", order, actor, null, now));
+        db.AuditEntries.Add(OrderOperations.Audit("retryBooking", order, actor, null, now));
         await db.SaveChangesAsync(cancellationToken);
         notices.Wake(Stages.Book);
         notices.Changed(ChangeKinds.Order, orderNumber);

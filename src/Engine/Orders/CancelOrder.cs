@@ -26,7 +26,7 @@ public sealed class CancelOrder(IDbContextFactory<ProcurementDb> dbs, TimeProvid
         var hasArrived = order.Lines.Exists(line => line.ReceivedQuantity > 0);
         if (hasArrived) order.Complete(shortClosed: true, now);
         else order.Cancel(now);
-        db.AuditEntries.Add(OrderAudit.Of(hasArrived ? "shortCloseOrder" : "cancelOrder", order, actor, comment?.Trim(), now));
+        db.AuditEntries.Add(OrderOperations.Audit(hasArrived ? "shortCloseOrder" : "cancelOrder", order, actor, comment?.Trim(), now));
         var request = await PlacedOrders.SettleRequestAsync(db, order, now, cancellationToken);
         try
         {

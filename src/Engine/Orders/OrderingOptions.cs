@@ -10,6 +10,8 @@ public sealed class OrderingOptions
     /// <summary>Supplier sessions open at once on this node.</summary>
     public int MaxBrowsers { get; set; } = 2;
     public bool Headless { get; set; } = true;
+    /// <summary>False leaves out the delays of recipes, for tests and measurements. What the site asks for, opening hours and orders per day hold all the same.</summary>
+    public bool Pacing { get; set; } = true;
     /// <summary>Folder with recipes of one's own, <c>{name}.yaml</c>; they come before those that the product brings.</summary>
     public string? RecipeFolder { get; set; }
     /// <summary>How far a total may rise above the approved one, in percent and in the order's currency; the lower of both counts.</summary>
@@ -17,6 +19,8 @@ public sealed class OrderingOptions
     public decimal ToleranceAmount { get; set; } = 25;
     /// <summary>Total up to which an order that certainly was not placed is tried once more without a person.</summary>
     public decimal AutoRetryUpTo { get; set; } = 1000;
+    /// <summary>Minutes after which a supplier's history shows every order that it took, where its recipe says nothing else: until then a missing order proves nothing.</summary>
+    public int HistoryLateByMinutes { get; set; } = 15;
     /// <summary>Minutes for which a browser stands open for a person at a page that a run cannot pass; 0 closes it at once.</summary>
     public int HandOffMinutes { get; set; } = 15;
     /// <summary>How long a supplier that gets documents (e-mail, cXML) has to answer before a person is called.</summary>

@@ -5,6 +5,7 @@ using Procurement.Engine.Orders.Channels;
 using Procurement.Engine.Orders.Cxml;
 using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Orders.Mail;
+using Procurement.Engine.Orders.Pacing;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders;
@@ -22,6 +23,7 @@ public static class OrdersSetup
         services.AddSingleton<ReceiveOrder>();
         services.AddSingleton<DryRunSupplier>();
         services.AddSingleton<SupplierTrials>();
+        services.AddSingleton<ResumeOrdering>();
         services.AddSingleton<TakeSupplierAnswer>();
         services.AddSingleton<SendOrderAgain>();
         services.AddSingleton<AmendOrder>();

@@ -9,6 +9,7 @@ using Procurement.Engine.Files;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders.Channels;
 using Procurement.Engine.Orders.Live;
+using Procurement.Engine.Orders.Pacing;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders;
@@ -86,6 +87,21 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
 
     private async Task RunAsync(ProcurementDb db, PurchaseOrder order, OrderAttempt? open, IChannelRun run, CancellationToken cancellationToken)
     {
+        var start = await OrderGate.DecideAsync(db, order, run.Pacing, isLookUp: open?.ArmedAt is not null, clock.GetUtcNow(), cancellationToken);
+        if (start is OrderStart.LeaveToPerson stopped)
+        {
+            await LeaveToPersonAsync(db, order, open, stopped.Why, cancellationToken);
+            return;
+        }
+
+        if (start is OrderStart.WaitUntil wait)
+        {
+            order.WaitUntil(wait.At, wait.Why, clock.GetUtcNow());
+            await db.SaveChangesAsync(cancellationToken);
+            Waits(order.Number, wait.At);
+            return;
+        }
+
         if (run.NeedsAccount && !await AccountLease.TakeAsync(db, order.SupplierCode, order.Number, node.Name, clock.GetUtcNow(), Lease, cancellationToken))
         {
             await WaitAsync(db, order, cancellationToken);
@@ -102,6 +118,12 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         {
             if (run.NeedsAccount) await AccountLease.GiveBackAsync(db, order.SupplierCode, order.Number, node.Name, CancellationToken.None);
         }
+    }
+
+    /// <summary>What the supplier's website has shown itself to be, for the orders of all nodes. Written for itself: it is so whatever becomes of the order.</summary>
+    private async Task NoteAsync(PurchaseOrder order, SiteSign? sign, CancellationToken cancellationToken)
+    {
+        if (sign is not null && await SupplierBreakers.NoteAsync(dbs, order.SupplierCode, sign, clock.GetUtcNow(), cancellationToken)) notices.Changed(ChangeKinds.Company, order.SupplierCode);
     }
 
     private async Task WaitAsync(ProcurementDb db, PurchaseOrder order, CancellationToken cancellationToken)
@@ -184,6 +206,8 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
     private async Task RecordAsync(AttemptRun attempt, IChannelRun run, ChannelOutcome outcome, CancellationToken cancellationToken)
     {
         var (order, now) = (attempt.Order, clock.GetUtcNow());
+        await NoteAsync(order, outcome.Site, cancellationToken);
+        if (outcome is ChannelOutcome.Later postponed) outcome = SiteSigns.Ending(postponed, await attempt.Db.OrderAttempts.CountAsync(x => x.OrderId == order.Id && x.Outcome == "postponed", cancellationToken));
         if (outcome is ChannelOutcome.Placed { Number: { } known } && order.Status != OrderStatus.Placed
             && await attempt.Db.Orders.Where(x => x.SupplierCode == order.SupplierCode && x.Id != order.Id && x.SupplierOrderNumber == known).Select(x => x.Number).FirstOrDefaultAsync(cancellationToken) is { } other)
             outcome = new ChannelOutcome.Unknown($"The supplier's number {known} is that of {other} already: it proves nothing about this order.", CanLookUp: false);
@@ -206,47 +230,17 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         else if (outcome is ChannelOutcome.Unknown { CanLookUp: true })
         {
             OutcomeUnclear(order.Number, attempt.Row.Number);
-            order.LookUpAt(now, now);
+            order.LookUpAt(outcome.Site is SiteSign.AsksForQuiet quiet && quiet.Until > now ? quiet.Until : now, now);
             notices.Wake(Stages.Order);
         }
-        else if (order.Status == OrderStatus.Placed) EndAmendment(attempt, outcome, now);
-        else EndPlacing(attempt, outcome, now);
+        else if (outcome is ChannelOutcome.Later later)
+        {
+            attempt.Row.End("postponed", now, later.Why);
+            order.WaitUntil(later.At, SupplierWords.AskedForQuiet, now);
+        }
+        else AttemptEnding.Record(attempt, outcome, now);
         await attempt.Db.SaveChangesAsync(cancellationToken);
         if (order.Attention is { } attention) LeftToPerson(order.Number, attention);
-    }
-
-    private static void EndPlacing(AttemptRun attempt, ChannelOutcome outcome, DateTimeOffset now)
-    {
-        switch (outcome)
-        {
-            case ChannelOutcome.NotPlaced failed:
-                attempt.Row.End("failed", now, failed.Why);
-                attempt.Order.Fail(now, failed.Why);
-                break;
-            case ChannelOutcome.NeedsOperator needed:
-                attempt.Row.End(needed.Attention, now, needed.Why);
-                attempt.Order.NeedOperator(needed.Attention, now, needed.Why);
-                break;
-            case ChannelOutcome.Unknown unknown:
-                attempt.Row.End("uncertain", now, unknown.Why);
-                attempt.Order.BecomeUncertain(now, unknown.Why);
-                break;
-            default: throw new InvalidOperationException($"Placing cannot end in {outcome.GetType().Name}.");
-        }
-    }
-
-    /// <summary>The order stays placed, as it was, whatever becomes of a change or cancellation.</summary>
-    private static void EndAmendment(AttemptRun attempt, ChannelOutcome outcome, DateTimeOffset now)
-    {
-        var (attention, why) = outcome switch
-        {
-            ChannelOutcome.NotPlaced failed => ("orderByHand", $"The supplier was not told: {failed.Why}"),
-            ChannelOutcome.NeedsOperator needed => (needed.Attention, needed.Why),
-            ChannelOutcome.Unknown unknown => ("orderUncertain", unknown.Why),
-            _ => throw new InvalidOperationException($"A change cannot end in {outcome.GetType().Name}."),
-        };
-        attempt.Row.End(outcome is ChannelOutcome.Unknown ? "uncertain" : "failed", now, why);
-        attempt.Order.NeedAttention(attention, why, now);
     }
 
     private async Task RecordPlacedAsync(AttemptRun attempt, ChannelOutcome.Placed placed, CancellationToken cancellationToken)
@@ -274,29 +268,11 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         }
 
         var now = clock.GetUtcNow();
-        order.LookedUp(provenAbsent: seen is ChannelOutcome.NotPlaced);
-        switch (LookUpPlan.Decide(row.ArmedAt!.Value, order.LookUps, order.AbsentLookUps, order.Total, order.AutoRetries, ordering.Value.AutoRetryUpTo))
-        {
-            case LookUpDecision.Again again:
-                order.LookUpAt(again.At, now);
-                break;
-            case LookUpDecision.NotPlaced notPlaced:
-                row.End("failed", now, "The supplier's history does not show it and the cart is still full: it was not placed.");
-                order.Fail(now, "It was not placed: the supplier's history does not show it and the cart is still full.");
-                if (notPlaced.TryAgain) order.PlaceAgain(now, byItself: true);
-                break;
-            case LookUpDecision.GiveToPerson:
-                row.End("uncertain", now, WhyOf(seen));
-                if (order.Status == OrderStatus.Placed) order.NeedAttention("orderUncertain", WhyOf(seen), now);
-                else order.BecomeUncertain(now, $"It may have been placed: {WhyOf(seen)} Look there, then resolve it.");
-                break;
-        }
-
+        await NoteAsync(order, seen.Site, cancellationToken);
+        LookUpEnding.Record(order, row, seen, run.HistoryLateBy, ordering.Value.AutoRetryUpTo, now);
         await db.SaveChangesAsync(cancellationToken);
         LookedUp(order.Number, order.LookUps, order.Status);
     }
-
-    private static string WhyOf(ChannelOutcome seen) => seen is ChannelOutcome.Unknown unknown ? unknown.Why : "the supplier's history did not settle it.";
 
     [LoggerMessage(LogLevel.Information, "Attempt {Attempt} of order {Order} started")]
     private partial void AttemptStarted(string order, int attempt);
@@ -309,6 +285,9 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
 
     [LoggerMessage(LogLevel.Information, "Look-up {LookUp} of order {Order}: {Status}")]
     private partial void LookedUp(string order, int lookUp, OrderStatus status);
+
+    [LoggerMessage(LogLevel.Information, "Order {Order} waits until {At}")]
+    private partial void Waits(string order, DateTimeOffset at);
 
     [LoggerMessage(LogLevel.Warning, "Order {Order} needs a person: {Attention}")]
     private partial void LeftToPerson(string order, string attention);

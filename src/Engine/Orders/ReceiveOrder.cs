@@ -31,7 +31,7 @@ public sealed class ReceiveOrder(IDbContextFactory<ProcurementDb> dbs, TimeProvi
         var asked = lines.Count > 0 ? lines : [.. order.Lines.Where(x => x.ReceivedQuantity < x.Quantity).Select(x => new ReceivedLine(x.Position, null))];
         var outcome = await RecordReceipt.RecordAsync(db, request, actor.Name, [.. asked.Select(line => new Arrived(line.Position, "", line.Quantity, false))], note, key, now, cancellationToken);
         if (!outcome.Ok) return outcome;
-        db.AuditEntries.Add(OrderAudit.Of("receiveOrder", order, actor, note, now));
+        db.AuditEntries.Add(OrderOperations.Audit("receiveOrder", order, actor, note, now));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         notices.Changed(ChangeKinds.Order, number);

@@ -42,7 +42,7 @@ public sealed class ResolveOrder(IDbContextFactory<ProcurementDb> dbs, TimeProvi
             order.ResolveNotPlaced(now, "Resolved by a person as not placed: retry or cancel it.");
         }
 
-        db.AuditEntries.Add(OrderAudit.Of("resolveOrder", order, actor, $"{outcome} {supplierOrderNumber} {comment}".Trim(), now));
+        db.AuditEntries.Add(OrderOperations.Audit("resolveOrder", order, actor, $"{outcome} {supplierOrderNumber} {comment}".Trim(), now));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         notices.Wake(Stages.Book);

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
-using Procurement.Data.Audit;
 using Procurement.Data.Orders;
 using Procurement.Engine.Access;
 using Procurement.Engine.Notices;
@@ -22,34 +21,7 @@ public sealed class RetryOrder(IDbContextFactory<ProcurementDb> dbs, TimeProvide
         if (order.Status is not (OrderStatus.Failed or OrderStatus.NeedsOperator)) return Outcome.No(NoCodes.WrongState, $"Order {number} is {order.Status}; there is nothing to retry.");
         if (await db.OpenOfAsync(number, cancellationToken) is { } live && LiveHandover.Refusal(live, order, actor) is { } busy) return busy;
         order.PlaceAgain(now, byItself: false);
-        db.AuditEntries.Add(OrderAudit.Of("retryOrder", order, actor, null, now));
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return Outcome.No(NoCodes.WrongState, $"Order {number} has changed meanwhile: look again.");
-        }
-
-        notices.Wake(Stages.Order);
-        notices.Changed(ChangeKinds.Order, number);
-        return Outcome.Done;
+        db.AuditEntries.Add(OrderOperations.Audit("retryOrder", order, actor, null, now));
+        return await db.SaveAsync(number, notices, Stages.Order, cancellationToken);
     }
-}
-
-internal static class OrderAudit
-{
-    public static AuditEntry Of(string action, PurchaseOrder order, Actor actor, string? detail, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        At = now,
-        Actor = actor.Name,
-        ActorId = actor.UserId ?? actor.PersonId,
-        Action = action,
-        Subject = "order",
-        SubjectKey = order.Number,
-        Detail = detail,
-        TraceId = order.TraceId,
-    };
 }

@@ -11,7 +11,10 @@ public sealed record AttemptView(DateTimeOffset StartedAt, string? Outcome, stri
 public sealed record BookingView(string State, string? ErpNumber, string? Error);
 public sealed record ReceiptView(DateTimeOffset At, string By, JsonElement Lines, string? Note);
 public sealed record OrderView(string Number, string Request, string Supplier, string Status, string? SupplierOrderNumber, decimal Total, string Currency, IReadOnlyList<string> Attention, IReadOnlyList<OrderLineView> Lines,
-    IReadOnlyList<AttemptView> Attempts, BookingView Booking, IReadOnlyList<ReceiptView> Receipts, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    IReadOnlyList<AttemptView> Attempts, BookingView Booking, IReadOnlyList<ReceiptView> Receipts, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, WaitView? Waits);
+
+/// <summary>Why the next try has not begun, and when it will.</summary>
+public sealed record WaitView(DateTimeOffset Until, string Why);
 
 /// <summary>Orders as the API shows them: a fixed number of queries for any number of orders.</summary>
 internal static class OrderViews
@@ -34,7 +37,8 @@ internal static class OrderViews
                 Engine.Requests.AttentionRules.OfOrder(order.Attention, posting?.State == Data.Erp.PostingState.Failed),
                 [.. order.Lines.OrderBy(x => x.Position).Select(x => new OrderLineView(x.Position, x.Sku, x.SupplierSku, x.Quantity, x.Unit, x.UnitPrice))],
                 [.. attempts[order.Id].Select(x => new AttemptView(x.StartedAt, x.Outcome, x.Error, [.. steps[x.Id].Select(step => new StepView(step.Name, step.At, step.ScreenshotKey is null ? null : $"/api/v1/files/{step.ScreenshotKey}"))]))],
-                booking, [.. receipts[order.Id].Select(x => new ReceiptView(x.At, x.By, RequestViews.Json(x.Lines), x.Note))], order.CreatedAt, order.UpdatedAt);
+                booking, [.. receipts[order.Id].Select(x => new ReceiptView(x.At, x.By, RequestViews.Json(x.Lines), x.Note))], order.CreatedAt, order.UpdatedAt,
+                order is { WaitsFor: { } why, DueAt: { } due } ? new WaitView(due, why) : null);
         })];
     }
 }

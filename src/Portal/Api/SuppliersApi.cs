@@ -3,6 +3,7 @@ using Procurement.Data;
 using Procurement.Engine.Access;
 using Procurement.Engine.Company;
 using Procurement.Engine.Orders;
+using Procurement.Engine.Orders.Pacing;
 using Procurement.Engine.Orders.Recipes;
 
 namespace Procurement.Portal.Api;
@@ -39,6 +40,10 @@ internal static class SuppliersApi
             http.Response.Headers.LastModified = recipe.UpdatedAt.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
             return Results.Text(recipe.Yaml, "text/yaml");
         }).Scope(ApiScopes.Admin).Produces<string>(200, "text/yaml").ProducesProblem(404);
+        api.MapGet("/suppliers/{code}/ordering", async (string code, ProcurementDb db, TimeProvider clock, CancellationToken stop) =>
+            await SupplierCondition.ReadAsync(db, code, clock.GetUtcNow(), stop) is { } condition ? Results.Ok(condition) : Problems.Of(404, "not-found", "There is no such supplier, or it has no recipe.")).Scope(ApiScopes.Read).Produces<SupplierCondition>().ProducesProblem(404);
+        api.MapPost("/suppliers/{code}/order-again", (HttpContext http, string code, ResumeOrdering resume, IDbContextFactory<ProcurementDb> dbs) =>
+            ActAsync(http, dbs, actor => resume.RunAsync(code, actor, http.RequestAborted))).Scope(ApiScopes.Write).Produces(204).ProducesProblem(409);
         api.MapPut("/suppliers/{code}/recipe", RecipeAsync).Scope(ApiScopes.Admin).Accepts<string>("text/yaml").Produces(204).ProducesProblem(422);
     }
 

@@ -17,7 +17,7 @@ public sealed class ConfigurationTests
         "Llm:Endpoint", "Llm:ApiKey", "Llm:Model", "Llm:Vision", "Llm:DailyTokenBudget", "Transcription:Endpoint", "Transcription:ApiKey", "Transcription:Model",
         "Storage:Folder", "Storage:S3:ServiceUrl", "Storage:S3:Bucket", "Storage:S3:Region", "Storage:S3:AccessKey", "Storage:S3:SecretKey",
         "Erp:Kind", "Erp:Url", "Erp:Database", "Erp:User", "Erp:Password", "Erp:CreateMissing",
-        "Ordering:BrowserPath", "Ordering:MaxBrowsers", "Ordering:Headless", "Ordering:RecipeFolder", "Ordering:TolerancePercent", "Ordering:ToleranceAmount", "Ordering:AutoRetryUpTo", "Ordering:AnswerHours",
+        "Ordering:BrowserPath", "Ordering:MaxBrowsers", "Ordering:Headless", "Ordering:Pacing", "Ordering:RecipeFolder", "Ordering:TolerancePercent", "Ordering:ToleranceAmount", "Ordering:AutoRetryUpTo", "Ordering:AnswerHours",
         "Mail:Host", "Mail:Port", "Mail:Security", "Mail:CertificateAuthority", "Mail:User", "Mail:Password", "Mail:From", "Mail:ReplyTo", "Mail:PublicUrl", "Mail:LinkDays", "Mail:TimeoutSeconds", "Cxml:Domain", "Cxml:TimeoutSeconds",
         "Requests:ExpireAfterHours", "Requests:CloseAfterDays", "Admin:Email", "Admin:Password", "Api:Key", "Company:TimeZone", "Company:Currency", "Company:Name", "Company:BillTo:Street", "Company:BillTo:City", "Company:BillTo:Country",
     ];
@@ -41,6 +41,7 @@ public sealed class ConfigurationTests
             ["Llm__Vision"] = "perhaps",
             ["Ordering__Headless"] = "perhaps",
             ["Ordering__MaxBrowsers"] = "0",
+            ["Ordering__Pacing"] = "slow",
             ["Mail__Host"] = "mail.example",
             ["Mail__From"] = "orders@bayview.example",
             ["Mail__Security"] = "none",
@@ -56,7 +57,7 @@ public sealed class ConfigurationTests
         string[] named =
         [
             "ConnectionStrings:Procurement", "WhatsApp:PhoneNumberId", "WhatsApp:AppSecret", "WhatsApp:VerifyToken", "WhatsApp:GraphBaseUrl", "Storage:S3:ServiceUrl", "Storage:S3:Bucket", "Storage:S3:AccessKey", "Llm:Endpoint", "Llm:Model",
-            "Llm:Vision", "Transcription:Endpoint", "Erp:Kind", "Intake:QuietSeconds", "Intake:MaxSeconds", "Ordering:Headless", "Ordering:MaxBrowsers", "Mail:Security", "Mail:PublicUrl", "Requests:CloseAfterDays", "Admin:Email", "Api:Key", "Company:TimeZone", "Company:Currency",
+            "Llm:Vision", "Transcription:Endpoint", "Erp:Kind", "Intake:QuietSeconds", "Intake:MaxSeconds", "Ordering:Headless", "Ordering:MaxBrowsers", "Ordering:Pacing", "Mail:Security", "Mail:PublicUrl", "Requests:CloseAfterDays", "Admin:Email", "Api:Key", "Company:TimeZone", "Company:Currency",
         ];
         Assert.Multiple([.. named.Select(key => (Action)(() => Assert.Contains($"- {key} ", portal.Log, StringComparison.Ordinal)))]);
         Assert.DoesNotContain(secret, portal.Log, StringComparison.Ordinal);

@@ -11,8 +11,7 @@ using TemporaryFolder = Procurement.Testing.TemporaryFolder;
 namespace Procurement.Route.Tests.Orders;
 
 /// <summary>The browser, the network and sites that lead astray.</summary>
-[Collection(SandboxShops.Collection)]
-public sealed class BrowserTroubleTests(SandboxShops shops) : IAsyncLifetime
+public sealed class BrowserTroubleTests(SandboxShops shops) : IClassFixture<SandboxShops>, IAsyncLifetime
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -6,8 +6,7 @@ using Procurement.Simulators.Shop;
 namespace Procurement.Route.Tests.Orders;
 
 /// <summary>The recipe runner in a real browser against the real sandbox shop.</summary>
-[Collection(SandboxShops.Collection)]
-public sealed class BuyOnSupplierSiteTests(SandboxShops shops) : IAsyncLifetime
+public sealed class BuyOnSupplierSiteTests(SandboxShops shops) : IClassFixture<SandboxShops>, IAsyncLifetime
 {
     private const string Reference = "PO-2026-000045";
     private static readonly DeliveryAddress Building7 = new("Building 7", "Building 7, Bayview Staff Village, Service Road 4", "Dubai", "AE");

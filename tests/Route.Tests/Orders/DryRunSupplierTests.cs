@@ -11,8 +11,7 @@ using Procurement.Testing.Services;
 namespace Procurement.Route.Tests.Orders;
 
 /// <summary>The trial of a recipe in the real shop by the real browser: everything but the click.</summary>
-[Collection(SandboxShops.Collection)]
-public sealed class DryRunSupplierTests(PostgresFixture postgres, SandboxShops shops)
+public sealed class DryRunSupplierTests(PostgresFixture postgres, SandboxShops shops) : IClassFixture<SandboxShops>
 {
     private readonly Actor admin = new("operator", "Admin", Guid.NewGuid(), null, ["Admin"], "portal");
 

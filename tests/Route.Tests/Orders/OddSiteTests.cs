@@ -6,8 +6,7 @@ using Procurement.Engine.Orders.Recipes;
 namespace Procurement.Route.Tests.Orders;
 
 /// <summary>Habits of real shops that a recipe must cope with: question boxes, banners, fields that listen to keys, other notations, maintenance.</summary>
-[Collection(SandboxShops.Collection)]
-public sealed class OddSiteTests(SandboxShops shops)
+public sealed class OddSiteTests(SandboxShops shops) : IClassFixture<SandboxShops>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -6,8 +6,7 @@ using Procurement.Engine.Orders.Recipes;
 namespace Procurement.Route.Tests.Orders;
 
 /// <summary>Carts, reviews, searches and histories as real shops show them, read in a real browser.</summary>
-[Collection(SandboxShops.Collection)]
-public sealed class RecipePageTests(SandboxShops shops)
+public sealed class RecipePageTests(SandboxShops shops) : IClassFixture<SandboxShops>
 {
     private const string Table = """
         <table id="cart"><thead><tr><th colspan="2">Product Name</th><th>Model</th><th>Quantity</th><th>Unit Price</th><th>Total</th></tr></thead><tbody>

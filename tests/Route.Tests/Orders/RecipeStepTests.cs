@@ -6,8 +6,7 @@ using Procurement.Engine.Orders.Recipes;
 namespace Procurement.Route.Tests.Orders;
 
 /// <summary>Each kind of step and locator on a small page in a real browser. What a step did is what the page then says.</summary>
-[Collection(SandboxShops.Collection)]
-public sealed class RecipeStepTests(SandboxShops shops)
+public sealed class RecipeStepTests(SandboxShops shops) : IClassFixture<SandboxShops>
 {
     private static readonly DeliveryAddress Building7 = new("Building 7", "Service Road 4", "Dubai", "AE");
 

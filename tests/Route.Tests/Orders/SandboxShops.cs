@@ -8,11 +8,9 @@ using Procurement.Simulators.Shop;
 
 namespace Procurement.Route.Tests.Orders;
 
-/// <summary>The real sandbox shops over HTTP and the real Chromium, one of each for all tests that buy.</summary>
+/// <summary>The real sandbox shops over HTTP and the real Chromium, one of each for the tests of a class.</summary>
 public sealed class SandboxShops : IAsyncLifetime
 {
-    public const string Collection = "sandbox shops";
-
     private ShopServer? _server;
     private PlaywrightSupplierSites? _sites;
     private HttpClient? _http;
@@ -40,7 +38,13 @@ public sealed class SandboxShops : IAsyncLifetime
         if (_server is not null) await _server.DisposeAsync();
     }
 
-    internal static PlaywrightSupplierSites NewSites(OrderingOptions options) => new(Options.Create(options), TimeProvider.System, NullLoggerFactory.Instance);
+    internal static PlaywrightSupplierSites NewSites(OrderingOptions options) => new(Options.Create(Unpaced(options)), TimeProvider.System, NullLoggerFactory.Instance);
+
+    private static OrderingOptions Unpaced(OrderingOptions options)
+    {
+        options.Pacing = false;
+        return options;
+    }
 
     public static ShopOptions ShopOptionsFor(string? dataFolder) => new(Sample("catalog.csv"), Sample("suppliers.csv")) { DataFolder = dataFolder };
 
@@ -69,6 +73,3 @@ public sealed class SandboxShops : IAsyncLifetime
         return Path.Combine(folder!.FullName, "tests", "Samples", "company", file);
     }
 }
-
-[CollectionDefinition(SandboxShops.Collection)]
-public sealed class SandboxShopsCollection : ICollectionFixture<SandboxShops>;

@@ -6,8 +6,7 @@ using Procurement.Engine.Orders.Recipes;
 namespace Procurement.Route.Tests.Orders;
 
 /// <summary>A recipe for a shop in one page: our order is known as the new one in its history.</summary>
-[Collection(SandboxShops.Collection)]
-public sealed class SinglePageShopTests(SandboxShops shops)
+public sealed class SinglePageShopTests(SandboxShops shops) : IClassFixture<SandboxShops>
 {
     private static readonly DeliveryAddress Building7 = new("Building 7", "Service Road 4", "Dubai", "AE");
     private static readonly OrderLineToBuy Apple = new(1, "AJ-1", 3);

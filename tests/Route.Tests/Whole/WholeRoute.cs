@@ -154,8 +154,8 @@ public sealed class WholeRoute : IAsyncDisposable
     }
 }
 
-/// <summary>The heavy tests, one after the other and beside no others.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>The heavy tests, one after the other (they share one ERP) while others run beside them; <see cref="LongestFirst"/> begins with them.</summary>
+[CollectionDefinition(Name)]
 public sealed class WholeRouteCollection
 {
     public const string Name = "whole route";

@@ -68,7 +68,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
     {
-        await process.WaitForExitAsync(cancellationToken);
+        await ExitAsync(cancellationToken);
         return process.ExitCode;
     }
 
@@ -76,7 +76,7 @@ public sealed class ChildProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         if (!process.HasExited) process.Kill();
-        await process.WaitForExitAsync();
+        await ExitAsync(CancellationToken.None);
     }
 
     /// <summary>SIGTERM, and SIGKILL when it has not ended in time.</summary>
@@ -90,7 +90,7 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         await Eventually.Until(() => !Session().Any(member => member.Name is "apt-get" or "dpkg"), CancellationToken.None, "The installation of packages", TimeSpan.FromMinutes(5));
         foreach (var (id, _) in Session()) _ = SendSignal(id, SigTerm);
-        await process.WaitForExitAsync();
+        await ExitAsync(CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -100,6 +100,25 @@ public sealed class ChildProcess : IAsyncDisposable
         if (log is not null) await log.DisposeAsync();
     }
 
+    /// <summary>Until it has exited and its output is read; what it started may hold its output open for ever (a browser that outlives it), and is waited for only briefly.</summary>
+    private async Task ExitAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var brief = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            brief.CancelAfter(TimeSpan.FromSeconds(5));
+            try
+            {
+                await process.WaitForExitAsync(brief.Token);
+                return;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                if (process.HasExited) return;
+            }
+        }
+    }
+
     private async Task EndAsync(int signal, TimeSpan patience)
     {
         if (process.HasExited) return;
@@ -107,7 +126,7 @@ public sealed class ChildProcess : IAsyncDisposable
         using var timeout = new CancellationTokenSource(patience);
         try
         {
-            await process.WaitForExitAsync(timeout.Token);
+            await ExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {

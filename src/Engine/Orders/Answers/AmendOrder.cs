@@ -51,7 +51,7 @@ public sealed class AmendOrder(IDbContextFactory<ProcurementDb> dbs, TimeProvide
             CreatedAt = now,
         });
         order.OweAmendment(now);
-        db.AuditEntries.Add(OrderAudit.Of(kind == OrderDocumentKind.Change ? "changeOrder" : "askToCancelOrder", order, actor, remark.Trim(), now));
+        db.AuditEntries.Add(OrderOperations.Audit(kind == OrderDocumentKind.Change ? "changeOrder" : "askToCancelOrder", order, actor, remark.Trim(), now));
         try
         {
             await db.SaveChangesAsync(cancellationToken);

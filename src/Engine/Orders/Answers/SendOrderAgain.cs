@@ -29,19 +29,8 @@ public sealed class SendOrderAgain(IDbContextFactory<ProcurementDb> dbs, TimePro
         else if (last.Kind != OrderDocumentKind.New) db.OrderDocuments.Add(CopyOf(last, actor, now));
         if (order.Status == OrderStatus.Placed) order.OweAmendment(now);
         else order.SendAgain(now);
-        db.AuditEntries.Add(OrderAudit.Of("sendOrderAgain", order, actor, $"{last.Kind} {last.Revision}", now));
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return Outcome.No(NoCodes.WrongState, $"Order {number} has changed meanwhile: look again.");
-        }
-
-        notices.Wake(Stages.Order);
-        notices.Changed(ChangeKinds.Order, number);
-        return Outcome.Done;
+        db.AuditEntries.Add(OrderOperations.Audit("sendOrderAgain", order, actor, $"{last.Kind} {last.Revision}", now));
+        return await db.SaveAsync(number, notices, Stages.Order, cancellationToken);
     }
 
     private static bool CanBeSent(PurchaseOrder order, OrderDocument last) => last.Kind == OrderDocumentKind.New || order.Status != OrderStatus.Placed

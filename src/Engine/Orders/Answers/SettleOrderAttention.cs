@@ -18,7 +18,7 @@ public sealed class SettleOrderAttention(IDbContextFactory<ProcurementDb> dbs, T
         if (await db.Orders.SingleOrDefaultAsync(x => x.Number == number, cancellationToken) is not { } order) return Outcome.No(NoCodes.NotFound, $"There is no order {number}.");
         if (order.Status != OrderStatus.Placed || order.Attention is null) return Outcome.No(NoCodes.WrongState, $"Order {number} needs nobody as a placed order.");
         if (await db.OrderDocuments.AnyAsync(x => x.OrderId == order.Id && x.Kind != OrderDocumentKind.New && x.AnsweredAt == null, cancellationToken)) return Outcome.No(NoCodes.WrongState, $"A change of {number} is still open: write down what the supplier answered.");
-        db.AuditEntries.Add(OrderAudit.Of("settleOrderAttention", order, actor, $"{order.Attention}: {comment}".TrimEnd(), now));
+        db.AuditEntries.Add(OrderOperations.Audit("settleOrderAttention", order, actor, $"{order.Attention}: {comment}".TrimEnd(), now));
         order.AttentionSettled(now);
         try
         {

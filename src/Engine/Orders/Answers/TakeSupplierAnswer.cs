@@ -47,7 +47,7 @@ public sealed class TakeSupplierAnswer(IDbContextFactory<ProcurementDb> dbs, Tim
         if (confirmation is not null) document.Confirmed(confirmation);
         await ApplyAsync(db, order, document, effect, now, cancellationToken);
         if (order.Status == OrderStatus.Placed && order.Attention is null && documents.Exists(x => x.IsOpen && x.Kind != OrderDocumentKind.New && !x.MayHaveGone)) order.OweAmendment(now);
-        db.AuditEntries.Add(OrderAudit.Of($"supplier{char.ToUpperInvariant(answer.Kind[0])}{answer.Kind[1..]}", order, actor ?? Actor.System, $"{document.Kind} {document.Revision} by {by}: {answer.Number} {answer.Remark}".TrimEnd(), now));
+        db.AuditEntries.Add(OrderOperations.Audit($"supplier{char.ToUpperInvariant(answer.Kind[0])}{answer.Kind[1..]}", order, actor ?? Actor.System, $"{document.Kind} {document.Revision} by {by}: {answer.Number} {answer.Remark}".TrimEnd(), now));
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -54,9 +54,15 @@ internal sealed class ChooseOption(Sight sight, StepRunner steps)
     private async Task<bool> SelectAsync(ILocator field, int index, CancellationToken cancellationToken)
     {
         if (await page.GuardedAsync(() => field.EvaluateAsync<int>("element => element.selectedIndex"), cancellationToken) == index) return false;
-        page.Forget();
-        await page.GuardedAsync(() => field.SelectOptionAsync(new SelectOptionValue { Index = index }), cancellationToken);
+        await page.Pace.BeforeActionAsync(cancellationToken);
+        await ActAsync(cancellationToken);
         return true;
+
+        Task ActAsync(CancellationToken stop)
+        {
+            page.Doing(ActAsync);
+            return page.GuardedAsync(() => field.SelectOptionAsync(new SelectOptionValue { Index = index }), stop);
+        }
     }
 
     private async Task TakeAsync(ILocator field, ILocator option, string wanted, ChooseStep choose, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ internal sealed class Commit(Recipe recipe, Sight sight, PageReader reader, Func
 
         try
         {
-            page.Forget();
+            page.Doing(null);
             await page.GuardedAsync(() => button.ClickAsync(new LocatorClickOptions { Timeout = recipe.Timeouts.Commit * 1000, Force = overLabel }), cancellationToken, recipe.Timeouts.Commit);
             page.Phase = SitePhase.Confirmation;
             await sight.WaitForAsync(confirmation.Shown, cancellationToken, recipe.Timeouts.Commit);
@@ -40,7 +40,7 @@ internal sealed class Commit(Recipe recipe, Sight sight, PageReader reader, Func
         }
         catch (SupplierSiteException trouble)
         {
-            return new CommitResult.Unclear(trouble.Message, Clicked: true);
+            return new CommitResult.Unclear(trouble.Message, Clicked: true, (trouble as SiteBusyException)?.Until);
         }
     }
 

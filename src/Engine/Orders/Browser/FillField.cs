@@ -6,7 +6,8 @@ namespace Procurement.Engine.Orders.Browser;
 /// <summary>Fills in a field, waits until the site has kept it, and reads it back.</summary>
 internal sealed class FillField(Sight sight)
 {
-    private const float MillisecondsBetweenKeys = 15;
+    /// <summary>Beside what the keys themselves take.</summary>
+    private const int SecondsToType = 30;
     private readonly SitePage page = sight.Page;
 
     /// <returns>False where an empty field was to stay empty.</returns>
@@ -15,17 +16,31 @@ internal sealed class FillField(Sight sight)
         var value = await CutAsync(RecipeVariables.Fill(fill.Value, sight.Values), fill, step);
         var field = await sight.FindAsync(fill.Field, cancellationToken, step.Seconds);
         if (value.Length == 0 && !await page.GuardedAsync(() => field.EvaluateAsync<bool>("element => !!(element.value ?? element.innerText)"), cancellationToken)) return false;
-        await page.GuardedAsync(async () =>
+        await page.Pace.BeforeActionAsync(cancellationToken);
+        await ActAsync(cancellationToken);
+        if (fill.Saved is { } saved) await sight.WaitForAsync(saved, cancellationToken, step.Seconds);
+        await ReadBackAsync(fill, value, step, cancellationToken);
+        return true;
+
+        Task ActAsync(CancellationToken stop)
+        {
+            page.Doing(fill.Typed ? ActAsync : null);
+            return EnterAsync(field, value, fill, step, stop);
+        }
+    }
+
+    private Task EnterAsync(ILocator field, string value, FillStep fill, RecipeStep step, CancellationToken cancellationToken)
+    {
+        var betweenKeys = page.Pace.BetweenKeys;
+        var seconds = fill.Typed ? (step.Seconds ?? 0) + (int)Math.Ceiling(value.Length * betweenKeys / 1000) + SecondsToType : step.Seconds;
+        return page.GuardedAsync(async () =>
         {
             // Clearing presses a key: a field that listens to keys gets it only where there is something to clear.
             if (!fill.Typed) await field.FillAsync(value);
             else if (await field.EvaluateAsync<bool>("element => !!(element.value ?? element.innerText)")) await field.FillAsync("");
-            if (fill.Typed) await field.PressSequentiallyAsync(value, new LocatorPressSequentiallyOptions { Delay = MillisecondsBetweenKeys });
+            if (fill.Typed) await field.PressSequentiallyAsync(value, new LocatorPressSequentiallyOptions { Delay = betweenKeys });
             if (fill.Leave ?? (fill.Typed || fill.Saved is not null)) await field.BlurAsync();
-        }, cancellationToken, step.Seconds);
-        if (fill.Saved is { } saved) await sight.WaitForAsync(saved, cancellationToken, step.Seconds);
-        await ReadBackAsync(fill, value, step, cancellationToken);
-        return true;
+        }, cancellationToken, seconds);
     }
 
     /// <summary>The reference is never cut: what is found by it must be whole.</summary>

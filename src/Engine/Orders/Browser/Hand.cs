@@ -29,10 +29,14 @@ internal sealed class Hand(Sight sight)
     public async Task ClickAsync(RecipeLocator what, CancellationToken cancellationToken, int? seconds = null, bool force = false, ILocator? inside = null)
         => await ClickAsync(await sight.FindAsync(what, cancellationToken, seconds, inside), sight.Named(what) + Sight.Where(what), cancellationToken, seconds, force);
 
-    public async Task ClickAsync(ILocator target, string name, CancellationToken cancellationToken, int? seconds = null, bool force = false)
+    /// <param name="again">Whether clicking once more does the same once more: true of buttons, not of boxes.</param>
+    public async Task ClickAsync(ILocator target, string name, CancellationToken cancellationToken, int? seconds = null, bool force = false, bool again = true)
     {
+        await page.Pace.BeforeActionAsync(cancellationToken);
+        if (await page.GuardedAsync(() => Sight.IsHiddenFromPeopleAsync(target), cancellationToken)) throw await page.UnknownAsync($"{name} is hidden from people: it is not touched.");
         var overLabel = force || await WouldLandAsync(target, name, cancellationToken, seconds);
-        page.Forget();
+        if (!await page.GuardedAsync(() => target.EvaluateAsync<bool>("element => !!element.closest('a[href]')"), cancellationToken)) await page.Pace.BeforeSubmitAsync(cancellationToken);
+        page.Doing(again ? stop => ClickAsync(target, name, stop, seconds, force) : null);
         await page.GuardedAsync(() => ClickAsync(target, overLabel, seconds), cancellationToken, seconds);
     }
 
@@ -69,7 +73,7 @@ internal sealed class Hand(Sight sight)
     public async Task<bool> SetAsync(ILocator box, bool ticked, string name, CancellationToken cancellationToken, bool force = false)
     {
         if (await IsTickedAsync(box, cancellationToken) == ticked) return false;
-        await ClickAsync(box, name, cancellationToken, force: force);
+        await ClickAsync(box, name, cancellationToken, force: force, again: false);
         await page.PollAsync(async () => (await TickedNowAsync(box) == ticked, true), () => $"{name} does not {(ticked ? "stay ticked" : "get cleared")}", cancellationToken);
         return true;
     }

@@ -32,7 +32,17 @@ internal sealed class HistoryReader(Recipe recipe, StepRunner steps, PageReader 
         return new HistorySnapshot(orders);
     }
 
+    /// <summary>Rows that the site put off are missing: then all is read once more.</summary>
     private async Task<(List<HistoryEntry> Orders, bool Complete)> OrdersAsync(int mostPages, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await OrdersOnceAsync(mostPages, cancellationToken);
+            if (!await page.HonourAsync(cancellationToken)) return read;
+        }
+    }
+
+    private async Task<(List<HistoryEntry> Orders, bool Complete)> OrdersOnceAsync(int mostPages, CancellationToken cancellationToken)
     {
         await steps.RunAsync(phase.Steps, cancellationToken);
         var orders = new List<HistoryEntry>();
@@ -58,7 +68,7 @@ internal sealed class HistoryReader(Recipe recipe, StepRunner steps, PageReader 
     private async Task<bool> HasNoneAsync(CancellationToken cancellationToken)
     {
         if (await page.GuardedAsync(() => Rows().CountAsync(), cancellationToken) > 0 && !await SaysNoneAsync(cancellationToken)) return false;
-        await page.Traffic.SettleForProofAsync(cancellationToken);
+        await sight.RestAsync(cancellationToken);
         foreach (var sign in phase.Shown) await sight.WaitForAsync(phase.Empty is { } none ? [sign, none] : [sign], cancellationToken);
         return await SaysNoneAsync(cancellationToken) && await page.GuardedAsync(() => Rows().CountAsync(), cancellationToken) == 0;
     }

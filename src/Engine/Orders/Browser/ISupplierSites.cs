@@ -122,7 +122,8 @@ public abstract record CommitResult
     public sealed record Confirmed(string Number, TakenOrder? Taken = null) : CommitResult;
 
     /// <summary>It is not known whether the order was taken. <paramref name="Clicked"/> false: nothing was sent, it certainly was not.</summary>
-    public sealed record Unclear(string Reason, bool Clicked) : CommitResult;
+    /// <param name="QuietUntil">The site asked not to be visited before; null when it did not.</param>
+    public sealed record Unclear(string Reason, bool Clicked, DateTimeOffset? QuietUntil = null) : CommitResult;
 }
 
 /// <summary>One step's evidence.</summary>

@@ -8,6 +8,7 @@ namespace Procurement.Engine.Orders.Browser;
 internal sealed class ListReader(Sight sight)
 {
     private const int MostRounds = 200;
+    private const int MostReadings = 20;
 
     /// <summary>For rows that a list fetches; with a sign for the end, the page's whole time counts.</summary>
     private static readonly TimeSpan RowsComeWithin = TimeSpan.FromSeconds(2);
@@ -49,19 +50,29 @@ internal sealed class ListReader(Sight sight)
         return 0;
     }
 
-    /// <summary>Reads the rows that were not seen before.</summary>
+    /// <summary>Reads the rows that were not seen before. A list that changes under the reading (rows above go, so that others stand in their place) is read again.</summary>
     /// <returns>Whether there were any.</returns>
     private async Task<bool> TakeNewAsync<T>(Func<ILocator> rows, List<string> texts, List<T> all, Func<ILocator, Task<T>> read, CancellationToken cancellationToken)
     {
-        var window = await page.GuardedAsync(() => rows().AllInnerTextsAsync(), cancellationToken);
-        var known = Known(texts, window);
-        for (var i = known; i < window.Count; i++)
+        var window = await WindowAsync(rows, cancellationToken);
+        for (var tries = 0; tries < MostReadings; tries++)
         {
-            all.Add(await read(rows().Nth(i)));
-            texts.Add(window[i]);
+            var known = Known(texts, window);
+            var fresh = new List<T>();
+            for (var i = known; i < window.Count; i++) fresh.Add(await read(rows().Nth(i)));
+            var after = await WindowAsync(rows, cancellationToken);
+            if (fresh.Count == 0 || after.Take(window.Count).SequenceEqual(window))
+            {
+                all.AddRange(fresh);
+                texts.AddRange(window.Skip(known));
+                return fresh.Count > 0;
+            }
+            window = after;
         }
-        return known < window.Count;
+        throw await page.UnknownAsync("The rows of a list keep changing while they are read.");
     }
+
+    private Task<IReadOnlyList<string>> WindowAsync(Func<ILocator> rows, CancellationToken cancellationToken) => page.GuardedAsync(() => rows().AllInnerTextsAsync(), cancellationToken);
 
     private async Task<List<T>> EndedAsync<T>(List<T> all, MoreRows more)
         => more.End is null ? all : throw await page.UnknownAsync($"The end of a list is not shown: {more.End}{Sight.Where(more.End)}.");

@@ -20,6 +20,24 @@ internal static class PageScripts
           };
         """;
 
+    /// <summary>Of a field or link: whether people cannot see it although it has a place in the page.</summary>
+    public const string IsHiddenFromPeople = """
+        element => {
+          const field = element.matches('input:not([type=checkbox]):not([type=radio]):not([type=submit]):not([type=button]):not([type=image]):not([type=file]), textarea') ? element : null;
+          const one = field ?? element.closest('a[href]');
+          if (!one) return false;
+          if (one.closest('[aria-hidden="true"]')) return true;
+          const box = one.getBoundingClientRect();
+          let scrolled = false;
+          for (let around = one; around; around = around.parentElement) {
+            if (getComputedStyle(around).opacity === '0') return true;
+            scrolled ||= around.scrollLeft > 0 && around !== document.scrollingElement;
+          }
+          if (!scrolled && (box.right + scrollX <= 0 || box.bottom + scrollY <= 0)) return true;
+          return box.width <= 1 || box.height <= 1;
+        }
+        """;
+
     /// <summary>On an element, with <c>{attribute, except, isCell}</c>: its text or value.</summary>
     public const string ReadValue = $$"""
         (element, how) => {

@@ -31,7 +31,7 @@ internal sealed class PickButton(Sight sight, StepRunner steps)
         var id = await page.GuardedAsync(() => button.GetAttributeAsync("id"), cancellationToken);
         var label = button.Locator("xpath=ancestor::label");
         if (id is not null && await page.GuardedAsync(() => label.CountAsync(), cancellationToken) == 0) label = page.Browser.Locator($"label[for=\"{RecipeVariables.ForSelector(id)}\"]").First;
-        await hand.ClickAsync(label, $"“{wanted}”", cancellationToken);
+        await hand.ClickAsync(label, $"“{wanted}”", cancellationToken, again: false);
         await page.PollAsync(async () => (await button.IsCheckedAsync(), true), () => $"“{wanted}” does not stay picked", cancellationToken);
         return true;
     }

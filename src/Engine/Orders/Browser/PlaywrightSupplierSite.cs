@@ -108,6 +108,9 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         var summary = new CheckoutSummary(cart, await ShownAsync(reader, review.ShipTo, "shipTo", cancellationToken), await ShownAsync(reader, review.Reference, "reference", cancellationToken));
         // A trial waits until the click would land, and does not click: what is in its way shows before the order is armed.
         await new Hand(steps.Sight).WouldLandAsync(await steps.Sight.FindAsync(recipe.Commit.Click, cancellationToken), "the button that orders", cancellationToken);
+        // What a person would take to look at it is taken now: once the order is armed, nothing may take long.
+        await page.Pace.BeforeActionAsync(cancellationToken);
+        await page.Pace.BeforeSubmitAsync(cancellationToken);
         return summary;
     }
 

@@ -21,7 +21,7 @@ internal sealed partial class PlaywrightSupplierSites(IOptions<OrderingOptions> 
             var context = await _browser.NewContextAsync(ContextFor(access, recipe), cancellationToken);
             await context.RouteAsync("**/*", border.GuardAsync);
             await SessionState.RestoreAsync(context, access.StorageState);
-            var page = new SitePage(await context.NewPageAsync(), recipe, border, clock, access.User);
+            var page = new SitePage(await context.NewPageAsync(), recipe, border, clock, access.User, options.Value.Pacing);
             Opened(access.Code);
             return new PlaywrightSupplierSite(access, recipe, lines, page, context, () => _places.Release());
         }

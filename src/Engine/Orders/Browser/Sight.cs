@@ -29,10 +29,17 @@ internal sealed class Sight(SitePage page, RecipeValues values)
 
     public Task<bool> ShowsAsync(RecipeLocator what, ILocator? inside = null) => All(what, inside).First.IsVisibleAsync();
 
+    /// <summary>Waits until all that the page asked for was answered, also what the site had put off: only then does it prove that something is not there.</summary>
+    public async Task RestAsync(CancellationToken cancellationToken)
+    {
+        do await page.Traffic.SettleForProofAsync(cancellationToken);
+        while (await page.HonourAsync(cancellationToken));
+    }
+
     /// <summary>Whether a sign that something is not there (an empty cart, no orders) is still shown once the page has been quiet: many show it until their rows have come.</summary>
     public async Task<bool> StaysAsync(RecipeLocator sign, CancellationToken cancellationToken)
     {
-        await page.Traffic.SettleForProofAsync(cancellationToken);
+        await RestAsync(cancellationToken);
         return await page.GuardedAsync(() => ShowsAsync(sign), cancellationToken);
     }
 
@@ -85,6 +92,20 @@ internal sealed class Sight(SitePage page, RecipeValues values)
         return null;
     }
 
+    /// <summary>A field or link that only programs find: beside the page, transparent, a dot, or marked as not there. It is there to catch them, and is no business of ours.</summary>
+    public static async Task<bool> IsHiddenFromPeopleAsync(ILocator one)
+    {
+        try
+        {
+            return await one.EvaluateAsync<bool>(PageScripts.IsHiddenFromPeople, options: new LocatorEvaluateOptions { Timeout = 1000 });
+        }
+        catch (TimeoutException)
+        {
+            // It went away meanwhile: whoever acts on it finds that out.
+            return false;
+        }
+    }
+
     /// <summary>For messages: no secret can stand in a locator.</summary>
     public string Named(RecipeLocator what) => RecipeVariables.Fill(what.ToString(), values);
 
@@ -94,11 +115,12 @@ internal sealed class Sight(SitePage page, RecipeValues values)
     {
         var all = _locators.Build(way, inside);
         var count = await all.CountAsync();
-        if (way.Nth is not null) return (count >= Math.Abs(way.Nth.Value) ? LocatorBuilder.Nth(all, way.Nth) : null, 1);
-        if (count <= 1) return (count == 1 ? all : null, count);
+        if (way.Nth is not null) return (count >= Math.Abs(way.Nth.Value) && LocatorBuilder.Nth(all, way.Nth) is var nth && !await IsHiddenFromPeopleAsync(nth) ? nth : null, 1);
+        if (count == 0) return (null, 0);
+        if (count == 1) return await IsHiddenFromPeopleAsync(all) ? (null, 0) : (all, 1);
         var usable = new List<int>();
         for (var i = 0; i < count && usable.Count < 2; i++)
-            if (await all.Nth(i).IsEnabledAsync(new LocatorIsEnabledOptions { Timeout = 1000 })) usable.Add(i);
+            if (await all.Nth(i).IsEnabledAsync(new LocatorIsEnabledOptions { Timeout = 1000 }) && !await IsHiddenFromPeopleAsync(all.Nth(i))) usable.Add(i);
         return usable.Count == 1 ? (all.Nth(usable[0]), 1) : (null, count);
     }
 

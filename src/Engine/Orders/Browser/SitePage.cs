@@ -24,12 +24,24 @@ internal sealed class SitePage
     private readonly Banners _banners;
     private readonly SiteDialogs _dialogs;
     private readonly LocatorBuilder _signs;
+    private readonly Refusals _refusals;
+    private readonly QuietTime _quiet;
     private readonly List<Wear> _wear = [];
 
+    /// <summary>What is done again when the site asked to send its request later; null where that is not safe.</summary>
+    private Func<CancellationToken, Task>? _again;
+
     /// <param name="user">The account, for signs that name it.</param>
-    public SitePage(IPage page, Recipe recipe, SiteBorder border, TimeProvider clock, string user)
+    /// <param name="paced">False leaves out the recipe's delays.</param>
+    public SitePage(IPage page, Recipe recipe, SiteBorder border, TimeProvider clock, string user, bool paced = false)
     {
         (_page, _recipe, _border, _clock) = (page, recipe, border, clock);
+#pragma warning disable CA5394 // Jitter, not a secret.
+        Pace = new Pace(recipe.Pacing, clock, paced, Random.Shared.NextDouble);
+#pragma warning restore CA5394
+        Pace.Follow(page);
+        _refusals = new Refusals(page, border, clock);
+        _quiet = new QuietTime(recipe.Pacing, clock);
         page.SetDefaultTimeout(recipe.Timeouts.Page * 1000);
         _dialogs = new SiteDialogs(recipe.Dialogs);
         page.Dialog += async (_, dialog) => await _dialogs.AnswerAsync(dialog, Phase);
@@ -43,6 +55,7 @@ internal sealed class SitePage
     public IPage Browser => _page;
     public DateOnly Today => DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime);
     public Traffic Traffic { get; }
+    public Pace Pace { get; }
     public SitePhase Phase { get; set; }
 
     /// <summary>Of the step that is done now, for messages that name no other place; 0 between steps.</summary>
@@ -60,12 +73,14 @@ internal sealed class SitePage
     {
         var url = new Uri(_border.Base, path).AbsoluteUri;
         if (!_border.Inside(url)) throw await UnknownAsync($"The recipe leads away from the supplier's site: {path}.");
-        Forget();
+        await Pace.BeforeActionAsync(cancellationToken);
+        Doing(null);
         await CloseMenuAsync(url, cancellationToken);
         // To a browser, the address that it shows already is no navigation where it has a fragment: a single-page app would show what it showed before.
         await GuardedAsync(() => url.Contains('#', StringComparison.Ordinal) && _page.Url == url
             ? _page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.DOMContentLoaded })
             : _page.GotoAsync(url, new PageGotoOptions { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellationToken);
+        while (_refusals.Document is { } asked) await WaitInPlaceAsync(asked, cancellationToken);
         await RefuseStrangersAsync();
     }
 
@@ -77,10 +92,32 @@ internal sealed class SitePage
     }
 
     /// <summary>Before an action that may load another page.</summary>
-    public void Forget() => _documents.Forget();
+    /// <param name="again">Does it once more, where the site asks to send its request later; null where that is not safe.</param>
+    public void Doing(Func<CancellationToken, Task>? again)
+    {
+        _documents.Forget();
+        _refusals.Forget();
+        _again = again;
+    }
 
     /// <summary>Looks again and again until it is done. <paramref name="what"/> says what is not so, when time is up.</summary>
     public async Task<T> PollAsync<T>(Func<Task<(bool Done, T Value)>> look, Func<string> what, CancellationToken cancellationToken, int? seconds = null)
+    {
+        while (true)
+        {
+            try
+            {
+                return await PollOnceAsync(look, what, cancellationToken, seconds);
+            }
+            catch (AskedToWaitException asked)
+            {
+                await WaitInPlaceAsync(asked.Refusal, cancellationToken);
+                if (!asked.Refusal.IsDocument && !(await GuardedAsync(() => LookAsync(look), cancellationToken)).Done) await RecoverAsync(asked.Refusal, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<T> PollOnceAsync<T>(Func<Task<(bool Done, T Value)>> look, Func<string> what, CancellationToken cancellationToken, int? seconds)
     {
         var limit = TimeSpan.FromSeconds(seconds ?? _recipe.Timeouts.Page);
         var seen = await GuardedAsync(async () =>
@@ -92,6 +129,7 @@ internal sealed class SitePage
                 await SeeWhatCameAsync(fully: looks % LooksPerCheck == 1);
                 var (done, value) = await LookAsync(look);
                 if (done) return value;
+                if (_refusals.Background is { } refused) throw new AskedToWaitException(refused);
                 if (watch.Elapsed > limit) throw new TimeoutException(what());
                 await Task.Delay(Pause, cancellationToken);
             }
@@ -99,6 +137,54 @@ internal sealed class SitePage
         await RefuseStrangersAsync();
         return seen;
     }
+
+    /// <summary>The site answered a background request since the last action with a time to send it later.</summary>
+    public Refusal? AskedInBackground => _refusals.Background;
+
+    /// <summary>What the page shows counts only when everything that it asked for was answered: waits for what was refused, and gets it.</summary>
+    /// <returns>True where something had been refused.</returns>
+    public async Task<bool> HonourAsync(CancellationToken cancellationToken)
+    {
+        if (_refusals.Background is not { } refused) return false;
+        await WaitInPlaceAsync(refused, cancellationToken);
+        await RecoverAsync(refused, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Waits as the site asked; a page that was refused is then loaded again.</summary>
+    /// <exception cref="SiteBusyException">The wait is too long for here, or what was refused must not be sent again.</exception>
+    public async Task WaitInPlaceAsync(Refusal refusal, CancellationToken cancellationToken)
+    {
+        if (Phase is SitePhase.Commit or SitePhase.Confirmation || !refusal.MayBeRepeated || !await _quiet.WaitAsync(refusal.Until, cancellationToken)) throw await BusyAsync(refusal);
+        _refusals.Forget();
+        if (refusal.IsDocument) await ReloadAsync(cancellationToken);
+    }
+
+    /// <summary>What was refused is asked for once more: what only reads by loading the page, what changes something by the action that sent it.</summary>
+    private async Task RecoverAsync(Refusal refusal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (refusal.IsRead && _refusals.PageIsRead) await ReloadAsync(cancellationToken);
+            else if (!refusal.IsRead && _again is { } again) await again(cancellationToken);
+            else throw await BusyAsync(refusal);
+        }
+        catch (UnknownPageException)
+        {
+            // The page does not let it be done again: the order begins anew.
+            throw await BusyAsync(refusal);
+        }
+    }
+
+    private async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        _documents.Forget();
+        _refusals.Forget();
+        await GuardedAsync(() => _page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellationToken);
+    }
+
+    public async Task<SiteBusyException> BusyAsync(Refusal refusal) => new(Phase, refusal.Until,
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The site asked to come back later (status {refusal.Status}, after {refusal.Until.UtcDateTime:HH:mm:ss} UTC)."), await EvidenceAsync());
 
     /// <summary>Runs one browser action; what goes wrong becomes a typed exception. <paramref name="seconds"/> is how long the action itself may take.</summary>
     public async Task<T> GuardedAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken, int? seconds = null)
@@ -125,7 +211,7 @@ internal sealed class SitePage
         }
         catch (PlaywrightException wrong) when (wrong.Message.Contains("net::ERR_", StringComparison.Ordinal))
         {
-            throw new SiteUnavailableException(Phase, $"The site cannot be reached: {FirstLine(wrong)}", null, wrong);
+            throw new SiteUnavailableException(Phase, $"The site cannot be reached: {FirstLine(wrong)}", null, wrong, siteIsDown: true);
         }
         catch (PlaywrightException wrong)
         {
@@ -144,9 +230,10 @@ internal sealed class SitePage
     public async Task RefuseStrangersAsync()
     {
         if (!_border.Inside(_page.Url) && !_page.Url.StartsWith("chrome-error:", StringComparison.Ordinal)) throw await UnknownAsync("The site led away from its own host.");
-        if (await LooksLikeAsync(_recipe.Challenge)) throw new ChallengeException(Phase, "The site wants to see a person.", await EvidenceAsync());
+        if (_refusals.Document is { } asked) throw await BusyAsync(asked);
+        if (!await PassesAsync(_recipe.Challenge)) throw new ChallengeException(Phase, "The site wants to see a person.", await EvidenceAsync());
         if (await LooksLikeAsync(_recipe.Unknown)) throw await UnknownAsync("The site shows a page that is not part of the shop.");
-        if (_documents.Status >= 500) throw new SiteUnavailableException(Phase, $"The site answered {_documents.Status}.", await EvidenceAsync());
+        if (_documents.Status >= 500) throw new SiteUnavailableException(Phase, $"The site answered {_documents.Status}.", await EvidenceAsync(), siteIsDown: true);
         if (_dialogs.Meaning != SiteMeaning.Nothing) throw await SpokeAsync(_dialogs.Meaning, _dialogs.Said!);
         await HearMessagesAsync();
     }
@@ -189,6 +276,7 @@ internal sealed class SitePage
     /// <summary>Between two looks: an error page, a box with a meaning, a banner; now and then everything that may have come instead.</summary>
     private async Task SeeWhatCameAsync(bool fully)
     {
+        if (_refusals.Document is { } asked) throw new AskedToWaitException(asked);
         if (fully || _documents.Broken.IsCompleted || _dialogs.Meaning != SiteMeaning.Nothing) await RefuseStrangersAsync();
         await CloseBannersAsync();
     }
@@ -265,6 +353,19 @@ internal sealed class SitePage
         }
     }
 
+    /// <summary>Many a page that checks the browser goes by itself: the browser does as its script says, and we wait.</summary>
+    private async Task<bool> PassesAsync(RecipeSigns signs)
+    {
+        if (!await LooksLikeAsync(signs)) return true;
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < TimeSpan.FromSeconds(signs.PassesWithin))
+        {
+            await Task.Delay(Pause);
+            if (!await LooksLikeAsync(signs)) return true;
+        }
+        return false;
+    }
+
     private async Task<bool> LooksLikeAsync(RecipeSigns signs)
     {
         if (signs.Statuses.Contains(_documents.Status)) return true;
@@ -300,4 +401,10 @@ internal sealed class SitePage
     private string Placed(string what) => Line > 0 && !what.Contains("of the recipe)", StringComparison.Ordinal) ? $"{what} (line {Line} of the recipe)" : what;
 
     private static string FirstLine(Exception wrong) => wrong.Message.Split('\n')[0];
+
+    /// <summary>Ends a look, so that the wait that the site asked for is not taken for a page that does not come.</summary>
+    private sealed class AskedToWaitException(Refusal refusal) : Exception
+    {
+        public Refusal Refusal => refusal;
+    }
 }

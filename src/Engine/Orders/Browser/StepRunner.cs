@@ -52,10 +52,21 @@ internal sealed class StepRunner
             await RunAsync(step, cancellationToken);
             return;
         }
+        while (await AnsweredAsync(step, address, cancellationToken) is { } refusal)
+        {
+            // The site asked to send it later: the step is done again then, where doing it again sends it again.
+            if (step is not ({ Click: not null } or { Press: not null } or { Fill.Typed: true })) throw await _page.BusyAsync(refusal);
+            await _page.WaitInPlaceAsync(refusal, cancellationToken);
+        }
+    }
+
+    /// <returns>What the site asked to send later; null when it was answered.</returns>
+    private async Task<Refusal?> AnsweredAsync(RecipeStep step, string address, CancellationToken cancellationToken)
+    {
         var timeout = step.Seconds ?? _recipe.Timeouts.Page;
         var asked = _page.Browser.WaitForRequestAsync(request => RecipeWords.Has(request.Url, address, _sight.Values), new PageWaitForRequestOptions { Timeout = timeout * 1000 });
         _ = asked.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        if (!await RunAsync(step, cancellationToken)) return;
+        if (!await RunAsync(step, cancellationToken)) return null;
         var response = await _page.GuardedAsync(async () =>
         {
             try
@@ -67,10 +78,12 @@ internal sealed class StepRunner
                 throw await _page.UnknownAsync($"No request with “{RecipeVariables.Fill(address, _sight.Values)}” in its address was sent after this step (line {step.Line} of the recipe).");
             }
         }, cancellationToken, timeout);
+        if (response is { Status: 429 or 503 } && _page.AskedInBackground is { } refusal) return refusal;
         if (response?.Status == 401) throw new SessionLostException(_page.Phase, $"The site has ended the session: it answered 401 to “{address}” (line {step.Line} of the recipe).", await _page.EvidenceAsync());
         if (response?.Status >= 500) throw new SiteUnavailableException(_page.Phase, $"The site answered {response.Status} to “{address}” (line {step.Line} of the recipe).", await _page.EvidenceAsync());
         if (response is null || response.Status >= 400) throw await _page.UnknownAsync($"The site did not take it: it answered {response?.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"} to “{address}” (line {step.Line} of the recipe).");
         await _page.Traffic.SettleAsync(TimeSpan.FromSeconds(SecondsToSettle), cancellationToken);
+        return null;
     }
 
     /// <returns>False where all was so already and nothing was done: then no request is awaited.</returns>
@@ -121,13 +134,21 @@ internal sealed class StepRunner
     private async Task PressAsync(PressStep press, RecipeStep step, CancellationToken cancellationToken)
     {
         var field = press.Field is { } what ? await _sight.FindAsync(what, cancellationToken, step.Seconds) : null;
-        _page.Forget();
-        await _page.GuardedAsync(() => field is null ? _page.Browser.Keyboard.PressAsync(press.Key) : field.PressAsync(press.Key), cancellationToken);
+        await _page.Pace.BeforeActionAsync(cancellationToken);
+        await _page.Pace.BeforeSubmitAsync(cancellationToken);
+        await ActAsync(cancellationToken);
+
+        Task ActAsync(CancellationToken stop)
+        {
+            _page.Doing(ActAsync);
+            return _page.GuardedAsync(() => field is null ? _page.Browser.Keyboard.PressAsync(press.Key) : field.PressAsync(press.Key), stop);
+        }
     }
 
     private async Task HoverAsync(RecipeLocator what, RecipeStep step, CancellationToken cancellationToken)
     {
         var target = await _sight.FindAsync(what, cancellationToken, step.Seconds);
+        await _page.Pace.BeforeActionAsync(cancellationToken);
         await _page.GuardedAsync(() => target.HoverAsync(), cancellationToken);
     }
 
@@ -137,7 +158,10 @@ internal sealed class StepRunner
     }
 
     private async Task IfAsync(IfStep condition, RecipeStep step, CancellationToken cancellationToken)
-        => await RunAsync(await new Conditions(_sight).HoldsAsync(condition, cancellationToken, step.Seconds) ? condition.Then : condition.Else, cancellationToken);
+    {
+        await _page.HonourAsync(cancellationToken);
+        await RunAsync(await new Conditions(_sight).HoldsAsync(condition, cancellationToken, step.Seconds) ? condition.Then : condition.Else, cancellationToken);
+    }
 
     private async Task ExpectAsync(ExpectStep expect, RecipeStep step, CancellationToken cancellationToken)
     {

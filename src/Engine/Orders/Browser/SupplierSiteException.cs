@@ -20,7 +20,17 @@ public sealed class UnknownPageException(SitePhase phase, string message, Screen
 public sealed class SiteTimeoutException(SitePhase phase, string message, Screenshot? evidence, Exception? inner = null) : SupplierSiteException(phase, message, evidence, inner);
 
 /// <summary>The site or our browser is down: another try later may succeed.</summary>
-public sealed class SiteUnavailableException(SitePhase phase, string message, Screenshot? evidence, Exception? inner = null) : SupplierSiteException(phase, message, evidence, inner);
+/// <param name="siteIsDown">It is the site that does not serve.</param>
+public sealed class SiteUnavailableException(SitePhase phase, string message, Screenshot? evidence, Exception? inner = null, bool siteIsDown = false) : SupplierSiteException(phase, message, evidence, inner)
+{
+    public bool SiteIsDown => siteIsDown;
+}
+
+/// <summary>The site asked to be left alone for longer than a run waits (429 or 503 with Retry-After).</summary>
+public sealed class SiteBusyException(SitePhase phase, DateTimeOffset until, string message, Screenshot? evidence) : SupplierSiteException(phase, message, evidence)
+{
+    public DateTimeOffset Until => until;
+}
 
 /// <summary>The site does not accept the account. Trying again would lock it.</summary>
 public sealed class SignInRefusedException(string message, Screenshot? evidence) : SupplierSiteException(SitePhase.SignIn, message, evidence);

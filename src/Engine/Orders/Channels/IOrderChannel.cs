@@ -1,5 +1,7 @@
 using Procurement.Data;
 using Procurement.Data.Orders;
+using Procurement.Engine.Orders.Pacing;
+using Procurement.Engine.Orders.Recipes;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders.Channels;
@@ -29,6 +31,12 @@ internal interface IChannelRun : IAsyncDisposable
     /// <summary>True where only one run may use our account at the supplier at a time, as its cart is shared.</summary>
     bool NeedsAccount { get; }
 
+    /// <summary>When orders may go to this supplier; null where nothing holds them.</summary>
+    RecipePacing? Pacing => null;
+
+    /// <summary>How late the supplier's history may show an order: until then its absence proves nothing.</summary>
+    TimeSpan HistoryLateBy => TimeSpan.Zero;
+
     /// <summary>How long trouble that may pass is tried again before the order has failed.</summary>
     Backoff Patience { get; }
 
@@ -53,6 +61,9 @@ internal abstract record ChannelOutcome
     {
     }
 
+    /// <summary>What the run learned of the supplier's website; null where that was nothing.</summary>
+    public SiteSign? Site { get; init; }
+
     /// <summary>The supplier has it.</summary>
     /// <param name="Number">The supplier's; null when it gave none.</param>
     /// <param name="Changed">What of it is not as the supplier's review said, or as was approved; null when nothing is. A person is told.</param>
@@ -65,6 +76,9 @@ internal abstract record ChannelOutcome
     /// <summary>Certainly not placed.</summary>
     /// <param name="MayPass">Trouble that may pass: tried again by itself, within limits.</param>
     public sealed record NotPlaced(string Why, bool MayPass = false) : ChannelOutcome;
+
+    /// <summary>Certainly not placed, and not before then: the supplier asked for quiet. No failure.</summary>
+    public sealed record Later(DateTimeOffset At, string Why) : ChannelOutcome;
 
     /// <summary>It may have been placed. Looked up where that can tell, else a person decides.</summary>
     public sealed record Unknown(string Why, bool CanLookUp = true) : ChannelOutcome;

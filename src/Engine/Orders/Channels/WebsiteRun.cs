@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Engine.Orders.Browser;
 using Procurement.Engine.Orders.Live;
+using Procurement.Engine.Orders.Pacing;
 using Procurement.Engine.Work;
 
 namespace Procurement.Engine.Orders.Channels;
@@ -23,6 +24,10 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
 
     public bool NeedsAccount => true;
 
+    public Recipes.RecipePacing? Pacing => plan.Recipe.Pacing;
+
+    public TimeSpan HistoryLateBy => plan.HistoryLateBy;
+
     public Backoff Patience { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), 5);
 
     public async ValueTask DisposeAsync()
@@ -35,18 +40,20 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
         try
         {
             var site = open = (live is null ? null : await live.TakeBackAsync(attempt.Order, cancellationToken)) ?? await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
-            return await PrepareAsync(attempt, site, cancellationToken) ?? await CommitAsync(attempt, site, cancellationToken);
+            return await PrepareAsync(attempt, site, cancellationToken) is { } ended ? ended with { Site = new SiteSign.Serves() } : await CommitAsync(attempt, site, cancellationToken);
         }
         catch (SupplierSiteException trouble) when (attempt.Row.ArmedAt is null)
         {
             await attempt.Log.WriteAsync(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(trouble.Phase.ToString()), trouble.Evidence, trouble.Message, cancellationToken);
-            return trouble switch
+            ChannelOutcome outcome = trouble switch
             {
+                SiteBusyException busy => new ChannelOutcome.Later(busy.Until, trouble.Message),
                 ChallengeException => new ChannelOutcome.NeedsOperator("challenge", trouble.Message),
                 UnknownPageException => new ChannelOutcome.NeedsOperator("pageUnknown", trouble.Message),
                 SignInRefusedException or SiteRefusedException { Meaning: not Recipes.SiteMeaning.TooSoon } => new ChannelOutcome.NotPlaced(trouble.Message),
                 _ => new ChannelOutcome.NotPlaced(trouble.Message, MayPass: true),
             };
+            return outcome with { Site = SiteSigns.Of(trouble) };
         }
     }
 
@@ -130,13 +137,14 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
 
         // From here on nothing is cancelled: whatever becomes of the click is recorded or looked up.
         var result = attempt.IsTooLateToAct ? new CommitResult.Unclear("The click came too late after arming.", Clicked: false) : await site.CommitAsync(clue, CancellationToken.None);
-        return result switch
+        ChannelOutcome outcome = result switch
         {
             CommitResult.Confirmed confirmed => await ConfirmedAsync(site, confirmed),
             CommitResult.Unclear { Clicked: false } notClicked => new ChannelOutcome.NotPlaced(notClicked.Reason, MayPass: true),
             CommitResult.Unclear unclear => new ChannelOutcome.Unknown(unclear.Reason),
             _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}."),
         };
+        return outcome with { Site = SiteSigns.Of(result) };
     }
 
     private async Task<ChannelOutcome> ConfirmedAsync(ISupplierSite site, CommitResult.Confirmed confirmed)
@@ -200,7 +208,7 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
                 HistoryLookup.Unreadable unreadable => unreadable.Reason,
                 _ => null,
             });
-            if (found is HistoryLookup.Found ours) return await FoundAsync(attempt, site, ours, cancellationToken);
+            if (found is HistoryLookup.Found ours) return await FoundAsync(attempt, site, ours, cancellationToken) with { Site = new SiteSign.Serves() };
             if (found is not HistoryLookup.Absent) return new ChannelOutcome.Unknown("the supplier's history did not settle it.");
             var cart = await site.ReadCartAsync(cancellationToken);
             return BasketCheck.Check(plan.Expectation, cart, plan.Tolerance) is BasketVerdict.Different
@@ -210,7 +218,7 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
         catch (SupplierSiteException trouble)
         {
             await attempt.Log.WriteAsync("lookUp", trouble.Evidence, trouble.Message, cancellationToken);
-            return new ChannelOutcome.Unknown("the supplier's history did not settle it.");
+            return new ChannelOutcome.Unknown(trouble is SignInRefusedException ? trouble.Message : "the supplier's history did not settle it.", CanLookUp: trouble is not SignInRefusedException) { Site = SiteSigns.Of(trouble) };
         }
     }
 }

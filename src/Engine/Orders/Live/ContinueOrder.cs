@@ -22,19 +22,8 @@ public sealed class ContinueOrder(IDbContextFactory<ProcurementDb> dbs, TimeProv
         var order = await db.Orders.SingleAsync(x => x.Id == session.OrderId, cancellationToken);
         if (LiveHandover.Refusal(session, order, actor) is { } refusal) return refusal;
         order.PlaceAgain(now, byItself: false);
-        db.AuditEntries.Add(OrderAudit.Of("continueOrder", order, actor, null, now));
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return Outcome.No(NoCodes.WrongState, $"Order {number} has changed meanwhile: look again.");
-        }
-
-        notices.Wake(Stages.Order);
-        notices.Changed(ChangeKinds.Order, number);
-        return Outcome.Done;
+        db.AuditEntries.Add(OrderOperations.Audit("continueOrder", order, actor, null, now));
+        return await db.SaveAsync(number, notices, Stages.Order, cancellationToken);
     }
 }
 
@@ -52,19 +41,8 @@ public sealed class GiveUpLiveBrowser(IDbContextFactory<ProcurementDb> dbs, Time
         if (LiveHandover.Refusal(session, order, actor) is { } refusal) return refusal;
         LiveAudit.Leaves(db, session, number, now);
         session.End("givenUp", now);
-        db.AuditEntries.Add(OrderAudit.Of("giveUpLiveBrowser", order, actor, null, now));
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return Outcome.No(NoCodes.WrongState, "The live browser has changed hands meanwhile: look again.");
-        }
-
-        notices.Wake(Stages.Live);
-        notices.Changed(ChangeKinds.Order, number);
-        return Outcome.Done;
+        db.AuditEntries.Add(OrderOperations.Audit("giveUpLiveBrowser", order, actor, null, now));
+        return await db.SaveAsync(number, notices, Stages.Live, cancellationToken);
     }
 }
 

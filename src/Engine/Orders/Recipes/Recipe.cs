@@ -14,12 +14,13 @@ public sealed record Recipe
     public RecipeTimeouts Timeouts { get; init; } = new();
     public RecipeFormat Format { get; init; } = new();
     public RecipeSession Session { get; init; } = new();
+    public RecipePacing Pacing { get; init; } = new();
     /// <summary>What approved prices are, where the site's differ; null: they are what the site shows.</summary>
     public PriceMode? Catalogue { get; init; }
     /// <summary>Percent; what lies between prices with and without tax.</summary>
     public decimal? TaxPercent { get; init; }
     /// <summary>Pages that want to see a person.</summary>
-    public RecipeSigns Challenge { get; init; } = new();
+    public RecipeSigns Challenge { get; init; } = new() { Statuses = [403, 429] };
     /// <summary>Pages that are not part of the shop: maintenance, errors.</summary>
     public RecipeSigns Unknown { get; init; } = new();
     /// <summary>What lies over the page now and then and is closed whenever it gets in the way.</summary>
@@ -79,6 +80,8 @@ public sealed record RecipeSigns
     public IReadOnlyList<RecipeLocator> Visible { get; init; } = [];
     public IReadOnlyList<string> Titles { get; init; } = [];
     public IReadOnlyList<int> Statuses { get; init; } = [];
+    /// <summary>Seconds after which such a page counts; many go by themselves in a browser that runs their script.</summary>
+    public int PassesWithin { get; init; } = 5;
 }
 
 /// <summary>Null <paramref name="Shown"/>: where <paramref name="Close"/> is visible.</summary>

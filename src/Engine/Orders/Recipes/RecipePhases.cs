@@ -27,6 +27,8 @@ public sealed record HistoryPhase(IReadOnlyList<RecipeStep> Steps, IReadOnlyList
     /// <summary>How our order is known: by our reference, or as the one that was not there before.</summary>
     public HistoryIdentity IdentifyBy { get; init; }
     public HistoryOrder Order { get; init; }
+    /// <summary>Minutes by which an order may come late into the history; null: as the configuration says.</summary>
+    public int? LateBy { get; init; }
     /// <summary>Shown instead of rows where there are no orders yet.</summary>
     public RecipeLocator? Empty { get; init; }
     public RecipeField? Total { get; init; }

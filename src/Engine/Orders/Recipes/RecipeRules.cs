@@ -10,7 +10,7 @@ internal static class RecipeRules
     private static readonly string[] StepOptions = ["optional", "force", "seconds", "answered"];
 
     public static IEnumerable<RecipeError> Check(JObject recipe) =>
-        [.. ToDo(recipe), .. Secrets(recipe), .. Patterns(recipe), .. Locators(recipe), .. Steps(recipe), .. Conditions(recipe), .. OneCommit(recipe), .. Format(recipe), .. RecipeWordRules.Check(recipe), .. RecipePageRules.Check(recipe)];
+        [.. ToDo(recipe), .. Secrets(recipe), .. Patterns(recipe), .. Locators(recipe), .. Steps(recipe), .. Conditions(recipe), .. OneCommit(recipe), .. Format(recipe), .. RecipeWordRules.Check(recipe), .. RecipePacingRules.Check(recipe), .. RecipePageRules.Check(recipe)];
 
     /// <summary>A draft says so where something is still to be filled in.</summary>
     private static IEnumerable<RecipeError> ToDo(JObject recipe) => Texts(recipe).Where(text => text.Value<string>() == RecordingToRecipe.Mark).Select(text => Error(text, "This is still to be filled in."));

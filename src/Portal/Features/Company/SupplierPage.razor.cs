@@ -6,6 +6,7 @@ using Procurement.Data.Company;
 using Procurement.Engine.Company;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders;
+using Procurement.Engine.Orders.Pacing;
 using Procurement.Engine.Orders.Recipes;
 using Procurement.Portal.Features.Access;
 
@@ -18,6 +19,7 @@ public sealed partial class SupplierPage
     private Supplier? supplier;
     private SupplierRecipe? recipe;
     private SupplierCxml? cxml;
+    private SupplierCondition? condition;
     private DryRun? tried;
     private bool hasAccount, trying;
     private string? website, user, password, totp;
@@ -27,6 +29,7 @@ public sealed partial class SupplierPage
     [Inject] private IDbContextFactory<ProcurementDb> Dbs { get; set; } = null!;
     [Inject] private Operate Operate { get; set; } = null!;
     [Inject] private DryRunSupplier DryRun { get; set; } = null!;
+    [Inject] private TimeProvider Clock { get; set; } = null!;
     [Inject] private CurrentActor Actors { get; set; } = null!;
 
     protected override bool Concerns(Change change) => change.Kind == ChangeKinds.Company;
@@ -38,8 +41,11 @@ public sealed partial class SupplierPage
         recipe = await db.SupplierRecipes.AsNoTracking().FirstOrDefaultAsync(x => x.SupplierCode == Code, cancellationToken);
         hasAccount = await db.SupplierAccounts.AnyAsync(x => x.SupplierCode == Code, cancellationToken);
         cxml = await db.SupplierCxml.AsNoTracking().FirstOrDefaultAsync(x => x.SupplierCode == Code, cancellationToken);
+        condition = supplier?.Channel == SupplierChannel.Web ? await SupplierCondition.ReadAsync(db, Code, Clock.GetUtcNow(), cancellationToken) : null;
         website ??= supplier?.Website;
     }
+
+    private Task ResumeAsync() => DoAsync(Operate.RunAsync<ResumeOrdering>((run, actor) => run.RunAsync(Code, actor, Leaving), "Orders go out again.", Leaving));
 
     private static string ChannelName(string channel) => channel switch
     {

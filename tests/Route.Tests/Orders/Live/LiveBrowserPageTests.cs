@@ -15,7 +15,6 @@ using static Microsoft.Playwright.Assertions;
 namespace Procurement.Route.Tests.Orders.Live;
 
 /// <summary>The challenge as the operator meets it: two portals over one database and one Redis, the browser on one, the operator's page on the other.</summary>
-[Collection(WholeRouteCollection.Name)]
 public sealed class LiveBrowserPageTests(PostgresFixture postgres)
 {
     private const string Number = "PO-2026-000001";

@@ -20,8 +20,7 @@ using Procurement.Testing.Services;
 namespace Procurement.Route.Tests.Orders.Live;
 
 /// <summary>A shop that asks for a person, an order that is due, and nodes that place it.</summary>
-[Collection(SandboxShops.Collection)]
-public abstract class LiveRoom(PostgresFixture postgres, SandboxShops shops) : IAsyncLifetime
+public abstract class LiveRoom(PostgresFixture postgres, SandboxShops shops) : IClassFixture<SandboxShops>, IAsyncLifetime
 {
     protected const string Number = "PO-2026-000001";
     private static readonly Actor Admin = new("operator", "Admin", Guid.NewGuid(), null, ["Admin"], "portal");

@@ -77,8 +77,10 @@ internal sealed class Person : IAsyncDisposable
 
     private LiveInput At(string kind, double x, double y) => new() { Kind = kind, X = x / Seen!.Width, Y = y / Seen.Height };
 
+    /// <summary>Where it is once the page stands still: a person does not click at what still moves.</summary>
     private static async Task<(float X, float Y)> MiddleAsync(ILocator what)
     {
+        await what.HoverAsync(new LocatorHoverOptions { Trial = true });
         var box = (await what.BoundingBoxAsync())!;
         return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
     }

@@ -27,6 +27,7 @@ namespace Procurement.Route.Tests.Orders.Matrix;
 /// <summary>One worker of the matrix: shops, a browser, a database and a clock of its own, in which one run follows the other.</summary>
 internal sealed class MatrixRoom : IAsyncDisposable
 {
+    private static readonly OrderingOptions Ordering = new() { MaxBrowsers = 1, Pacing = false, HandOffMinutes = 0 };
     private static readonly ErpOptions NoErp = new();
     private static readonly string[] Fractions = ["m", "kg", "l"];
 
@@ -62,7 +63,7 @@ internal sealed class MatrixRoom : IAsyncDisposable
         var room = new MatrixRoom(await postgres.CreateDatabaseAsync(cancellationToken));
         room.shop = await ShopServer.StartAsync(SandboxShops.ShopOptionsFor(null) with { Clock = room.Clock }, cancellationToken);
         room.http = new HttpClient { BaseAddress = room.shop.BaseAddress };
-        room.browser = new PlaywrightSupplierSites(Options.Create(new OrderingOptions { MaxBrowsers = 1 }), room.Clock, NullLoggerFactory.Instance);
+        room.browser = new PlaywrightSupplierSites(Options.Create(Ordering), room.Clock, NullLoggerFactory.Instance);
         await SampleCompany.ImportAsync(room.Dbs, room.Clock, cancellationToken);
         await room.ReadCompanyAsync(cancellationToken);
         return room;
@@ -113,7 +114,7 @@ internal sealed class MatrixRoom : IAsyncDisposable
     /// <summary>One sweep in this process.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var ordering = Options.Create(new OrderingOptions { MaxBrowsers = 1 });
+        var ordering = Options.Create(Ordering);
         var job = new PlaceOrdersJob(Dbs, new Node("node"), Clock, [new WebsiteChannel(browser, Secrets, ordering)], Files, Notices, ordering, Options.Create(NoErp), NullLogger<PlaceOrdersJob>.Instance);
         await job.SweepAsync(cancellationToken);
     }

@@ -26,7 +26,7 @@ internal sealed class FaultRuns(MatrixRoom room) : IAsyncDisposable
     public async Task<RunRecord> PlayAsync(ShopKind kind, FaultCase fault, int seed, bool finish, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var run = await room.PrepareAsync(kind, seed, cancellationToken);
+        var run = await room.PrepareAsync(kind.Late(fault.LateBy), seed, cancellationToken);
         foreach (var broken in fault.Faults(run.Articles)) await room.BreakAsync(broken with { Supplier = kind.Supplier }, cancellationToken);
         await run.SettleAsync(room.SweepAsync, cancellationToken);
         var verdict = await run.JudgeAsync(fault.MayNotBeKnown, cancellationToken);

@@ -16,6 +16,9 @@ internal sealed partial record ShopKind(string Name, string Supplier, string Pat
 
     public static IReadOnlyList<ShopKind> All => [Classic, OnePage, Spa];
 
+    /// <summary>The same shop, with a recipe that says how late the history may be.</summary>
+    public ShopKind Late(int? minutes) => minutes is null ? this : this with { Recipe = Recipe.Replace("\nhistory:\n", $"\nhistory:\n  lateBy: {minutes}\n", StringComparison.Ordinal) };
+
     private static string Kept(string file) => File.ReadAllText(Repository.PathTo("tests", "Route.Tests", "Orders", "Recipes", file));
 
     private static string Patient(string yaml) => Timeouts().Replace(yaml, Patience);
