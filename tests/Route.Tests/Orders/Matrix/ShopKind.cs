@@ -8,7 +8,7 @@ namespace Procurement.Route.Tests.Orders.Matrix;
 internal sealed partial record ShopKind(string Name, string Supplier, string Path, string Recipe)
 {
     /// <summary>Shorter than what is usual: a run that waits must not take minutes of a test.</summary>
-    private const string Patience = "timeouts: { page: 12, commit: 8 }";
+    private const string Patience = "timeouts: { page: 25, commit: 8 }";
 
     public static readonly ShopKind Classic = new(Personalities.Classic, "BRC", "BRC/", Patient(Kept("classic.yaml")));
     public static readonly ShopKind OnePage = new(Personalities.OnePage, "BRC", "onepage/BRC/", Patient(Kept("onepage.yaml")));

@@ -5,7 +5,7 @@ using Procurement.Simulators.Shop;
 namespace Procurement.Route.Tests.Orders.Matrix;
 
 /// <summary>How a run ended; docs/ordering-trials.md says what each word means.</summary>
-internal enum RunEnd
+public enum RunEnd
 {
     /// <summary>Placed, and the shop has exactly that one order.</summary>
     Ordered,

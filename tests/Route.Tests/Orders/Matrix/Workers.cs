@@ -39,6 +39,6 @@ internal static class Knobs
 {
     public static int Number(string name, int usual) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } set ? int.Parse(set, CultureInfo.InvariantCulture) : usual;
 
-    /// <summary>MATRIX_ONLY: a part of the shop's and the case's name.</summary>
-    public static bool Wants(string name) => Environment.GetEnvironmentVariable("MATRIX_ONLY") is not { Length: > 0 } only || name.Contains(only, StringComparison.OrdinalIgnoreCase);
+    /// <summary>MATRIX_ONLY: parts of the shop's and the case's name, with | between them.</summary>
+    public static bool Wants(string name) => Environment.GetEnvironmentVariable("MATRIX_ONLY") is not { Length: > 0 } only || only.Split('|').Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
 }
