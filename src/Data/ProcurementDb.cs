@@ -58,6 +58,7 @@ public class ProcurementDb(DbContextOptions<ProcurementDb> options) : IdentityDb
     public DbSet<OrderAttempt> OrderAttempts => Set<OrderAttempt>();
     public DbSet<OrderDocument> OrderDocuments => Set<OrderDocument>();
     public DbSet<AttemptStep> AttemptSteps => Set<AttemptStep>();
+    public DbSet<OrderSheet> OrderSheets => Set<OrderSheet>();
     public DbSet<LiveSession> LiveSessions => Set<LiveSession>();
     public DbSet<SupplierBreaker> SupplierBreakers => Set<SupplierBreaker>();
     public DbSet<Receipt> Receipts => Set<Receipt>();

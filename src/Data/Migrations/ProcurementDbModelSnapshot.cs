@@ -1921,6 +1921,10 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -1933,10 +1937,38 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("detail");
 
+                    b.Property<string>("FileKey")
+                        .HasColumnType("text")
+                        .HasColumnName("file_key");
+
+                    b.Property<string>("FileSha256")
+                        .HasColumnType("text")
+                        .HasColumnName("file_sha256");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<string>("PageSha256")
+                        .HasColumnType("text")
+                        .HasColumnName("page_sha256");
+
+                    b.Property<string>("PictureSha256")
+                        .HasColumnType("text")
+                        .HasColumnName("picture_sha256");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("PreviousHash")
+                        .HasColumnType("text")
+                        .HasColumnName("previous_hash");
 
                     b.Property<string>("ScreenshotKey")
                         .HasColumnType("text")
@@ -1945,8 +1977,19 @@ namespace Procurement.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_attempt_steps");
 
+                    b.HasIndex("FileKey")
+                        .HasDatabaseName("ix_attempt_steps_file_key");
+
+                    b.HasIndex("ScreenshotKey")
+                        .HasDatabaseName("ix_attempt_steps_screenshot_key");
+
                     b.HasIndex("AttemptId", "At")
                         .HasDatabaseName("ix_attempt_steps_attempt_id_at");
+
+                    b.HasIndex("AttemptId", "Position")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attempt_steps_attempt_id_position")
+                        .HasFilter("hash IS NOT NULL");
 
                     b.ToTable("attempt_steps", (string)null);
                 });
@@ -2033,9 +2076,17 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Approved")
+                        .HasColumnType("text")
+                        .HasColumnName("approved");
+
                     b.Property<DateTimeOffset?>("ArmedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("armed_at");
+
+                    b.Property<string>("ArmedHash")
+                        .HasColumnType("text")
+                        .HasColumnName("armed_hash");
 
                     b.Property<Guid?>("DocumentId")
                         .HasColumnType("uuid")
@@ -2048,6 +2099,14 @@ namespace Procurement.Data.Migrations
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");
+
+                    b.Property<string>("EvidenceHash")
+                        .HasColumnType("text")
+                        .HasColumnName("evidence_hash");
+
+                    b.Property<int>("EvidenceSteps")
+                        .HasColumnType("integer")
+                        .HasColumnName("evidence_steps");
 
                     b.Property<string>("HistoryClue")
                         .HasColumnType("jsonb")
@@ -2229,6 +2288,37 @@ namespace Procurement.Data.Migrations
                         .HasDatabaseName("ix_order_documents_order_id_revision_copy");
 
                     b.ToTable("order_documents", (string)null);
+                });
+
+            modelBuilder.Entity("Procurement.Data.Orders.OrderSheet", b =>
+                {
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Contents")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("contents");
+
+                    b.Property<string>("FileKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_key");
+
+                    b.Property<DateTimeOffset>("FiledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("filed_at");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("OrderId")
+                        .HasName("pk_order_sheets");
+
+                    b.ToTable("order_sheets", (string)null);
                 });
 
             modelBuilder.Entity("Procurement.Data.Orders.PurchaseOrder", b =>
@@ -3292,6 +3382,16 @@ namespace Procurement.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_order_documents_orders_order_id");
+                });
+
+            modelBuilder.Entity("Procurement.Data.Orders.OrderSheet", b =>
+                {
+                    b.HasOne("Procurement.Data.Orders.PurchaseOrder", null)
+                        .WithOne()
+                        .HasForeignKey("Procurement.Data.Orders.OrderSheet", "OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_order_sheets_purchase_orders_order_id");
                 });
 
             modelBuilder.Entity("Procurement.Data.Orders.PurchaseOrderLine", b =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Procurement.Engine.Orders.Answers;
 using Procurement.Engine.Orders.Channels;
 using Procurement.Engine.Orders.Cxml;
+using Procurement.Engine.Orders.Evidence;
 using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Orders.Mail;
 using Procurement.Engine.Orders.Pacing;
@@ -28,6 +29,9 @@ public static class OrdersSetup
         services.AddSingleton<SendOrderAgain>();
         services.AddSingleton<AmendOrder>();
         services.AddSingleton<SettleOrderAttention>();
+        services.AddSingleton<VerifyEvidence>();
+        services.AddSingleton<FileOrderSheet>();
+        services.AddSweep<FileOrderSheetsJob>(Stages.File);
         services.AddSingleton<IOrderChannel, WebsiteChannel>();
         services.AddLiveBrowsers(configuration);
         services.AddMailOrders(configuration);

@@ -8,6 +8,7 @@ using Procurement.Engine.Erp;
 using Procurement.Engine.Files;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders.Channels;
+using Procurement.Engine.Orders.Evidence;
 using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Orders.Pacing;
 using Procurement.Engine.Work;
@@ -195,7 +196,7 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         }
 
         var number = await db.OrderAttempts.CountAsync(x => x.OrderId == order.Id, cancellationToken) + 1;
-        var attempt = new OrderAttempt { Id = Guid.CreateVersion7(now), OrderId = order.Id, Number = number, StartedAt = now, StartedBy = node.Name };
+        var attempt = new OrderAttempt { Id = Guid.CreateVersion7(now), OrderId = order.Id, Number = number, StartedAt = now, StartedBy = node.Name, Approved = ApprovedContent.Of(order) };
         db.OrderAttempts.Add(attempt);
         await db.SaveChangesAsync(cancellationToken);
         AttemptStarted(order.Number, number);

@@ -32,6 +32,6 @@ public sealed partial class SupplierTrials(IDbContextFactory<ProcurementDb> dbs,
         return await db.Suppliers.AnyAsync(x => x.Code == code, cancellationToken) ? await files.GetAsync(key, cancellationToken) : null;
     }
 
-    [GeneratedRegex(@"^dry-runs/([^/.]+)/[0-9a-f]{32}/[0-9]{2}-[A-Za-z]+\.png$")]
+    [GeneratedRegex(@"^dry-runs/([^/.]+)/[0-9a-f]{32}/[0-9]{2}-[A-Za-z]+\.(?:png|small\.jpg)$")]
     private static partial Regex Key();
 }

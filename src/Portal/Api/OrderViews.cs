@@ -26,7 +26,7 @@ internal static class OrderViews
         var numbers = await db.Requests.AsNoTracking().Where(x => requestIds.Contains(x.Id)).ToDictionaryAsync(x => x.Id, x => x.Number, stop);
         var attempts = (await db.OrderAttempts.AsNoTracking().Where(x => ids.Contains(x.OrderId)).OrderBy(x => x.Number).ToListAsync(stop)).ToLookup(x => x.OrderId);
         var attemptIds = attempts.SelectMany(x => x).Select(x => x.Id).ToList();
-        var steps = (await db.AttemptSteps.AsNoTracking().Where(x => attemptIds.Contains(x.AttemptId)).OrderBy(x => x.At).ThenBy(x => x.Id).ToListAsync(stop)).ToLookup(x => x.AttemptId);
+        var steps = (await db.AttemptSteps.AsNoTracking().Where(x => attemptIds.Contains(x.AttemptId)).OrderBy(x => x.Position).ThenBy(x => x.At).ThenBy(x => x.Id).ToListAsync(stop)).ToLookup(x => x.AttemptId);
         var receipts = (await db.Receipts.AsNoTracking().Where(x => ids.Contains(x.OrderId)).OrderBy(x => x.At).ToListAsync(stop)).ToLookup(x => x.OrderId);
         var postings = await db.ErpPostings.AsNoTracking().Where(x => ids.Contains(x.OrderId)).ToDictionaryAsync(x => x.OrderId, stop);
         return [.. orders.Select(order =>

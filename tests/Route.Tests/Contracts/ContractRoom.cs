@@ -88,6 +88,7 @@ internal sealed class ContractRoom : IAsyncDisposable
         ["WhatsApp__AppSecret"] = WhatsApp.Options.AppSecret,
         ["WhatsApp__VerifyToken"] = "contract-verify-token",
         ["Intake__QuietSeconds"] = "0.5",
+        ["Ordering__Pacing"] = "false",
         ["Intake__MaxSeconds"] = "2",
         ["Storage__Folder"] = folder.Path,
         ["Admin__Email"] = AdminEmail,

@@ -134,6 +134,7 @@ public sealed class WholeRoute : IAsyncDisposable
 
         settings = PortalSettings.For(new Surroundings(Database.ConnectionString, redis.ConnectionString, Graph.Address.ToString(), media.Path, Erp.Address));
         settings["Intake__QuietSeconds"] = "1.5";
+        settings["Ordering__Pacing"] = "false";
         foreach (var (name, value) in more) settings[name] = value;
         var portal = await AddNodeAsync(cancellationToken);
         await new LoadSampleCompany(portal.Http, Shop.BaseAddress).RunAsync(cancellationToken);

@@ -74,6 +74,12 @@ public interface ISupplierSite : IAsyncDisposable
     /// <summary>The page as it is now, whole length.</summary>
     Task<Screenshot> CaptureAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>From now on, and never while signing in, a record is made of what the browser does and shows, until it is taken or the site is closed. Trouble with it is nobody's.</summary>
+    void Trace() { }
+
+    /// <summary>Ends the record and gives it, without secrets: a zip for Playwright's trace viewer. Never throws; null where there is none, or it could not be had.</summary>
+    Task<SiteTrace?> TakeTraceAsync() => Task.FromResult<SiteTrace?>(null);
+
     /// <summary>The session as JSON, for <see cref="SupplierAccess.StorageState"/>. It is a credential: the caller encrypts it.</summary>
     Task<string> SaveSessionAsync(CancellationToken cancellationToken);
 }
@@ -130,4 +136,5 @@ public abstract record CommitResult
 /// <param name="Png">Password fields are covered.</param>
 /// <param name="Url">Without query and fragment.</param>
 /// <param name="HtmlSha256">Of the page's HTML without scripts, styles and hidden values, white space collapsed; lower-case hex.</param>
-public sealed record Screenshot(string Name, byte[] Png, string Url, string HtmlSha256, DateTimeOffset At);
+/// <param name="Small">A small JPEG of what is in view, for lists; null where none could be taken.</param>
+public sealed record Screenshot(string Name, byte[] Png, string Url, string HtmlSha256, DateTimeOffset At, byte[]? Small = null);

@@ -10,6 +10,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
     private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
     private readonly TickedBoxes _boxes = new();
     private readonly List<OrderLineToBuy> _lines = [.. lines];
+    private readonly SiteRecorder _recorder = new(page.Browser, access);
     private CheckoutDetails? _checkout;
     private Cart? _cart;
     private bool _committed;
@@ -20,15 +21,16 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
 
     public IReadOnlyList<Wear> Wear => page.Wear;
 
-    public Task<SignInResult> SignInAsync(CancellationToken cancellationToken)
+    public async Task<SignInResult> SignInAsync(CancellationToken cancellationToken)
     {
+        await _recorder.DropAsync();
         page.Begin(SitePhase.SignIn);
-        return new SignIn(access, recipe, Steps(SignIn.Values(access))).RunAsync(cancellationToken);
+        return await new SignIn(access, recipe, Steps(SignIn.Values(access))).RunAsync(cancellationToken);
     }
 
     public async Task<HistoryLookup> FindInHistoryAsync(string reference, CancellationToken cancellationToken)
     {
-        page.Begin(SitePhase.History);
+        await BeginAsync(SitePhase.History);
         try
         {
             return await History(reference).FindAsync(reference, cancellationToken);
@@ -41,13 +43,13 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
 
     public async Task<HistorySnapshot> ReadHistoryAsync(HistorySnapshot? before, CancellationToken cancellationToken)
     {
-        page.Begin(SitePhase.History);
+        await BeginAsync(SitePhase.History);
         return await History(_checkout?.Reference ?? "").ReadAsync(before, cancellationToken);
     }
 
     public async Task EmptyCartAsync(CancellationToken cancellationToken)
     {
-        page.Begin(SitePhase.EmptyCart);
+        await BeginAsync(SitePhase.EmptyCart);
         var (phase, steps) = (recipe.EmptyCart, Steps());
         await steps.RunAsync(phase.Steps, cancellationToken);
         for (var removed = 0; removed <= MostRowsToRemove; removed++)
@@ -70,7 +72,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
     public async Task ProveCustomerAsync(CancellationToken cancellationToken)
     {
         if (recipe.Customer is not { } customer) return;
-        page.Begin(SitePhase.Checkout);
+        await BeginAsync(SitePhase.Checkout);
         var steps = Steps();
         await steps.RunAsync(customer.Steps, cancellationToken);
         await steps.Sight.WaitForAsync(customer.Shown, cancellationToken);
@@ -127,6 +129,10 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
     public async Task<Screenshot> CaptureAsync(string name, CancellationToken cancellationToken)
         => await page.GuardedAsync(() => page.CaptureAsync(name, cancellationToken), cancellationToken);
 
+    public void Trace() => _recorder.Want();
+
+    public Task<SiteTrace?> TakeTraceAsync() => _recorder.TakeAsync();
+
     public Task<string> SaveSessionAsync(CancellationToken cancellationToken) => page.GuardedAsync(() => SessionState.SaveAsync(page.Browser, recipe.Session), cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -144,6 +150,13 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         {
             onClosed();
         }
+    }
+
+    /// <summary>A phase after signing in: these are recorded. (The history is read after the click as well; nothing then waits to be started.)</summary>
+    private async Task BeginAsync(SitePhase phase)
+    {
+        page.Begin(phase);
+        await _recorder.BeginAsync();
     }
 
     private StepRunner Steps(RecipeValues? values = null) => new(recipe, new Sight(page, values ?? RecipeValues.None), _notes, _boxes);

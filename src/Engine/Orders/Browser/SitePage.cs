@@ -107,7 +107,7 @@ internal sealed class SitePage
         {
             try
             {
-                return await PollOnceAsync(look, what, cancellationToken, seconds);
+                return await PollOnceAsync(look, what, seconds, cancellationToken);
             }
             catch (AskedToWaitException asked)
             {
@@ -117,7 +117,7 @@ internal sealed class SitePage
         }
     }
 
-    private async Task<T> PollOnceAsync<T>(Func<Task<(bool Done, T Value)>> look, Func<string> what, CancellationToken cancellationToken, int? seconds)
+    private async Task<T> PollOnceAsync<T>(Func<Task<(bool Done, T Value)>> look, Func<string> what, int? seconds, CancellationToken cancellationToken)
     {
         var limit = TimeSpan.FromSeconds(seconds ?? _recipe.Timeouts.Page);
         var seen = await GuardedAsync(async () =>

@@ -28,8 +28,9 @@ internal sealed class AttemptRun(ProcurementDb db, PurchaseOrder order, OrderAtt
     {
         if (await db.LiveSessions.AnyAsync(x => x.OrderId == order.Id && x.EndedAt == null && x.DriverView != null, cancellationToken))
             throw new InvalidOperationException($"A person drives the browser of order {order.Number}: it must not be armed.");
+        var evidence = await log.HashAsync(cancellationToken);
         armed = clock.GetTimestamp();
-        row.Arm(clock.GetUtcNow(), historyClue);
+        row.Arm(clock.GetUtcNow(), historyClue, evidence);
         order.HoldUntil(clock.GetUtcNow() + lease);
         await db.SaveChangesAsync(cancellationToken);
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Engine.Orders.Browser;
+using Procurement.Engine.Orders.Evidence;
 using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Orders.Pacing;
 using Procurement.Engine.Work;
@@ -40,6 +41,7 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
         try
         {
             var site = open = (live is null ? null : await live.TakeBackAsync(attempt.Order, cancellationToken)) ?? await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
+            site.Trace();
             return await PrepareAsync(attempt, site, cancellationToken) is { } ended ? ended with { Site = new SiteSign.Serves() } : await CommitAsync(attempt, site, cancellationToken);
         }
         catch (SupplierSiteException trouble) when (attempt.Row.ArmedAt is null)
@@ -87,7 +89,9 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
         await log.StepAsync("checkout", site, cancellationToken);
         reviewed = OrderInHistory.ClueOf(plan, before ?? new HistorySnapshot([]), checkout);
         clue = before is null ? null : reviewed;
-        return Objection(BasketCheck.Check(plan.Expectation, checkout, plan.Tolerance));
+        if (Objection(BasketCheck.Check(plan.Expectation, checkout, plan.Tolerance)) is { } unlike) return unlike;
+        await log.StepAsync("beforeClick", site, cancellationToken, FormattableString.Invariant($"Total {checkout.Cart.Total:0.00##} {checkout.Cart.Currency ?? order.Currency}, to {checkout.ShipTo ?? order.ShipTo}"));
+        return null;
     }
 
     private async Task<ChannelOutcome> FoundAsync(AttemptRun attempt, ISupplierSite site, HistoryLookup.Found found, CancellationToken cancellationToken) =>
@@ -174,10 +178,31 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     public async Task CaptureAsync(AttemptRun attempt, ChannelOutcome outcome)
     {
         if (open is not { } site) return;
+        // Taken before a person may have the browser: what the person does is not recorded.
+        var trace = attempt.Row.Outcome is "placed" or "postponed" ? null : await site.TakeTraceAsync();
         if (live is not null) await live.KeepAsync(attempt, outcome, site, history, CancellationToken.None);
-        if (attempt.Row.ArmedAt is null) return;
-        if (outcome is ChannelOutcome.Placed placed) await attempt.Log.WriteAsync("confirmation", confirmation ?? await PictureAsync(site, "confirmation"), placed.Number, CancellationToken.None);
-        else if (outcome is ChannelOutcome.Unknown unknown) await attempt.Log.WriteAsync("unclear", await PictureAsync(site, "unclear"), unknown.Why, CancellationToken.None);
+        if (attempt.Row.ArmedAt is not null && outcome is ChannelOutcome.Placed placed) await attempt.Log.WriteAsync("confirmation", confirmation ?? await PictureAsync(site, "confirmation"), placed.Number, CancellationToken.None);
+        else if (attempt.Row.ArmedAt is not null && outcome is ChannelOutcome.Unknown unknown) await attempt.Log.WriteAsync("unclear", await PictureAsync(site, "unclear"), unknown.Why, CancellationToken.None);
+        if (trace is not null) await KeepAsync(attempt, trace);
+    }
+
+    /// <summary>What the browser did is kept where it did not end in an order.</summary>
+    private static async Task KeepAsync(AttemptRun attempt, SiteTrace trace)
+    {
+        try
+        {
+            await WriteAsync(attempt, trace);
+        }
+        catch (Exception)
+        {
+            // The outcome stands, whether or not its trace could be kept.
+        }
+    }
+
+    private static async Task WriteAsync(AttemptRun attempt, SiteTrace trace)
+    {
+        var file = await attempt.Log.KeepAsync(EvidenceFiles.TraceKey(attempt.Order.Number, attempt.Row.Number, attempt.Row.Id), trace.Zip, "application/zip", CancellationToken.None);
+        await attempt.Log.WriteAsync("trace", null, FormattableString.Invariant($"What the browser did, for Playwright's trace viewer ({Math.Max(1, trace.Zip.Length / 1024)} KB); signing in and secrets are left out"), CancellationToken.None, file);
     }
 
     /// <summary>Null where the page is gone: the step is written without it.</summary>

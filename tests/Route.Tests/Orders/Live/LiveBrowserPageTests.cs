@@ -31,6 +31,7 @@ public sealed class LiveBrowserPageTests(PostgresFixture postgres)
         using var control = new HttpClient { BaseAddress = shop.BaseAddress };
         using var media = new TemporaryFolder();
         var settings = PortalSettings.For(new Surroundings(database.ConnectionString, redis.ConnectionString, "http://127.0.0.1:9/", media.Path, null));
+        settings["Ordering__Pacing"] = "false";
         await using var one = await PortalProcess.StartAsync(new PortalStart(settings), Stop);
         await using var two = await PortalProcess.StartAsync(new PortalStart(settings), Stop);
         await new LoadSampleCompany(one.Http, shop.BaseAddress).RunAsync(Stop);
