@@ -19,8 +19,7 @@ using Fault = Procurement.Simulators.Shop.Fault;
 namespace Procurement.Route.Tests.Orders;
 
 /// <summary>What is kept of an order that was placed, or was not, in the real shop by the real browser.</summary>
-[Collection(SandboxShops.Collection)]
-public sealed class OrderEvidenceTests(PostgresFixture postgres, SandboxShops shops) : IAsyncLifetime
+public sealed class OrderEvidenceTests(PostgresFixture postgres, SandboxShops shops) : IClassFixture<SandboxShops>, IAsyncLifetime
 {
     private const string TotpSecret = "JBSWY3DPEHPK3PXP";
     private static readonly Actor Admin = new("operator", "Admin", Guid.NewGuid(), null, ["Admin"], "portal");
