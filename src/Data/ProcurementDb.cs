@@ -28,6 +28,8 @@ public class ProcurementDb(DbContextOptions<ProcurementDb> options) : IdentityDb
     public DbSet<Supplier> Suppliers => Set<Supplier>();
     public DbSet<SupplierRecipe> SupplierRecipes => Set<SupplierRecipe>();
     public DbSet<SupplierAccount> SupplierAccounts => Set<SupplierAccount>();
+    public DbSet<SupplierWear> SupplierWear => Set<SupplierWear>();
+    public DbSet<SupplierCanary> SupplierCanaries => Set<SupplierCanary>();
     public DbSet<SupplierCxml> SupplierCxml => Set<SupplierCxml>();
     public DbSet<CatalogItem> CatalogItems => Set<CatalogItem>();
     public DbSet<ApprovalPolicyVersion> ApprovalPolicies => Set<ApprovalPolicyVersion>();

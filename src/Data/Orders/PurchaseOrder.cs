@@ -287,6 +287,23 @@ public class OrderAttempt
     /// <summary>As JSON: the supplier's history before the click and what was about to be charged, for sites where our order is known as the one that was not there; else null.</summary>
     public string? HistoryClue { get; private set; }
 
+    /// <summary>Time that its runs took, its look-ups included; null while none has ended.</summary>
+    public long? RunMilliseconds { get; private set; }
+
+    /// <summary>Most memory that the browser, its driver and all their processes took; null without a browser, and where the system does not tell.</summary>
+    public long? BrowserPeakBytes { get; private set; }
+
+    /// <summary>Processor time of the same; null likewise.</summary>
+    public long? BrowserProcessorMilliseconds { get; private set; }
+
+    /// <summary>Adds what one run took.</summary>
+    public void Measure(TimeSpan run, long? browserPeakBytes, TimeSpan? browserProcessor)
+    {
+        RunMilliseconds = (RunMilliseconds ?? 0) + (long)run.TotalMilliseconds;
+        if (browserPeakBytes > (BrowserPeakBytes ?? 0)) BrowserPeakBytes = browserPeakBytes;
+        if (browserProcessor is { } more) BrowserProcessorMilliseconds = (BrowserProcessorMilliseconds ?? 0) + (long)more.TotalMilliseconds;
+    }
+
     /// <summary>As JSON text: what the attempt was to order, as it was approved; the chain of its steps begins with it. Null on attempts from before there was a chain.</summary>
     public string? Approved { get; init; }
 

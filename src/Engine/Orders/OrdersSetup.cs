@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Procurement.Engine.Orders.Answers;
 using Procurement.Engine.Orders.Channels;
 using Procurement.Engine.Orders.Cxml;
+using Procurement.Engine.Orders.Drift;
 using Procurement.Engine.Orders.Evidence;
 using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Orders.Mail;
@@ -33,6 +34,10 @@ public static class OrdersSetup
         services.AddSingleton<FileOrderSheet>();
         services.AddSweep<FileOrderSheetsJob>(Stages.File);
         services.AddSingleton<IOrderChannel, WebsiteChannel>();
+        services.AddSingleton<WearBook>();
+        services.AddSingleton<CheckSupplier>();
+        services.AddSweep<CheckSuppliersJob>(Stages.CheckSuppliers);
+        services.AddClusterJob<PlanChecksJob>("plan-supplier-checks", "0 7 * * * ?");
         services.AddLiveBrowsers(configuration);
         services.AddMailOrders(configuration);
         services.AddCxmlOrders(configuration);

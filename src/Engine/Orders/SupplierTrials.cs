@@ -13,6 +13,9 @@ public sealed partial class SupplierTrials(IDbContextFactory<ProcurementDb> dbs,
     /// <summary>Of dry-run pictures in the file store.</summary>
     public const string Folder = "dry-runs/";
 
+    /// <summary>Of pictures of the regular checks in the file store.</summary>
+    internal const string CheckFolder = "supplier-checks/";
+
     /// <returns>Null recipe with the reason.</returns>
     public async Task<(SupplierRecipe? Recipe, Outcome No)> RecipeAsync(string code, Actor actor, CancellationToken cancellationToken)
     {

@@ -29,7 +29,8 @@ internal static class FileEndpoints
         await using var db = await dbs.CreateDbContextAsync(cancellationToken);
         var picture = SmallPictures.PictureOf(key) ?? key;
         var media = await db.MediaFiles.AsNoTracking().Where(x => x.StorageKey == key).Select(x => new { x.MimeType, x.FileName }).FirstOrDefaultAsync(cancellationToken);
-        if (media is null && !await db.AttemptSteps.AnyAsync(x => x.ScreenshotKey == picture || x.FileKey == key, cancellationToken) && !await db.OrderDocuments.AnyAsync(x => x.Files.Contains(key), cancellationToken)) return Results.NotFound();
+        if (media is null && !await db.AttemptSteps.AnyAsync(x => x.ScreenshotKey == picture || x.FileKey == key, cancellationToken) && !await db.OrderDocuments.AnyAsync(x => x.Files.Contains(key), cancellationToken)
+            && !await db.SupplierCanaries.AnyAsync(x => x.ScreenshotKey == key, cancellationToken)) return Results.NotFound();
         if (services.GetService<IFileStore>() is not { } store) return Results.NotFound();
         // Where no small picture could be taken, the browser makes the picture small.
         if ((await store.GetAsync(key, cancellationToken) ?? (picture == key ? null : await store.GetAsync(picture, cancellationToken))) is not { } file) return Results.NotFound();

@@ -76,21 +76,21 @@ public sealed class EvidenceStripTests(PostgresFixture postgres) : PortalRoom(po
         return page;
     }
 
-    /// <summary>The order that waits for a hand gets an attempt with a chain.</summary>
+    /// <summary>An order whose first attempt is from before there was a chain gets one with it.</summary>
     private async Task SeedAsync()
     {
         var files = Services.GetRequiredService<IFileStore>();
         await using var db = await DbAsync();
-        var order = await db.Orders.FirstAsync(x => x.Status == OrderStatus.NeedsOperator, Stop);
+        var order = await db.Orders.SingleAsync(x => x.Status == OrderStatus.Placed && x.SiteCode == "MAR", Stop);
         (number, attempt) = (order.Number, Guid.NewGuid());
-        var row = new OrderAttempt { Id = attempt, OrderId = order.Id, Number = 1, StartedAt = order.CreatedAt, Approved = "{}" };
+        var row = new OrderAttempt { Id = attempt, OrderId = order.Id, Number = 2, StartedAt = order.CreatedAt, Approved = "{}" };
         row.End("challenge", order.CreatedAt.AddSeconds(30));
         db.Add(row);
-        var hash = EvidenceChain.Start(number, 1, row.Approved);
+        var hash = EvidenceChain.Start(number, 2, row.Approved);
         foreach (var (name, index) in Names.Select((name, index) => (name, index)))
         {
             var isTrace = name == "trace";
-            var key = isTrace ? $"{EvidenceFiles.Traces}{attempt:N}.zip" : $"orders/{number}/1/{name}-{attempt:N}.png";
+            var key = isTrace ? $"{EvidenceFiles.Traces}{attempt:N}.zip" : $"orders/{number}/2/{name}-{attempt:N}.png";
             await files.PutAsync(key, new byte[] { (byte)index }, "image/png", Stop);
             var sha = EvidenceChain.Sha256([(byte)index]);
             var step = new EvidenceStep(index + 1, name, order.CreatedAt.AddSeconds(index), $"http://127.0.0.1:5082/{(name == "readCart" ? "cart" : name)}", isTrace ? null : sha, null, isTrace ? sha : null, $"{name} done", hash, null);

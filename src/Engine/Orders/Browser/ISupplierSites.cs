@@ -18,6 +18,9 @@ public interface ISupplierSites
     /// <param name="lines">What is bought: rows of sites that show no part numbers are known by these names.</param>
     /// <exception cref="SupplierSiteException">No browser could be started.</exception>
     Task<ISupplierSite> OpenAsync(SupplierAccess access, Recipe recipe, IReadOnlyList<OrderLineToBuy> lines, CancellationToken cancellationToken);
+
+    /// <summary>Somebody waits for a browser: what is not urgent gives way.</summary>
+    bool IsWaitedFor => false;
 }
 
 public static class SupplierSitesExtensions
@@ -56,6 +59,10 @@ public interface ISupplierSite : IAsyncDisposable
     /// <exception cref="UnknownPageException">For another customer, or it cannot be read.</exception>
     Task ProveCustomerAsync(CancellationToken cancellationToken);
 
+    /// <summary>Looks for an article as for buying it, and changes nothing.</summary>
+    /// <returns>Null when its page is shown.</returns>
+    Task<AddLineResult.NotFound?> FindArticleAsync(OrderLineToBuy line, CancellationToken cancellationToken);
+
     Task<Cart> ReadCartAsync(CancellationToken cancellationToken);
 
     /// <summary>Fills in the checkout up to, and not including, the click that orders.</summary>
@@ -70,6 +77,15 @@ public interface ISupplierSite : IAsyncDisposable
 
     /// <summary>What is wearing out on the site, as far as it was met: fallbacks used, labels changed, optional steps passed over.</summary>
     IReadOnlyList<Wear> Wear { get; }
+
+    /// <summary>Phases that were passed without trouble: what wears out in them would have been met.</summary>
+    IReadOnlySet<SitePhase> Passed { get; }
+
+    /// <summary>What the browser has taken so far; null where it is not known.</summary>
+    BrowserUse? Use { get; }
+
+    /// <summary>Ends the browser that hangs, with all its processes: whatever call waits for it fails at once. May be called while another call is under way.</summary>
+    void Kill();
 
     /// <summary>The page as it is now, whole length.</summary>
     Task<Screenshot> CaptureAsync(string name, CancellationToken cancellationToken);

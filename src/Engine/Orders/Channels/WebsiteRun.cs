@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Engine.Orders.Browser;
+using Procurement.Engine.Orders.Drift;
 using Procurement.Engine.Orders.Evidence;
 using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Orders.Pacing;
@@ -8,9 +9,12 @@ using Procurement.Engine.Work;
 namespace Procurement.Engine.Orders.Channels;
 
 /// <summary>One order on one website: history before anything, cart emptied, filled and compared, armed, clicked once (domain.md 4.4).</summary>
-internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, OrderPlan plan, LiveBrowsers? live = null) : IChannelRun
+internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, OrderPlan plan, TimeSpan longest, LiveBrowsers? live = null, WearBook? wear = null) : IChannelRun
 {
     private ISupplierSite? open;
+
+    /// <summary>Of the order.</summary>
+    private string? number;
 
     /// <summary>As this run saw it; null before, and where it need not be compared.</summary>
     private HistorySnapshot? history;
@@ -31,13 +35,19 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
 
     public Backoff Patience { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), 5);
 
+    public BrowserUse? Use => open?.Use;
+
     public async ValueTask DisposeAsync()
     {
+        if (open is not null && number is not null && wear is not null) await wear.KeepAsync(plan.Access.Code, number, open);
         if (open is not null) await (live?.LeaveAsync(open) ?? open.DisposeAsync().AsTask());
     }
 
-    public async Task<ChannelOutcome> PlaceAsync(AttemptRun attempt, CancellationToken cancellationToken)
+    public Task<ChannelOutcome> PlaceAsync(AttemptRun attempt, CancellationToken cancellationToken) => RunDeadline.KeepAsync(attempt, longest, () => open, stop => TryAsync(attempt, stop), cancellationToken);
+
+    private async Task<ChannelOutcome> TryAsync(AttemptRun attempt, CancellationToken cancellationToken)
     {
+        number = attempt.Order.Number;
         try
         {
             var site = open = (live is null ? null : await live.TakeBackAsync(attempt.Order, cancellationToken)) ?? await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
@@ -219,11 +229,14 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     }
 
     /// <summary>Our order in the supplier's history: there it is placed; not there while the cart is still full, it was not.</summary>
-    public async Task<ChannelOutcome> LookUpAsync(AttemptRun attempt, CancellationToken cancellationToken)
+    public Task<ChannelOutcome> LookUpAsync(AttemptRun attempt, CancellationToken cancellationToken) => RunDeadline.KeepAsync(attempt, longest, () => open, stop => SeekAsync(attempt, stop), cancellationToken);
+
+    private async Task<ChannelOutcome> SeekAsync(AttemptRun attempt, CancellationToken cancellationToken)
     {
+        number = attempt.Order.Number;
         try
         {
-            await using var site = await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
+            var site = open = await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
             await SignInAsync(attempt, site, cancellationToken);
             var found = await OrderInHistory.FindArmedAsync(plan, attempt, site, cancellationToken);
             await attempt.Log.StepAsync("lookUp", site, cancellationToken, found switch

@@ -16,6 +16,7 @@ public sealed partial class SupplierPage
     private Supplier? supplier;
     private SupplierRecipe? recipe;
     private SupplierCxml? cxml;
+    private SupplierHealth health = new(null, [], []);
     private SupplierCondition? condition;
     private DryRun? tried;
     private bool hasAccount, trying;
@@ -37,6 +38,7 @@ public sealed partial class SupplierPage
         recipe = await db.SupplierRecipes.AsNoTracking().FirstOrDefaultAsync(x => x.SupplierCode == Code, cancellationToken);
         hasAccount = await db.SupplierAccounts.AnyAsync(x => x.SupplierCode == Code, cancellationToken);
         cxml = await db.SupplierCxml.AsNoTracking().FirstOrDefaultAsync(x => x.SupplierCode == Code, cancellationToken);
+        health = await SupplierHealth.ReadAsync(db, Code, cancellationToken);
         condition = supplier?.Channel == SupplierChannel.Web ? await SupplierCondition.ReadAsync(db, Code, Clock.GetUtcNow(), cancellationToken) : null;
         website ??= supplier?.Website;
     }
