@@ -50,7 +50,7 @@ public sealed class RecipePageTests(SandboxShops shops) : IClassFixture<SandboxS
             tag => tag.Groups[1].Value == "/" ? "</div" : "<div role=\"" + tag.Groups[2].Value switch { "table" => "table", "tr" => "row", "th" => "columnheader", "td" => "cell", _ => "rowgroup" } + "\"");
 
         var rows = blocks.Split("role=\"row\"").Length - 1;
-        var cart = await CartAsync(blocks, "steps: [{ goto: cart }]\nempty: '#empty'\ntable: { role: table }\narticle: { at: '[role=cell]:nth-last-child(4)' }\nquantity: { at: '[role=cell]:nth-last-child(3)' }\nlineTotal: { at: '[role=cell]:nth-last-child(1)' }");
+        var cart = await CartAsync(blocks, "steps: [{ goto: cart }]\nempty: '#empty'\ntable: { role: table }\narticle: { at: '[role=cell]:nth-last-child(4)' }\nquantity: input\nlineTotal: { at: '[role=cell]:nth-last-child(1)' }");
 
         Assert.Equal((7, 2), (rows, cart.Rows.Count));
     }
