@@ -71,6 +71,7 @@ internal sealed class DryRunWalk(Recipe recipe, OrderLineToBuy line, BasketExpec
 
     private async Task BuyAsync(ISupplierSite site, DateOnly needBy, CancellationToken cancellationToken)
     {
+        await site.ProveCustomerAsync(cancellationToken);
         var cart = await site.ReadCartAsync(cancellationToken);
         var verdict = BasketCheck.Check(expected, cart, NoTolerance);
         await steps.AddAsync("readCart", verdict is not BasketVerdict.Different, $"{InWords(cart)}. {InWords(verdict)}", site, cancellationToken);

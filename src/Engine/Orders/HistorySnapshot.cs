@@ -4,7 +4,11 @@ namespace Procurement.Engine.Orders;
 public sealed record HistoryLine(string Article, decimal Quantity);
 
 /// <summary>One order in a supplier's history. Null total or lines: not shown.</summary>
-public sealed record HistoryEntry(string Number, decimal? Total = null, IReadOnlyList<HistoryLine>? Lines = null, string? Reference = null);
+public sealed record HistoryEntry(string Number, decimal? Total = null, IReadOnlyList<HistoryLine>? Lines = null, string? Reference = null, string? ShipTo = null)
+{
+    /// <summary>As the supplier took it.</summary>
+    internal TakenOrder Taken => new(Total, ShipTo);
+}
 
 /// <summary>The newest orders of a supplier's history, newest first.</summary>
 public sealed record HistorySnapshot(IReadOnlyList<HistoryEntry> Orders)
@@ -16,7 +20,8 @@ public sealed record HistorySnapshot(IReadOnlyList<HistoryEntry> Orders)
 }
 
 /// <summary>
-/// What tells our order apart from others where a site shows no reference: the history before the click, what the site was about to charge, and the lines. Kept with the
-/// attempt before it is armed.
+/// What tells our order apart from others where a site shows no reference: the history before the click, what the site was about to charge, and the lines. Kept with every
+/// attempt before it is armed: what the site took is compared with it.
 /// </summary>
-public sealed record NewOrderClue(HistorySnapshot Before, decimal Total, IReadOnlyList<HistoryLine> Lines);
+/// <param name="Goods">The sum of the review's rows; null with clues of earlier versions.</param>
+public sealed record NewOrderClue(HistorySnapshot Before, decimal Total, IReadOnlyList<HistoryLine> Lines, decimal? Goods = null);

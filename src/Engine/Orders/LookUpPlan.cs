@@ -21,15 +21,20 @@ public static class LookUpPlan
 {
     private static readonly TimeSpan[] After = [TimeSpan.Zero, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)];
 
-    /// <summary>Look-ups that show the history and the full cart but not our reference prove that nothing was placed.</summary>
+    /// <summary>
+    /// Look-ups that show the history and the full cart but not our reference prove that nothing was placed: the last of them must come when a history that is late has caught
+    /// up, as shops that keep the cart until their confirmation was shown have both, an order and a full cart.
+    /// </summary>
     private const int ProofsNeeded = 2;
 
     /// <param name="lookUps">Done so far, the last one included.</param>
     /// <param name="proofs">Of them, those that showed the history and the full cart without our reference.</param>
+    /// <param name="now">When the last one was done.</param>
+    /// <param name="historyLateBy">How late the supplier's history may show an order.</param>
     /// <param name="autoRetries">New attempts made by themselves before.</param>
-    public static LookUpDecision Decide(DateTimeOffset armedAt, int lookUps, int proofs, decimal total, int autoRetries, decimal autoRetryUpTo)
+    public static LookUpDecision Decide(DateTimeOffset armedAt, DateTimeOffset now, TimeSpan historyLateBy, int lookUps, int proofs, decimal total, int autoRetries, decimal autoRetryUpTo)
     {
-        if (proofs >= ProofsNeeded) return new LookUpDecision.NotPlaced(total <= autoRetryUpTo && autoRetries == 0);
+        if (proofs >= ProofsNeeded && now >= armedAt + historyLateBy) return new LookUpDecision.NotPlaced(total <= autoRetryUpTo && autoRetries == 0);
         return lookUps < After.Length ? new LookUpDecision.Again(armedAt + After[lookUps]) : new LookUpDecision.GiveToPerson();
     }
 }

@@ -17,7 +17,7 @@ public static class NewOrder
         var partly = added.Count(one => one.Fit == Fit.Partly);
         return (full.Count, partly) switch
         {
-            (1, 0) => new HistoryLookup.Found(full[0].Order.Number, [full[0].Order.Number]),
+            (1, 0) => new HistoryLookup.Found(full[0].Order.Number, [full[0].Order.Number], full[0].Order.Taken),
             (0, 0) => new HistoryLookup.Absent(),
             (0, _) => new HistoryLookup.Unreadable($"{partly} new orders in the history fit only in part: {Numbers(added, Fit.Partly)}."),
             _ => new HistoryLookup.Unreadable($"More than one new order in the history could be ours: {Numbers(added, Fit.Fully)} {Numbers(added, Fit.Partly)}".TrimEnd() + "."),

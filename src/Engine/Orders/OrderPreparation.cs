@@ -12,7 +12,11 @@ namespace Procurement.Engine.Orders;
 /// <summary>All that buying one order on a website needs.</summary>
 /// <param name="Expectation">What was approved, in the supplier's articles.</param>
 /// <param name="Tolerance">This order's share of what the request's total may still rise.</param>
-internal sealed record OrderPlan(SupplierAccess Access, Recipe Recipe, BasketExpectation Expectation, BasketTolerance Tolerance, IReadOnlyList<OrderLineToBuy> Lines);
+internal sealed record OrderPlan(SupplierAccess Access, Recipe Recipe, BasketExpectation Expectation, BasketTolerance Tolerance, IReadOnlyList<OrderLineToBuy> Lines)
+{
+    /// <summary>How late the supplier's history may show an order.</summary>
+    public TimeSpan HistoryLateBy { get; init; }
+}
 
 /// <summary>A plan, or why a person must place the order by hand.</summary>
 internal sealed record OrderPreparation(OrderPlan? Plan, string? ByHand)
@@ -36,7 +40,8 @@ internal sealed record OrderPreparation(OrderPlan? Plan, string? ByHand)
         if (shipTo.ToString() != order.ShipTo) return No($"The address of {site.Code} has changed since the approval: the order would go to “{order.ShipTo}”.");
         var expectation = new BasketExpectation([.. order.Lines.Select(line => new ApprovedLine(line.SupplierSku!, line.Quantity, line.UnitPrice))], order.Total, order.Currency, shipTo, parsed.Recipe.ShowsReference ? order.Reference : null);
         return new OrderPreparation(new OrderPlan(secrets.Open(account, website), parsed.Recipe, expectation, Share(order, request.FirstApprovedTotal, request.Total, options),
-            [.. order.Lines.OrderBy(line => line.Position).Select(line => new OrderLineToBuy(line.Position, line.SupplierSku!, line.Quantity, line.Description))]), null);
+            [.. order.Lines.OrderBy(line => line.Position).Select(line => new OrderLineToBuy(line.Position, line.SupplierSku!, line.Quantity, line.Description))])
+        { HistoryLateBy = TimeSpan.FromMinutes(parsed.Recipe.History.LateBy ?? options.HistoryLateByMinutes) }, null);
     }
 
     /// <summary>Tolerance is cumulative since the first approval and belongs to the whole request: each order gets its share of what is left.</summary>

@@ -33,6 +33,8 @@ public sealed class OrderingOptions
     public decimal ToleranceAmount { get; set; } = 25;
     /// <summary>Total up to which an order that certainly was not placed is tried once more without a person.</summary>
     public decimal AutoRetryUpTo { get; set; } = 1000;
+    /// <summary>Minutes after which a supplier's history shows every order that it took, where its recipe says nothing else: until then a missing order proves nothing.</summary>
+    public int HistoryLateByMinutes { get; set; } = 15;
     /// <summary>Minutes for which a browser stands open for a person at a page that a run cannot pass; 0 closes it at once.</summary>
     public int HandOffMinutes { get; set; } = 15;
     /// <summary>How long a supplier that gets documents (e-mail, cXML) has to answer before a person is called.</summary>

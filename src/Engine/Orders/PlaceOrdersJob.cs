@@ -254,7 +254,7 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
             outcome = new ChannelOutcome.Unknown($"The supplier's number {known} is that of {other} already: it proves nothing about this order.", CanLookUp: false);
         if (outcome is ChannelOutcome.Placed placed && order.Status != OrderStatus.Placed)
         {
-            await RecordPlacedAsync(attempt, placed.Number, cancellationToken);
+            await RecordPlacedAsync(attempt, placed, cancellationToken);
             return;
         }
 
@@ -284,15 +284,17 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         if (order.Attention is { } attention) LeftToPerson(order.Number, attention);
     }
 
-    private async Task RecordPlacedAsync(AttemptRun attempt, string? number, CancellationToken cancellationToken)
+    private async Task RecordPlacedAsync(AttemptRun attempt, ChannelOutcome.Placed placed, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var transaction = await attempt.Db.Database.BeginTransactionAsync(cancellationToken);
         attempt.Row.End("placed", now);
-        await PlacedOrders.RecordAsync(attempt.Db, attempt.Order, number, erp.Value.IsConfigured, now, cancellationToken);
+        await PlacedOrders.RecordAsync(attempt.Db, attempt.Order, placed.Number, erp.Value.IsConfigured, now, cancellationToken);
+        if (placed.Changed is { } changed) attempt.Order.NeedAttention("changedBySupplier", changed, now);
         await attempt.Db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         OrderPlaced(attempt.Order.Number, attempt.Row.Number);
+        if (attempt.Order.Attention is { } attention) LeftToPerson(attempt.Order.Number, attention);
     }
 
     /// <summary>The outcome of an armed attempt was lost: it is looked up, never done again.</summary>
@@ -308,7 +310,7 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
 
         var now = clock.GetUtcNow();
         await NoteAsync(order, seen.Site, cancellationToken);
-        LookUpEnding.Record(order, row, seen, ordering.Value.AutoRetryUpTo, now);
+        LookUpEnding.Record(order, row, seen, run.HistoryLateBy, ordering.Value.AutoRetryUpTo, now);
         await db.SaveChangesAsync(cancellationToken);
         LookedUp(order.Number, order.LookUps, order.Status);
     }

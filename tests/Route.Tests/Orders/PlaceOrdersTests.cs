@@ -93,8 +93,7 @@ public sealed class PlaceOrdersTests(PostgresFixture postgres, SandboxShops shop
         await RunAsync();
         await RunAsync();
         Assert.Equal((OrderStatus.Placing, 1), ((await ReloadAsync()).Status, (await ReloadAsync()).AbsentLookUps));
-        clock.Advance(TimeSpan.FromMinutes(1));
-        await RunAsync();
+        await UntilTheHistoryIsProofAsync();
 
         Assert.Equal((OrderStatus.Placed, 1), ((await ReloadAsync()).Status, (await ReloadAsync()).AutoRetries));
         Assert.Single(await shops.OrdersAsync(Stop));
@@ -126,8 +125,7 @@ public sealed class PlaceOrdersTests(PostgresFixture postgres, SandboxShops shop
         await shops.BreakAsync(new Fault(ErrorBeforeOrder: true, Times: 1), Stop);
         await RunAsync();
         await RunAsync();
-        clock.Advance(TimeSpan.FromMinutes(1));
-        await RunAsync();
+        await UntilTheHistoryIsProofAsync();
         Assert.Equal((OrderStatus.Failed, "orderFailed"), ((await ReloadAsync()).Status, (await ReloadAsync()).Attention));
 
         Assert.True((await new RetryOrder(dbs, clock, new LocalNotices()).RunAsync(order.Number, buyer, Stop)).Ok);
@@ -242,6 +240,15 @@ public sealed class PlaceOrdersTests(PostgresFixture postgres, SandboxShops shop
         Assert.Equal(2, bought.Count);
         await using var db = dbs.CreateDbContext();
         Assert.Equal(2, await db.Orders.CountAsync(x => x.Status == OrderStatus.Placed, Stop));
+    }
+
+    private async Task UntilTheHistoryIsProofAsync()
+    {
+        foreach (var minutes in new[] { 1, 4, 10 })
+        {
+            clock.Advance(TimeSpan.FromMinutes(minutes));
+            await RunAsync();
+        }
     }
 
     private ResolveOrder Resolve() => new(dbs, clock, new LocalNotices(), Options.Create(Tryton));

@@ -44,6 +44,18 @@ public sealed class RecipePageTests(SandboxShops shops) : IClassFixture<SandboxS
     }
 
     [Fact]
+    public async Task The_footer_of_a_table_that_is_made_of_roles_is_no_row()
+    {
+        var blocks = System.Text.RegularExpressions.Regex.Replace(Table.Replace("colspan=\"5\"", "", StringComparison.Ordinal).Replace("<th colspan=\"2\">Product Name", "<th>Product Name", StringComparison.Ordinal), "<(/?)(table|thead|tbody|tfoot|tr|th|td)\\b",
+            tag => tag.Groups[1].Value == "/" ? "</div" : "<div role=\"" + tag.Groups[2].Value switch { "table" => "table", "tr" => "row", "th" => "columnheader", "td" => "cell", _ => "rowgroup" } + "\"");
+
+        var rows = blocks.Split("role=\"row\"").Length - 1;
+        var cart = await CartAsync(blocks, "steps: [{ goto: cart }]\nempty: '#empty'\ntable: { role: table }\narticle: { at: '[role=cell]:nth-last-child(4)' }\nquantity: input\nlineTotal: { at: '[role=cell]:nth-last-child(1)' }");
+
+        Assert.Equal((7, 2), (rows, cart.Rows.Count));
+    }
+
+    [Fact]
     public async Task A_charge_that_nobody_asked_for_and_a_subtotal_that_does_not_fit_are_differences()
     {
         var cart = await CartAsync(Table.Replace("<tr class=\"x\">", "<tr><td colspan=5>Insurance</td><td>$4.00</td></tr><tr class=\"x\">", StringComparison.Ordinal).Replace("$1,345.00", "$1,340.00", StringComparison.Ordinal), ReadTable, ("catalogue", "withoutTax"));

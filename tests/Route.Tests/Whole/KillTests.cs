@@ -21,7 +21,7 @@ public sealed class KillTests(PostgresFixture postgres)
     [Fact]
     public async Task Killed_at_every_step_the_route_loses_nothing_and_does_nothing_twice()
     {
-        await using var route = await WholeRoute.StartAsync(postgres, Stop, ("Work__NodeLostSeconds", "3"), ("Ordering__AutoRetryUpTo", "5000"));
+        await using var route = await WholeRoute.StartAsync(postgres, Stop, ("Work__NodeLostSeconds", "3"), ("Ordering__AutoRetryUpTo", "5000"), ("Ordering__HistoryLateByMinutes", "1"));
         await using var killer = new Killer(route);
         await using var person = new CarefulOperator(route);
         await killer.StartAsync(Stop);

@@ -99,7 +99,8 @@ internal sealed class AddLine(Recipe recipe, StepRunner steps, PageReader reader
 
     private bool IsIt(string hit, ArticleSearch search, OrderLineToBuy line) => RecipeWords.Same(hit, search.Article is null ? $"{{{RecipeVariables.Name}}}" : $"{{{RecipeVariables.Article}}}", sight.Values) && line.Article.Length > 0;
 
-    private async Task<string> WordsAsync(RecipeLocator of, CancellationToken cancellationToken) => (await page.GuardedAsync(() => sight.All(of).First.InnerTextAsync(), cancellationToken)).Trim();
+    private async Task<string> WordsAsync(RecipeLocator of, CancellationToken cancellationToken)
+        => (await page.GuardedAsync(() => sight.All(of).First.InnerTextAsync(), cancellationToken)).Trim() is { Length: > 0 } words ? words : "the site gave no reason.";
 
     private static IEnumerable<RecipeLocator> Given(RecipeLocator? locator) => locator is null ? [] : [locator];
 }

@@ -56,12 +56,39 @@ internal sealed class Commit(Recipe recipe, Sight sight, PageReader reader, Func
         };
         if (number is null && confirmation.Number.From != NumberSource.History) return Unclear("The confirmation shows no order number.");
         if (number is not null && clue is not null && clue.Before.Has(number)) return Unclear($"The confirmation shows {number}, an order that was in the history before: it proves nothing.");
-        if (!confirmation.AlsoInHistory && number is not null) return new CommitResult.Confirmed(number);
-        return clue is null ? Unclear("The history was not read before the order: it cannot tell which one is new.") : await FromHistoryAsync(number, reference, clue, cancellationToken);
+        var taken = await TakenAsync(cancellationToken);
+        if (!confirmation.AlsoInHistory && number is not null) return new CommitResult.Confirmed(number, taken);
+        return clue is null ? Unclear("The history was not read before the order: it cannot tell which one is new.") : await FromHistoryAsync(number, taken, reference, clue, cancellationToken);
+    }
+
+    /// <summary>What the confirmation says of the order. That it cannot be read does not undo the order, and is told.</summary>
+    private async Task<TakenOrder> TakenAsync(CancellationToken cancellationToken)
+    {
+        var unreadable = new List<string>();
+        var (total, shipTo) = (await ShownAsync(confirmation.Total, "total", unreadable, cancellationToken), await ShownAsync(confirmation.ShipTo, "address", unreadable, cancellationToken));
+        var amount = total is null ? null : SiteNumbers.Read(total, recipe.Format);
+        if (total is not null && amount is null) unreadable.Add($"“{total}” on the confirmation is not readable as a total.");
+        return new TakenOrder(amount, shipTo, unreadable);
+    }
+
+    private async Task<string?> ShownAsync(RecipeField? field, string what, List<string> unreadable, CancellationToken cancellationToken)
+    {
+        if (field is null) return null;
+        try
+        {
+            if (await reader.TextAsync(field, cancellationToken) is { } text) return text;
+        }
+        catch (UnknownPageException)
+        {
+            // As good as not there.
+        }
+
+        unreadable.Add($"The confirmation does not show the {what}: compare it at the supplier.");
+        return null;
     }
 
     /// <summary>The second way, independent of the first: the history has one new order, and it is that number.</summary>
-    private async Task<CommitResult> FromHistoryAsync(string? number, string reference, NewOrderClue clue, CancellationToken cancellationToken)
+    private async Task<CommitResult> FromHistoryAsync(string? number, TakenOrder taken, string reference, NewOrderClue clue, CancellationToken cancellationToken)
     {
         HistoryLookup seen = new HistoryLookup.Absent();
         for (var looks = 0; looks < LooksIntoHistory; looks++)
@@ -70,7 +97,7 @@ internal sealed class Commit(Recipe recipe, Sight sight, PageReader reader, Func
             var after = await readHistory(cancellationToken);
             seen = recipe.History.IdentifyBy == HistoryIdentity.NewOrder ? NewOrder.Find(clue, after) : ByReference(after, reference, clue);
             if (seen is HistoryLookup.Found found)
-                return number is null || string.Equals(found.Number, number, StringComparison.OrdinalIgnoreCase) ? new CommitResult.Confirmed(found.Number)
+                return number is null || string.Equals(found.Number, number, StringComparison.OrdinalIgnoreCase) ? new CommitResult.Confirmed(found.Number, taken.And(found.Taken))
                     : Unclear($"The confirmation shows {number}, and the history {found.Number}.");
         }
         return Unclear(seen is HistoryLookup.Unreadable unreadable ? unreadable.Reason : "The history does not show the order yet.");
@@ -78,7 +105,7 @@ internal sealed class Commit(Recipe recipe, Sight sight, PageReader reader, Func
 
     private static HistoryLookup ByReference(HistorySnapshot after, string reference, NewOrderClue clue)
         => after.Orders.FirstOrDefault(order => string.Equals(order.Reference, reference, StringComparison.OrdinalIgnoreCase) && !clue.Before.Has(order.Number)) is { } ours
-            ? new HistoryLookup.Found(ours.Number, [ours.Number]) : new HistoryLookup.Absent();
+            ? new HistoryLookup.Found(ours.Number, [ours.Number], ours.Taken) : new HistoryLookup.Absent();
 
     private static string? FromAddress(string address, string pattern)
         => Regex.Match(address, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } match && match.Groups[1].Value is { Length: > 0 } number ? number : null;

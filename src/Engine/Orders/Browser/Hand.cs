@@ -8,6 +8,9 @@ internal sealed class Hand(Sight sight)
 {
     private const float TrialMilliseconds = 1000;
 
+    /// <summary>Each trial is longer than the last, up to this: on a slow machine one second is too short for any click.</summary>
+    private const float LongestTrialMilliseconds = 5000;
+
     private static readonly TimeSpan BetweenBanners = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The label of a field lies over it and hands the click on.</summary>
@@ -52,18 +55,19 @@ internal sealed class Hand(Sight sight)
     /// <returns>True where the target's own label lies over it, so that the spot must be clicked.</returns>
     public async Task<bool> WouldLandAsync(ILocator target, string name, CancellationToken cancellationToken, int? seconds = null)
     {
-        var why = "";
+        var (why, trials) = ("", 0);
         return await page.PollAsync(async () =>
         {
+            var patience = Math.Min(++trials * TrialMilliseconds, LongestTrialMilliseconds);
             try
             {
-                await target.ClickAsync(new LocatorClickOptions { Trial = true, Timeout = TrialMilliseconds });
+                await target.ClickAsync(new LocatorClickOptions { Trial = true, Timeout = patience });
                 return (true, false);
             }
             catch (TimeoutException late)
             {
                 why = InTheWay(late.Message);
-                return (await target.EvaluateAsync<bool>(OwnLabelLiesOver, options: new LocatorEvaluateOptions { Timeout = TrialMilliseconds }), true);
+                return (await target.EvaluateAsync<bool>(OwnLabelLiesOver, options: new LocatorEvaluateOptions { Timeout = patience }), true);
             }
         }, () => $"{name} cannot be clicked{why}", cancellationToken, seconds);
     }

@@ -19,8 +19,8 @@ internal sealed class HistoryReader(Recipe recipe, StepRunner steps, PageReader 
     {
         var (orders, complete) = await OrdersAsync(MostPages, cancellationToken);
         if (phase.Reference is null) orders = await OpenedAsync(orders, order => orders.IndexOf(order) < (phase.Details?.Newest ?? NewestOpened), cancellationToken);
-        var ours = orders.Where(order => string.Equals(order.Reference, reference, StringComparison.OrdinalIgnoreCase)).Select(order => order.Number).ToList();
-        if (ours.Count > 0) return new HistoryLookup.Found(ours[0], ours);
+        var ours = orders.Where(order => string.Equals(order.Reference, reference, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (ours.Count > 0) return new HistoryLookup.Found(ours[0].Number, [.. ours.Select(order => order.Number)], ours[0].Taken);
         return complete ? new HistoryLookup.Absent() : new HistoryLookup.Unreadable($"The history goes on after {MostPages} pages.");
     }
 
@@ -81,7 +81,8 @@ internal sealed class HistoryReader(Recipe recipe, StepRunner steps, PageReader 
     {
         var number = await reader.TextAsync(phase.Number, cancellationToken, row) ?? throw await page.UnknownAsync($"An order in the history has no number at {phase.Number}.");
         var reference = phase.Reference is { } field ? await reader.TextAsync(field, cancellationToken, row) : null;
-        return new HistoryEntry(number, await TotalAsync(phase.Total, row, cancellationToken), phase.Lines is { } lines ? await LinesAsync(lines, row, cancellationToken) : null, reference);
+        return new HistoryEntry(number, await TotalAsync(phase.Total, row, cancellationToken), phase.Lines is { } lines ? await LinesAsync(lines, row, cancellationToken) : null, reference,
+            phase.ShipTo is { } shipTo ? await reader.TextAsync(shipTo, cancellationToken, row) : null);
     }
 
     /// <summary>Opens the page of each order that is wanted, one after the other, for what its row does not show.</summary>

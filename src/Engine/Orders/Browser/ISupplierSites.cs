@@ -55,6 +55,10 @@ public interface ISupplierSite : IAsyncDisposable
 
     Task<AddLineResult> AddLineAsync(OrderLineToBuy line, CancellationToken cancellationToken);
 
+    /// <summary>Looks for whom the account buys now, where the recipe says where that stands.</summary>
+    /// <exception cref="UnknownPageException">For another customer, or it cannot be read.</exception>
+    Task ProveCustomerAsync(CancellationToken cancellationToken);
+
     /// <summary>Looks for an article as for buying it, and changes nothing.</summary>
     /// <returns>Null when its page is shown.</returns>
     Task<AddLineResult.NotFound?> FindArticleAsync(OrderLineToBuy line, CancellationToken cancellationToken);
@@ -104,7 +108,7 @@ public abstract record HistoryLookup
     private HistoryLookup() { }
 
     /// <summary><paramref name="Number"/> is the newest; more than one in <paramref name="Numbers"/> means ordered more than once.</summary>
-    public sealed record Found(string Number, IReadOnlyList<string> Numbers) : HistoryLookup;
+    public sealed record Found(string Number, IReadOnlyList<string> Numbers, TakenOrder? Taken = null) : HistoryLookup;
 
     /// <summary>The whole history was shown and our reference is not in it.</summary>
     public sealed record Absent : HistoryLookup;
@@ -136,8 +140,8 @@ public abstract record CommitResult
 {
     private CommitResult() { }
 
-    /// <summary>The site confirmed, with its order number.</summary>
-    public sealed record Confirmed(string Number) : CommitResult;
+    /// <summary>The site confirmed, with its order number and what it shows of the order.</summary>
+    public sealed record Confirmed(string Number, TakenOrder? Taken = null) : CommitResult;
 
     /// <summary>It is not known whether the order was taken. <paramref name="Clicked"/> false: nothing was sent, it certainly was not.</summary>
     /// <param name="QuietUntil">The site asked not to be visited before; null when it did not.</param>

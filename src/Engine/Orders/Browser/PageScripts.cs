@@ -123,6 +123,29 @@ internal static class PageScripts
         }
         """;
 
+    private const string Boxes = """
+          const boxes = 'input[type=checkbox], [role=checkbox], [role=switch]';
+          const seen = e => e.checkVisibility ? e.checkVisibility({ checkVisibilityCSS: true }) : e.offsetParent !== null;
+          const labelOf = box => box.labels?.[0] ?? box.closest('label') ?? document.getElementById((box.getAttribute('aria-labelledby') ?? '').split(/\s+/)[0]);
+          const nameOf = box => (labelOf(box)?.innerText || box.getAttribute('aria-label') || box.innerText || box.name || box.id || 'a box without a label').replace(/\s+/g, ' ').trim();
+        """;
+
+    /// <summary>On a box that can be ticked, its label or what it is in: its name.</summary>
+    public const string BoxName = $$"""
+        element => {
+        {{Boxes}}
+          return nameOf(element.matches(boxes) ? element : element.control ?? element.querySelector(boxes) ?? element);
+        }
+        """;
+
+    /// <summary>On the page's body: the names of all boxes that are ticked, where a person sees them.</summary>
+    public const string TickedBoxes = $$"""
+        body => {
+        {{Boxes}}
+          return [...body.querySelectorAll(boxes)].filter(box => box.checked ?? box.getAttribute('aria-checked') === 'true').filter(box => seen(box) || (labelOf(box) && seen(labelOf(box)))).map(nameOf);
+        }
+        """;
+
     /// <summary>On a row of a list: scrolls the box that it is in; false where that was at its end.</summary>
     public const string ScrollOn = """
         element => {

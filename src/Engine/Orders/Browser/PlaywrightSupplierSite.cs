@@ -9,6 +9,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
     private const int MostRowsToRemove = 200;
     private static readonly TimeSpan ToClose = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
+    private readonly TickedBoxes _boxes = new();
     private readonly List<OrderLineToBuy> _lines = [.. lines];
     private readonly SiteRecorder _recorder = new(page.Browser, access);
     private CheckoutDetails? _checkout;
@@ -95,6 +96,15 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         return await new AddLine(recipe, steps, new PageReader(steps.Sight)).FindOnlyAsync(line, cancellationToken);
     }
 
+    public async Task ProveCustomerAsync(CancellationToken cancellationToken)
+    {
+        if (recipe.Customer is not { } customer) return;
+        await BeginAsync(SitePhase.Checkout);
+        var steps = Steps();
+        await steps.RunAsync(customer.Steps, cancellationToken);
+        await steps.Sight.WaitForAsync(customer.Shown, cancellationToken);
+    }
+
     public async Task<Cart> ReadCartAsync(CancellationToken cancellationToken)
     {
         page.Begin(SitePhase.ReadCart);
@@ -113,6 +123,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         page.Begin(SitePhase.Checkout);
         _checkout = null;
         _notes.Clear();
+        _boxes.Forget();
         await Steps(Values(details)).RunAsync(recipe.Checkout.Steps, cancellationToken);
         _checkout = details;
     }
@@ -124,6 +135,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         var reader = new PageReader(steps.Sight);
         if ((review.Rows ?? review.Table) is { } rows) await steps.Sight.WaitForAsync(rows, cancellationToken);
         var cart = await Carts(steps).ReadAsync(review, _cart, recipe.Checkout.ShippingUpTo, cancellationToken);
+        cart = cart with { Problems = [.. cart.Problems, .. await _boxes.UnaskedAsync(steps.Sight, recipe.Checkout.Ticked, cancellationToken)] };
         var summary = new CheckoutSummary(cart, await ShownAsync(reader, review.ShipTo, "shipTo", cancellationToken), await ShownAsync(reader, review.Reference, "reference", cancellationToken));
         // A trial waits until the click would land, and does not click: what is in its way shows before the order is armed.
         await new Hand(steps.Sight).WouldLandAsync(await steps.Sight.FindAsync(recipe.Commit.Click, cancellationToken), "the button that orders", cancellationToken);
@@ -193,7 +205,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         await _recorder.BeginAsync();
     }
 
-    private StepRunner Steps(RecipeValues? values = null) => new(recipe, new Sight(page, values ?? RecipeValues.None), _notes);
+    private StepRunner Steps(RecipeValues? values = null) => new(recipe, new Sight(page, values ?? RecipeValues.None), _notes, _boxes);
 
     private HistoryReader History(string reference)
     {

@@ -8,8 +8,8 @@ namespace Procurement.Engine.Orders.Browser;
 internal sealed class Sight(SitePage page, RecipeValues values)
 {
     private static readonly TimeSpan PreferredComesWithin = TimeSpan.FromMilliseconds(700);
-    /// <summary>Where a page's body rows are: not its header, not its footer.</summary>
-    private const string BodyRows = "tr:not(thead tr):not(tfoot tr):has(> td), [role=row]:has([role=cell], [role=gridcell]), mat-row";
+    /// <summary>Where a page's body rows are: not its header, not its footer. A footer made of roles is the group of rows that follows those of the body.</summary>
+    private const string BodyRows = "tr:not(thead tr):not(tfoot tr):has(> td), [role=row]:has([role=cell], [role=gridcell]):not([role=rowgroup]:has([role=cell], [role=gridcell]) ~ [role=rowgroup] [role=row]), mat-row";
     private readonly LocatorBuilder _locators = new(page.Browser, values);
 
     public RecipeValues Values => values;

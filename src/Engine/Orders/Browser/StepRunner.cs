@@ -11,11 +11,13 @@ internal sealed class StepRunner
     private readonly Recipe _recipe;
     private readonly Sight _sight;
     private readonly IDictionary<string, string> _notes;
+    private readonly TickedBoxes _boxes;
     private readonly SitePage _page;
     private readonly Hand _hand;
 
     /// <param name="notes">Takes what <c>note</c> steps keep.</param>
-    public StepRunner(Recipe recipe, Sight sight, IDictionary<string, string> notes) => (_recipe, _sight, _notes, _page, _hand) = (recipe, sight, notes, sight.Page, new Hand(sight));
+    /// <param name="boxes">Is told what <c>check</c> steps tick.</param>
+    public StepRunner(Recipe recipe, Sight sight, IDictionary<string, string> notes, TickedBoxes boxes) => (_recipe, _sight, _notes, _boxes, _page, _hand) = (recipe, sight, notes, boxes, sight.Page, new Hand(sight));
 
     public Sight Sight => _sight;
 
@@ -77,6 +79,8 @@ internal sealed class StepRunner
             }
         }, cancellationToken, timeout);
         if (response is { Status: 429 or 503 } && _page.AskedInBackground is { } refusal) return refusal;
+        if (response?.Status == 401) throw new SessionLostException(_page.Phase, $"The site has ended the session: it answered 401 to “{address}” (line {step.Line} of the recipe).", await _page.EvidenceAsync());
+        if (response?.Status >= 500) throw new SiteUnavailableException(_page.Phase, $"The site answered {response.Status} to “{address}” (line {step.Line} of the recipe).", await _page.EvidenceAsync());
         if (response is null || response.Status >= 400) throw await _page.UnknownAsync($"The site did not take it: it answered {response?.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"} to “{address}” (line {step.Line} of the recipe).");
         await _page.Traffic.SettleAsync(TimeSpan.FromSeconds(SecondsToSettle), cancellationToken);
         return null;
@@ -121,7 +125,11 @@ internal sealed class StepRunner
     private string Path(string path) => RecipeVariables.Fill(path.Replace($"{{{RecipeVariables.Address}}}", RecipeVariables.In(path).Contains(RecipeVariables.Address) ? _sight.Values.Get(RecipeVariables.Address) : "", StringComparison.Ordinal), _sight.Values, Uri.EscapeDataString);
 
     private async Task<bool> TickAsync(RecipeLocator what, bool ticked, RecipeStep step, CancellationToken cancellationToken)
-        => await _hand.SetAsync(await _sight.FindAsync(what, cancellationToken, step.Seconds), ticked, _sight.Named(what) + Sight.Where(what), cancellationToken, step.Force);
+    {
+        var box = await _sight.FindAsync(what, cancellationToken, step.Seconds);
+        if (ticked) await _page.GuardedAsync(() => _boxes.AskAsync(box), cancellationToken, step.Seconds);
+        return await _hand.SetAsync(box, ticked, _sight.Named(what) + Sight.Where(what), cancellationToken, step.Force);
+    }
 
     private async Task PressAsync(PressStep press, RecipeStep step, CancellationToken cancellationToken)
     {
@@ -164,7 +172,7 @@ internal sealed class StepRunner
     private Task DoAsync(DoStep call, CancellationToken cancellationToken)
     {
         var words = call.With.Select(word => KeyValuePair.Create(word.Key, RecipeVariables.Fill(word.Value, _sight.Values)));
-        return new StepRunner(_recipe, _sight.With(_sight.Values.With(words)), _notes).RunAsync(_recipe.Flows[call.Flow], cancellationToken);
+        return new StepRunner(_recipe, _sight.With(_sight.Values.With(words)), _notes, _boxes).RunAsync(_recipe.Flows[call.Flow], cancellationToken);
     }
 
     private async Task NoteAsync(NoteStep note, RecipeStep step, CancellationToken cancellationToken)

@@ -35,6 +35,9 @@ internal interface IChannelRun : IAsyncDisposable
     /// <summary>When orders may go to this supplier; null where nothing holds them.</summary>
     RecipePacing? Pacing => null;
 
+    /// <summary>How late the supplier's history may show an order: until then its absence proves nothing.</summary>
+    TimeSpan HistoryLateBy => TimeSpan.Zero;
+
     /// <summary>How long trouble that may pass is tried again before the order has failed.</summary>
     Backoff Patience { get; }
 
@@ -67,7 +70,8 @@ internal abstract record ChannelOutcome
 
     /// <summary>The supplier has it.</summary>
     /// <param name="Number">The supplier's; null when it gave none.</param>
-    public sealed record Placed(string? Number) : ChannelOutcome;
+    /// <param name="Changed">What of it is not as the supplier's review said, or as was approved; null when nothing is. A person is told.</param>
+    public sealed record Placed(string? Number, string? Changed = null) : ChannelOutcome;
 
     /// <summary>The supplier's server has taken it; whether the supplier will deliver, it has yet to say.</summary>
     /// <param name="AnswerDue">After this a person asks.</param>

@@ -9,7 +9,7 @@ internal static class LookUpEnding
     /// <summary>A site that has put our look-ups off for so long leaves the order to a person.</summary>
     private static readonly TimeSpan LongestWithoutLookUp = TimeSpan.FromHours(6);
 
-    public static void Record(PurchaseOrder order, OrderAttempt row, ChannelOutcome seen, decimal autoRetryUpTo, DateTimeOffset now)
+    public static void Record(PurchaseOrder order, OrderAttempt row, ChannelOutcome seen, TimeSpan historyLateBy, decimal autoRetryUpTo, DateTimeOffset now)
     {
         if (seen.Site is SiteSign.AsksForQuiet { Until: var until } && now - row.ArmedAt < LongestWithoutLookUp)
         {
@@ -19,7 +19,7 @@ internal static class LookUpEnding
         }
 
         order.LookedUp(provenAbsent: seen is ChannelOutcome.NotPlaced);
-        switch (LookUpPlan.Decide(row.ArmedAt!.Value, order.LookUps, order.AbsentLookUps, order.Total, order.AutoRetries, autoRetryUpTo))
+        switch (LookUpPlan.Decide(row.ArmedAt!.Value, now, historyLateBy, order.LookUps, order.AbsentLookUps, order.Total, order.AutoRetries, autoRetryUpTo))
         {
             case LookUpDecision.Again again:
                 order.LookUpAt(again.At, now);

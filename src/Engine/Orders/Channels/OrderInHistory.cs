@@ -11,7 +11,7 @@ internal static class OrderInHistory
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public static NewOrderClue ClueOf(OrderPlan plan, HistorySnapshot before, CheckoutSummary checkout)
-        => new(before, checkout.Cart.Total, [.. plan.Lines.Select(line => new HistoryLine(line.Article, line.Quantity))]);
+        => new(before, checkout.Cart.Total, [.. plan.Lines.Select(line => new HistoryLine(line.Article, line.Quantity))], checkout.Cart.Rows.Sum(row => row.LineTotal));
 
     private const int MostOfOurs = 500;
 
@@ -21,6 +21,13 @@ internal static class OrderInHistory
         var ours = await attempt.Db.Orders.Where(x => x.SupplierCode == attempt.Order.SupplierCode && x.Id != attempt.Order.Id && x.SupplierOrderNumber != null)
             .OrderByDescending(x => x.Id).Select(x => x.SupplierOrderNumber!).Take(MostOfOurs).ToListAsync(cancellationToken);
         return (await site.ReadHistoryAsync(null, cancellationToken)).And(ours);
+    }
+
+    /// <summary>What the last attempt that was armed kept; null where none was.</summary>
+    public static async Task<NewOrderClue?> LastClueAsync(AttemptRun attempt, CancellationToken cancellationToken)
+    {
+        var kept = await attempt.Db.OrderAttempts.Where(x => x.OrderId == attempt.Order.Id && x.HistoryClue != null).OrderByDescending(x => x.Number).Select(x => x.HistoryClue).FirstOrDefaultAsync(cancellationToken);
+        return kept is null ? null : JsonSerializer.Deserialize<NewOrderClue>(kept, Json);
     }
 
     /// <summary>As it is kept with the attempt.</summary>

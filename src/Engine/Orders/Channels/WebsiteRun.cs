@@ -22,9 +22,16 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     /// <summary>Null where our reference tells our order.</summary>
     private NewOrderClue? clue;
 
+    /// <summary>What the review showed; what the site took is compared with it.</summary>
+    private NewOrderClue? reviewed;
+
+    private Screenshot? confirmation;
+
     public bool NeedsAccount => true;
 
     public Recipes.RecipePacing? Pacing => plan.Recipe.Pacing;
+
+    public TimeSpan HistoryLateBy => plan.HistoryLateBy;
 
     public Backoff Patience { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), 5);
 
@@ -71,7 +78,7 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
         var found = await OrderInHistory.FindEarlierAsync(plan, attempt, site, cancellationToken);
         var before = history = plan.Recipe.ComparesHistory ? await OrderInHistory.ReadBeforeAsync(attempt, site, cancellationToken) : null;
         await log.StepAsync("history", site, cancellationToken, found is HistoryLookup.Found there ? $"Found as {there.Number}" : before is { Orders: [var newest, ..] } ? $"The newest is {newest.Number}" : null);
-        if (found is HistoryLookup.Found already) return new ChannelOutcome.Placed(already.Number);
+        if (found is HistoryLookup.Found already) return await FoundAsync(attempt, site, already, cancellationToken);
         if (found is HistoryLookup.Unreadable unreadable) throw new UnknownPageException(Recipes.SitePhase.History, unreadable.Reason, null);
         var doubt = before is not null && plan.Recipe.History.IdentifyBy != Recipes.HistoryIdentity.Reference ? AfterHands.Decide(hands, before) : null;
         live?.HandsSeen(site);
@@ -83,17 +90,22 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
             if (await AddAsync(line, site, log, cancellationToken) is { } refused) return new ChannelOutcome.NotPlaced(refused);
         }
 
+        await site.ProveCustomerAsync(cancellationToken);
         var cart = await site.ReadCartAsync(cancellationToken);
         await log.StepAsync("readCart", site, cancellationToken);
         if (Objection(BasketCheck.Check(plan.Expectation, cart, plan.Tolerance)) is { } objection) return objection;
         await site.PrepareCheckoutAsync(new CheckoutDetails(order.Reference, plan.Expectation.ShipTo, order.NeedBy), cancellationToken);
         var checkout = await site.ReadCheckoutAsync(cancellationToken);
         await log.StepAsync("checkout", site, cancellationToken);
-        clue = before is null ? null : OrderInHistory.ClueOf(plan, before, checkout);
+        reviewed = OrderInHistory.ClueOf(plan, before ?? new HistorySnapshot([]), checkout);
+        clue = before is null ? null : reviewed;
         if (Objection(BasketCheck.Check(plan.Expectation, checkout, plan.Tolerance)) is { } unlike) return unlike;
         await log.StepAsync("beforeClick", site, cancellationToken, FormattableString.Invariant($"Total {checkout.Cart.Total:0.00##} {checkout.Cart.Currency ?? order.Currency}, to {checkout.ShipTo ?? order.ShipTo}"));
         return null;
     }
+
+    private async Task<ChannelOutcome> FoundAsync(AttemptRun attempt, ISupplierSite site, HistoryLookup.Found found, CancellationToken cancellationToken) =>
+        await TakenAsync(site, await OrderInHistory.LastClueAsync(attempt, cancellationToken), found.Number, found.Taken, found.Numbers, cancellationToken);
 
     private async Task SignInAsync(AttemptRun attempt, ISupplierSite site, CancellationToken cancellationToken)
     {
@@ -135,18 +147,41 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
 
     private async Task<ChannelOutcome> CommitAsync(AttemptRun attempt, ISupplierSite site, CancellationToken cancellationToken)
     {
-        await attempt.ArmAsync(cancellationToken, clue is null ? null : OrderInHistory.Kept(clue));
+        await attempt.ArmAsync(cancellationToken, reviewed is null ? null : OrderInHistory.Kept(reviewed));
 
         // From here on nothing is cancelled: whatever becomes of the click is recorded or looked up.
         var result = attempt.IsTooLateToAct ? new CommitResult.Unclear("The click came too late after arming.", Clicked: false) : await site.CommitAsync(clue, CancellationToken.None);
         ChannelOutcome outcome = result switch
         {
-            CommitResult.Confirmed confirmed => new ChannelOutcome.Placed(confirmed.Number),
+            CommitResult.Confirmed confirmed => await ConfirmedAsync(site, confirmed),
             CommitResult.Unclear { Clicked: false } notClicked => new ChannelOutcome.NotPlaced(notClicked.Reason, MayPass: true),
             CommitResult.Unclear unclear => new ChannelOutcome.Unknown(unclear.Reason),
             _ => throw new InvalidOperationException($"Unknown result {result.GetType().Name}."),
         };
         return outcome with { Site = SiteSigns.Of(result) };
+    }
+
+    private async Task<ChannelOutcome> ConfirmedAsync(ISupplierSite site, CommitResult.Confirmed confirmed)
+    {
+        // Who looks at the account next leaves the page that the picture is of.
+        if (plan.Recipe.Customer is not null) confirmation = await PictureAsync(site, "confirmation");
+        return await TakenAsync(site, reviewed, confirmed.Number, confirmed.Taken, [confirmed.Number], CancellationToken.None);
+    }
+
+    /// <summary>Placed, and whether a person must be told that it is not as it should be.</summary>
+    private async Task<ChannelOutcome> TakenAsync(ISupplierSite site, NewOrderClue? review, string number, TakenOrder? taken, IReadOnlyList<string> numbers, CancellationToken cancellationToken)
+    {
+        var difference = TakenCheck.Difference(plan.Expectation, review, taken, numbers);
+        try
+        {
+            await site.ProveCustomerAsync(cancellationToken);
+        }
+        catch (SupplierSiteException other)
+        {
+            difference = $"{difference} For whom the account bought must be looked at: {other.Message}".TrimStart();
+        }
+
+        return new ChannelOutcome.Placed(number, difference);
     }
 
     /// <summary>A picture of how the click ended. One that cannot be taken must not undo the outcome.</summary>
@@ -156,8 +191,8 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
         // Taken before a person may have the browser: what the person does is not recorded.
         var trace = attempt.Row.Outcome is "placed" or "postponed" ? null : await site.TakeTraceAsync();
         if (live is not null) await live.KeepAsync(attempt, outcome, site, history, CancellationToken.None);
-        if (attempt.Row.ArmedAt is not null && outcome is ChannelOutcome.Placed placed) await CaptureAsync(attempt.Log, site, "confirmation", placed.Number);
-        else if (attempt.Row.ArmedAt is not null && outcome is ChannelOutcome.Unknown unknown) await CaptureAsync(attempt.Log, site, "unclear", unknown.Why);
+        if (attempt.Row.ArmedAt is not null && outcome is ChannelOutcome.Placed placed) await attempt.Log.WriteAsync("confirmation", confirmation ?? await PictureAsync(site, "confirmation"), placed.Number, CancellationToken.None);
+        else if (attempt.Row.ArmedAt is not null && outcome is ChannelOutcome.Unknown unknown) await attempt.Log.WriteAsync("unclear", await PictureAsync(site, "unclear"), unknown.Why, CancellationToken.None);
         if (trace is not null) await KeepAsync(attempt, trace);
     }
 
@@ -180,19 +215,17 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
         await attempt.Log.WriteAsync("trace", null, FormattableString.Invariant($"What the browser did, for Playwright's trace viewer ({Math.Max(1, trace.Zip.Length / 1024)} KB); signing in and secrets are left out"), CancellationToken.None, file);
     }
 
-    private static async Task CaptureAsync(AttemptLog log, ISupplierSite site, string name, string? detail)
+    /// <summary>Null where the page is gone: the step is written without it.</summary>
+    private static async Task<Screenshot?> PictureAsync(ISupplierSite site, string name)
     {
-        Screenshot? picture = null;
         try
         {
-            picture = await site.CaptureAsync(name, CancellationToken.None);
+            return await site.CaptureAsync(name, CancellationToken.None);
         }
         catch (SupplierSiteException)
         {
-            // The page is gone; the step is written without it.
+            return null;
         }
-
-        await log.WriteAsync(name, picture, detail, CancellationToken.None);
     }
 
     /// <summary>Our order in the supplier's history: there it is placed; not there while the cart is still full, it was not.</summary>
@@ -213,7 +246,7 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
                 HistoryLookup.Unreadable unreadable => unreadable.Reason,
                 _ => null,
             });
-            if (found is HistoryLookup.Found ours) return new ChannelOutcome.Placed(ours.Number) { Site = new SiteSign.Serves() };
+            if (found is HistoryLookup.Found ours) return await FoundAsync(attempt, site, ours, cancellationToken) with { Site = new SiteSign.Serves() };
             if (found is not HistoryLookup.Absent) return new ChannelOutcome.Unknown("the supplier's history did not settle it.");
             var cart = await site.ReadCartAsync(cancellationToken);
             return BasketCheck.Check(plan.Expectation, cart, plan.Tolerance) is BasketVerdict.Different

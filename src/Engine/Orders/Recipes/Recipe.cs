@@ -32,6 +32,8 @@ public sealed record Recipe
     /// <summary>By the supplier's part number: how the site knows it.</summary>
     public IReadOnlyDictionary<string, RecipeArticle> Articles { get; init; } = new Dictionary<string, RecipeArticle>();
     public required SignInPhase SignIn { get; init; }
+    /// <summary>Where the site says for which customer the account buys; null where it says so nowhere.</summary>
+    public CustomerPhase? Customer { get; init; }
     public required HistoryPhase History { get; init; }
     public required EmptyCartPhase EmptyCart { get; init; }
     public required AddLinePhase AddLine { get; init; }

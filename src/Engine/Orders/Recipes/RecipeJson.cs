@@ -94,6 +94,10 @@ internal static class RecipeJson
     private sealed class ConfirmationJson : TokenConverter<ConfirmationPhase>
     {
         protected override ConfirmationPhase Read(JToken token, JsonSerializer serializer) => new(token["shown"]!.ToObject<RecipeLocator>(serializer)!,
-            token["number"]!.ToObject<OrderNumberField>(serializer)!, token["reference"]?.ToObject<RecipeField>(serializer), token["alsoIn"] is not null);
+            token["number"]!.ToObject<OrderNumberField>(serializer)!, token["reference"]?.ToObject<RecipeField>(serializer), token["alsoIn"] is not null)
+            {
+                Total = token["total"]?.ToObject<RecipeField>(serializer),
+                ShipTo = token["shipTo"]?.ToObject<RecipeField>(serializer),
+            };
     }
 }

@@ -13,6 +13,9 @@ public sealed record SignInPhase(IReadOnlyList<RecipeStep> Open, RecipeLocator S
 
 public sealed record SecondFactor(RecipeLocator Shown, IReadOnlyList<RecipeStep> Steps);
 
+/// <summary>For which customer, branch or cost centre the account buys: looked at before the cart is read and after the order. <paramref name="Shown"/> is there only for the right one.</summary>
+public sealed record CustomerPhase(IReadOnlyList<RecipeStep> Steps, RecipeLocator Shown);
+
 public enum HistoryIdentity { Reference, NewOrder }
 
 public enum HistoryOrder { NewestFirst, OldestFirst }
@@ -24,9 +27,13 @@ public sealed record HistoryPhase(IReadOnlyList<RecipeStep> Steps, IReadOnlyList
     /// <summary>How our order is known: by our reference, or as the one that was not there before.</summary>
     public HistoryIdentity IdentifyBy { get; init; }
     public HistoryOrder Order { get; init; }
+    /// <summary>Minutes by which an order may come late into the history; null: as the configuration says.</summary>
+    public int? LateBy { get; init; }
     /// <summary>Shown instead of rows where there are no orders yet.</summary>
     public RecipeLocator? Empty { get; init; }
     public RecipeField? Total { get; init; }
+    /// <summary>Where an order goes, as its row says.</summary>
+    public RecipeField? ShipTo { get; init; }
     public HistoryLines? Lines { get; init; }
     public HistoryDetails? Details { get; init; }
     public MoreRows? More { get; init; }
@@ -98,6 +105,8 @@ public sealed record CheckoutPhase(IReadOnlyList<RecipeStep> Steps, ReviewPage R
 {
     /// <summary>Characters that the site's reference field holds.</summary>
     public int ReferenceLength { get; init; } = 35;
+    /// <summary>Boxes that the site ticks by itself and that may stay so; any other one that the recipe does not tick is a difference.</summary>
+    public RecipeLocator? Ticked { get; init; }
     /// <summary>Working days from today (Monday to Friday) that <c>{needBy}</c> is, where an order has no date; null: then it is empty.</summary>
     public int? NeedByElse { get; init; }
     /// <summary>Delivery charge that was agreed with the supplier: up to this it does not count against the approved total.</summary>
@@ -114,4 +123,9 @@ public sealed record OrderNumberField(NumberSource From, RecipeField? Field = nu
 
 /// <summary><paramref name="Reference"/>, where given, must show our reference, or the page is not ours.</summary>
 /// <param name="AlsoInHistory">The number counts only when the history has it too, as a new order.</param>
-public sealed record ConfirmationPhase(RecipeLocator Shown, OrderNumberField Number, RecipeField? Reference = null, bool AlsoInHistory = false);
+public sealed record ConfirmationPhase(RecipeLocator Shown, OrderNumberField Number, RecipeField? Reference = null, bool AlsoInHistory = false)
+{
+    /// <summary>What the site charges; compared with the review's total.</summary>
+    public RecipeField? Total { get; init; }
+    public RecipeField? ShipTo { get; init; }
+}
