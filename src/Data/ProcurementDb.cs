@@ -28,6 +28,8 @@ public class ProcurementDb(DbContextOptions<ProcurementDb> options) : IdentityDb
     public DbSet<Supplier> Suppliers => Set<Supplier>();
     public DbSet<SupplierRecipe> SupplierRecipes => Set<SupplierRecipe>();
     public DbSet<SupplierAccount> SupplierAccounts => Set<SupplierAccount>();
+    public DbSet<SupplierWear> SupplierWear => Set<SupplierWear>();
+    public DbSet<SupplierCanary> SupplierCanaries => Set<SupplierCanary>();
     public DbSet<SupplierCxml> SupplierCxml => Set<SupplierCxml>();
     public DbSet<CatalogItem> CatalogItems => Set<CatalogItem>();
     public DbSet<ApprovalPolicyVersion> ApprovalPolicies => Set<ApprovalPolicyVersion>();
@@ -58,6 +60,7 @@ public class ProcurementDb(DbContextOptions<ProcurementDb> options) : IdentityDb
     public DbSet<OrderAttempt> OrderAttempts => Set<OrderAttempt>();
     public DbSet<OrderDocument> OrderDocuments => Set<OrderDocument>();
     public DbSet<AttemptStep> AttemptSteps => Set<AttemptStep>();
+    public DbSet<OrderSheet> OrderSheets => Set<OrderSheet>();
     public DbSet<LiveSession> LiveSessions => Set<LiveSession>();
     public DbSet<SupplierBreaker> SupplierBreakers => Set<SupplierBreaker>();
     public DbSet<Receipt> Receipts => Set<Receipt>();

@@ -8,7 +8,7 @@ namespace Procurement.Engine;
 /// <summary>Stages of the route, by the names that wake them.</summary>
 public static class Stages
 {
-    public const string FetchMedia = "fetch-media", Batch = "batch", Turn = "turn", Check = "check", Order = "order", Book = "book", Tell = "tell", Live = "live";
+    public const string FetchMedia = "fetch-media", Batch = "batch", Turn = "turn", Check = "check", Order = "order", Book = "book", Tell = "tell", Live = "live", File = "file", CheckSuppliers = "check-suppliers";
 }
 
 /// <summary>Every sweep's interval in one table; wake-ups cut the wait, the interval is the safety net.</summary>
@@ -24,6 +24,8 @@ public static class EngineSchedule
         [Stages.Book] = TimeSpan.FromSeconds(2),
         [Stages.Tell] = TimeSpan.FromMilliseconds(500),
         [Stages.Live] = TimeSpan.FromSeconds(1),
+        [Stages.CheckSuppliers] = TimeSpan.FromSeconds(30),
+        [Stages.File] = TimeSpan.FromSeconds(20),
     };
 
     /// <summary>Builds both schedulers from the registered sweeps and cluster jobs.</summary>

@@ -21,7 +21,7 @@ public static class ConfigurationCheck
     private static readonly (string Key, decimal Least)[] Numbers =
     [
         ("Intake:QuietSeconds", 0), ("Intake:MaxSeconds", 0), ("Intake:ReaskHours", 0), ("Llm:DailyTokenBudget", 0), ("Ordering:MaxBrowsers", 1), ("Ordering:TolerancePercent", 0), ("Ordering:ToleranceAmount", 0),
-        ("Ordering:AutoRetryUpTo", 0), ("Requests:ExpireAfterHours", 0), ("Requests:CloseAfterDays", 0), ("Work:NodeLostSeconds", 2), ("Ordering:AnswerHours", 0), ("Ordering:HandOffMinutes", 0), ("Mail:Port", 1), ("Mail:LinkDays", 1), ("Mail:TimeoutSeconds", 1), ("Cxml:TimeoutSeconds", 1),
+        ("Ordering:AutoRetryUpTo", 0), ("Requests:ExpireAfterHours", 0), ("Requests:CloseAfterDays", 0), ("Work:NodeLostSeconds", 2), ("Ordering:AnswerHours", 0), ("Ordering:HandOffMinutes", 0), ("Ordering:RunsPerBrowser", 0), ("Ordering:BrowserMegabytes", 0), ("Ordering:RunMinutes", 1), ("Ordering:CanaryHours", 0), ("Mail:Port", 1), ("Mail:LinkDays", 1), ("Mail:TimeoutSeconds", 1), ("Cxml:TimeoutSeconds", 1),
     ];
 
     private static readonly string[] Switches = ["Llm:Vision", "Ordering:Headless", "Ordering:Pacing", "Erp:CreateMissing"];

@@ -120,6 +120,7 @@ internal static partial class PortalSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignOut();
         app.MapFiles();
+        app.MapOrderSheets();
         app.MapCxml();
         app.MapGet("/", () => Results.Redirect("/queue")).RequireAuthorization();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null).RequireAuthorization();

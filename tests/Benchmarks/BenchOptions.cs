@@ -8,17 +8,19 @@ namespace Procurement.Benchmarks;
 /// <param name="Connections">Numbers of connections that both sides are tried with.</param>
 /// <param name="Jobs">Jobs of each side: turns of as many people, and as many jobs left in the peer's queue.</param>
 /// <param name="WithPeer">False leaves the common stack out, and with it the two ratios.</param>
-/// <param name="Only">Names of the measurements to make (understanding, match, intake, latency, jobs, reply); empty for all.</param>
+/// <param name="Orders">Orders of each of the eight suppliers.</param>
+/// <param name="Only">Names of the measurements to make (understanding, match, intake, latency, jobs, reply, orders); empty for all.</param>
 /// <param name="Write">Write <c>docs/benchmarks.md</c>.</param>
-internal sealed record BenchOptions(int Seconds, int Runs, IReadOnlyList<int> Connections, int Jobs, bool WithPeer, IReadOnlyList<string> Only, bool Write)
+internal sealed record BenchOptions(int Seconds, int Runs, IReadOnlyList<int> Connections, int Jobs, int Orders, bool WithPeer, IReadOnlyList<string> Only, bool Write)
 {
     public const string Usage = """
-        usage: ./bench [--seconds N] [--runs N] [--connections A,B] [--jobs N] [--only NAME,NAME] [--skip-peer] [--write]
+        usage: ./bench [--seconds N] [--runs N] [--connections A,B] [--jobs N] [--orders N] [--only NAME,NAME] [--skip-peer] [--write]
           --seconds N          length of one intake run and of the latency measurement (10)
           --runs N             runs of each side at each number of connections; the best counts (3)
           --connections A,B    numbers of connections that both sides are tried with (32,128)
           --jobs N             jobs of each side (2000)
-          --only NAME,NAME     understanding, match, intake, latency (needs intake), jobs, reply; all without it
+          --orders N           orders of each of the eight suppliers (10)
+          --only NAME,NAME     understanding, match, intake, latency (needs intake), jobs, reply, orders; all without it
           --skip-peer          leave the common stack out, and with it the ratios
           --write              write docs/benchmarks.md
         """;
@@ -26,7 +28,7 @@ internal sealed record BenchOptions(int Seconds, int Runs, IReadOnlyList<int> Co
     /// <exception cref="ArgumentException">An argument that is not known or has no usable value; the message says so.</exception>
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
     {
-        var options = new BenchOptions(10, 3, [32, 128], 2000, WithPeer: true, [], Write: false);
+        var options = new BenchOptions(10, 3, [32, 128], 2000, 10, WithPeer: true, [], Write: false);
         for (var n = 0; n < arguments.Count; n++)
         {
             options = arguments[n] switch
@@ -35,6 +37,7 @@ internal sealed record BenchOptions(int Seconds, int Runs, IReadOnlyList<int> Co
                 "--runs" => options with { Runs = Number(arguments, ++n) },
                 "--connections" => options with { Connections = [.. Value(arguments, ++n).Split(',').Select(Number)] },
                 "--jobs" => options with { Jobs = Number(arguments, ++n) },
+                "--orders" => options with { Orders = Number(arguments, ++n) },
                 "--only" => options with { Only = Value(arguments, ++n).Split(',') },
                 "--skip-peer" => options with { WithPeer = false },
                 "--write" => options with { Write = true },

@@ -26,6 +26,7 @@ internal sealed class Benchmark(BenchOptions options)
         var peer = options.WithPeer && (intake || jobs) ? await new IntakeMeasurement(room, options).OfPeerAsync(cancellationToken) : null;
         if (jobs) await CompareJobsAsync(room, cancellationToken);
         if (intake) await IntakeAsync(room, sink, peer, cancellationToken);
+        if (options.Wants("orders")) await OrdersAsync(room, sink, cancellationToken);
         return figures;
     }
 
@@ -44,6 +45,17 @@ internal sealed class Benchmark(BenchOptions options)
         Add("Match of an order line, median", $"{times.MatchMedian:0.0} ms of processor time ({times.Items} generated items, {times.Texts} texts; index built in {times.BuildSeconds:0} s, {times.Megabytes:0} MB)", "below 10 ms", times.MatchMedian < 10);
         Add("Match of an order line, p95", $"{times.MatchP95:0.0} ms", "below 30 ms", times.MatchP95 < 30);
         Add("Search over the same items, median", $"{times.SearchMedian:0.0} ms of processor time (p95 {times.SearchP95:0.0} ms)", "below 10 ms", times.SearchMedian < 10);
+    }
+
+    private async Task OrdersAsync(Room room, GraphSink sink, CancellationToken cancellationToken)
+    {
+        await using var shops = await OrderShops.StartAsync(room.Folder, cancellationToken);
+        var settings = new Dictionary<string, string?> { ["Ordering__MaxBrowsers"] = OrdersMeasurement.Browsers.ToString(CultureInfo.InvariantCulture), ["Ordering__CanaryHours"] = "0", ["Ordering__Pacing"] = "false" };
+        await using var portal = await OurPortal.StartAsync(room, Never, Never, sink.Address, cancellationToken, settings);
+        var placed = await new OrdersMeasurement(room).RunAsync(portal, shops, options.Orders, cancellationToken);
+        Add("Orders placed on websites, per hour and node", $"{placed.PerHour:0} ({placed.Orders} orders in {placed.Elapsed.TotalSeconds:0} s with {OrdersMeasurement.Browsers} browsers; one run {placed.MedianRunSeconds:0.0} s in the median; {placed.BrowserSeconds:0.0} s of processor time in the browser and {placed.PortalSeconds:0.0} s in the portal for each)", "at least 200", placed.PerHour >= 200);
+        Add("Memory of a browser, peak", $"{placed.PeakBytes / 1048576.0:0} MB (its driver and all their processes, in the run that took most)", "below 500 MB", placed.PeakBytes < 500L * 1024 * 1024);
+        await portal.StopAsync();
     }
 
     private async Task IntakeAsync(Room room, GraphSink sink, BestIntake? peer, CancellationToken cancellationToken)

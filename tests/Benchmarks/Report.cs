@@ -28,6 +28,9 @@ internal static class Report
             - **Not profiled while it runs:** the portal is built without profile-guided recompiling (`TieredPGO`). With it, a node spent 4.6 to 6.0 s of processor time on 2,000 turns and their sending in its first minute; without it 2.3 to 3.7 s.
             - **Match and search:** 100,000 items made by seed from the sample catalogue (brand, series, material, colour, size and code changed), half of them without synonyms; 1,000 texts for items among them (kind with brand, colour or size, code, whole title; one in
               five mistyped), one after the other on one thread after 200 that warm up. The index is in the process; its memory is what stays after a full collection.
+            - **Orders on websites:** {8 * options.Orders} approved orders of two lines each, due at once, of eight suppliers with an account each: four on the sandbox's server-rendered shop, two on the single page, two on the one-page checkout (which
+              lets an account order again at once; else its minute would be measured). Until each is committed as placed with the shop's number, screenshots stored, by the published portal with four browsers and `Ordering:Pacing` off, after one order of each
+              account. The shops run on the same cores. Every order must stand at its shop exactly once, or there is no figure. Memory is the proportional set size of a browser, its driver and all their processes, looked at with every step's picture.
             - **Reply:** five conversations a second for 20 s with a quiet window of 1 s; from `closed_at` of the batch until the Graph side has the request with the reply. A round of the same length before it warms up.
             """);
         var file = Repository.PathTo("docs", "benchmarks.md");

@@ -1096,6 +1096,108 @@ namespace Procurement.Data.Migrations
                     b.ToTable("supplier_accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Procurement.Data.Company.SupplierCanary", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AskedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("asked_by");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<long?>("BrowserPeakBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("browser_peak_bytes");
+
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("GaveUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gave_up_at");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("LeasedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("leased_by");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<string>("Phase")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("phase");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("result");
+
+                    b.Property<DateTimeOffset?>("ResultSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("result_since");
+
+                    b.Property<long?>("RunMilliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_milliseconds");
+
+                    b.Property<string>("ScreenshotKey")
+                        .HasColumnType("text")
+                        .HasColumnName("screenshot_key");
+
+                    b.Property<string>("SupplierCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("supplier_code");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supplier_canaries");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_supplier_canaries_due_at")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("GaveUpAt")
+                        .HasDatabaseName("ix_supplier_canaries_gave_up_at")
+                        .HasFilter("gave_up_at IS NOT NULL");
+
+                    b.HasIndex("SupplierCode")
+                        .IsUnique()
+                        .HasDatabaseName("ix_supplier_canaries_supplier_code");
+
+                    b.ToTable("supplier_canaries", (string)null);
+                });
+
             modelBuilder.Entity("Procurement.Data.Company.SupplierCxml", b =>
                 {
                     b.Property<string>("SupplierCode")
@@ -1175,6 +1277,90 @@ namespace Procurement.Data.Migrations
                         .HasName("pk_supplier_recipes");
 
                     b.ToTable("supplier_recipes", (string)null);
+                });
+
+            modelBuilder.Entity("Procurement.Data.Company.SupplierWear", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<string>("Label")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("label");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("LastSeenIn")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("last_seen_in");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<int>("Missed")
+                        .HasColumnType("integer")
+                        .HasColumnName("missed");
+
+                    b.Property<string>("NotedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("noted_by");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("phase");
+
+                    b.Property<string>("Resolution")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("resolution");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("SupplierCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("supplier_code");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supplier_wear");
+
+                    b.HasIndex("SupplierCode", "LastSeenAt")
+                        .IsDescending(false, true)
+                        .HasDatabaseName("ix_supplier_wear_supplier_code_last_seen_at");
+
+                    b.HasIndex(new[] { "SupplierCode", "Phase", "Line", "What" }, "ux_supplier_wear_open")
+                        .IsUnique()
+                        .HasDatabaseName("ux_supplier_wear_open")
+                        .HasFilter("resolved_at IS NULL");
+
+                    b.ToTable("supplier_wear", (string)null);
                 });
 
             modelBuilder.Entity("Procurement.Data.Erp.ErpPosting", b =>
@@ -1921,6 +2107,10 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -1933,10 +2123,38 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("detail");
 
+                    b.Property<string>("FileKey")
+                        .HasColumnType("text")
+                        .HasColumnName("file_key");
+
+                    b.Property<string>("FileSha256")
+                        .HasColumnType("text")
+                        .HasColumnName("file_sha256");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<string>("PageSha256")
+                        .HasColumnType("text")
+                        .HasColumnName("page_sha256");
+
+                    b.Property<string>("PictureSha256")
+                        .HasColumnType("text")
+                        .HasColumnName("picture_sha256");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("PreviousHash")
+                        .HasColumnType("text")
+                        .HasColumnName("previous_hash");
 
                     b.Property<string>("ScreenshotKey")
                         .HasColumnType("text")
@@ -1945,8 +2163,19 @@ namespace Procurement.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_attempt_steps");
 
+                    b.HasIndex("FileKey")
+                        .HasDatabaseName("ix_attempt_steps_file_key");
+
+                    b.HasIndex("ScreenshotKey")
+                        .HasDatabaseName("ix_attempt_steps_screenshot_key");
+
                     b.HasIndex("AttemptId", "At")
                         .HasDatabaseName("ix_attempt_steps_attempt_id_at");
+
+                    b.HasIndex("AttemptId", "Position")
+                        .IsUnique()
+                        .HasDatabaseName("ix_attempt_steps_attempt_id_position")
+                        .HasFilter("hash IS NOT NULL");
 
                     b.ToTable("attempt_steps", (string)null);
                 });
@@ -2033,9 +2262,25 @@ namespace Procurement.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Approved")
+                        .HasColumnType("text")
+                        .HasColumnName("approved");
+
                     b.Property<DateTimeOffset?>("ArmedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("armed_at");
+
+                    b.Property<string>("ArmedHash")
+                        .HasColumnType("text")
+                        .HasColumnName("armed_hash");
+
+                    b.Property<long?>("BrowserPeakBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("browser_peak_bytes");
+
+                    b.Property<long?>("BrowserProcessorMilliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("browser_processor_milliseconds");
 
                     b.Property<Guid?>("DocumentId")
                         .HasColumnType("uuid")
@@ -2048,6 +2293,14 @@ namespace Procurement.Data.Migrations
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");
+
+                    b.Property<string>("EvidenceHash")
+                        .HasColumnType("text")
+                        .HasColumnName("evidence_hash");
+
+                    b.Property<int>("EvidenceSteps")
+                        .HasColumnType("integer")
+                        .HasColumnName("evidence_steps");
 
                     b.Property<string>("HistoryClue")
                         .HasColumnType("jsonb")
@@ -2064,6 +2317,10 @@ namespace Procurement.Data.Migrations
                     b.Property<string>("Outcome")
                         .HasColumnType("text")
                         .HasColumnName("outcome");
+
+                    b.Property<long?>("RunMilliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_milliseconds");
 
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2229,6 +2486,37 @@ namespace Procurement.Data.Migrations
                         .HasDatabaseName("ix_order_documents_order_id_revision_copy");
 
                     b.ToTable("order_documents", (string)null);
+                });
+
+            modelBuilder.Entity("Procurement.Data.Orders.OrderSheet", b =>
+                {
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Contents")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("contents");
+
+                    b.Property<string>("FileKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_key");
+
+                    b.Property<DateTimeOffset>("FiledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("filed_at");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("OrderId")
+                        .HasName("pk_order_sheets");
+
+                    b.ToTable("order_sheets", (string)null);
                 });
 
             modelBuilder.Entity("Procurement.Data.Orders.PurchaseOrder", b =>
@@ -3292,6 +3580,16 @@ namespace Procurement.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_order_documents_orders_order_id");
+                });
+
+            modelBuilder.Entity("Procurement.Data.Orders.OrderSheet", b =>
+                {
+                    b.HasOne("Procurement.Data.Orders.PurchaseOrder", null)
+                        .WithOne()
+                        .HasForeignKey("Procurement.Data.Orders.OrderSheet", "OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_order_sheets_purchase_orders_order_id");
                 });
 
             modelBuilder.Entity("Procurement.Data.Orders.PurchaseOrderLine", b =>

@@ -287,11 +287,41 @@ public class OrderAttempt
     /// <summary>As JSON: the supplier's history before the click and what was about to be charged, for sites where our order is known as the one that was not there; else null.</summary>
     public string? HistoryClue { get; private set; }
 
-    public void Arm(DateTimeOffset now, string? historyClue = null)
+    /// <summary>Time that its runs took, its look-ups included; null while none has ended.</summary>
+    public long? RunMilliseconds { get; private set; }
+
+    /// <summary>Most memory that the browser, its driver and all their processes took; null without a browser, and where the system does not tell.</summary>
+    public long? BrowserPeakBytes { get; private set; }
+
+    /// <summary>Processor time of the same; null likewise.</summary>
+    public long? BrowserProcessorMilliseconds { get; private set; }
+
+    /// <summary>Adds what one run took.</summary>
+    public void Measure(TimeSpan run, long? browserPeakBytes, TimeSpan? browserProcessor)
+    {
+        RunMilliseconds = (RunMilliseconds ?? 0) + (long)run.TotalMilliseconds;
+        if (browserPeakBytes > (BrowserPeakBytes ?? 0)) BrowserPeakBytes = browserPeakBytes;
+        if (browserProcessor is { } more) BrowserProcessorMilliseconds = (BrowserProcessorMilliseconds ?? 0) + (long)more.TotalMilliseconds;
+    }
+
+    /// <summary>As JSON text: what the attempt was to order, as it was approved; the chain of its steps begins with it. Null on attempts from before there was a chain.</summary>
+    public string? Approved { get; init; }
+
+    /// <summary>Hash of the newest step in the chain, lower-case hex; written with each step. Null while there is none.</summary>
+    public string? EvidenceHash { get; private set; }
+
+    /// <summary>Steps in the chain.</summary>
+    public int EvidenceSteps { get; private set; }
+
+    /// <summary>The chain's hash when the attempt was armed: all that was done up to the click.</summary>
+    public string? ArmedHash { get; private set; }
+
+    public void Arm(DateTimeOffset now, string? historyClue = null, string? evidenceHash = null)
     {
         if (EndedAt is not null) throw new InvalidOperationException($"Attempt {Id} has ended.");
         ArmedAt = now;
         HistoryClue = historyClue;
+        ArmedHash = evidenceHash;
     }
 
     public void End(string outcome, DateTimeOffset now, string? error = null)
@@ -308,13 +338,55 @@ public class AttemptStep
     public required Guid Id { get; init; }
     public required Guid AttemptId { get; init; }
 
-    /// <summary>signIn, history, emptyCart, addLine, readCart, checkout, armed, commit, confirmation ...</summary>
+    /// <summary>signIn, history, emptyCart, addLine, readCart, checkout, beforeClick, confirmation, unclear, lookUp, write, send, trace ...</summary>
     public required string Name { get; init; }
+
+    /// <summary>When its picture was taken, or what it tells was known. In whole microseconds, as the database keeps it.</summary>
     public DateTimeOffset At { get; init; }
+
+    /// <summary>In the attempt, from 1; 0 on steps from before there was a chain.</summary>
+    public int Position { get; init; }
+
+    /// <summary>Of the page, without query and fragment; null without a page.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Of the picture's bytes, lower-case hex.</summary>
+    public string? PictureSha256 { get; init; }
+
+    /// <summary>Of the page's text, lower-case hex.</summary>
+    public string? PageSha256 { get; init; }
+
+    /// <summary>Key of another file of this step in the file store: a document that was sent, a trace; null where there is none.</summary>
+    public string? FileKey { get; init; }
+
+    /// <summary>Of that file's bytes, lower-case hex.</summary>
+    public string? FileSha256 { get; init; }
+
+    /// <summary>Hash of the step before, or of the chain's beginning; null on steps from before there was a chain.</summary>
+    public string? PreviousHash { get; init; }
+
+    /// <summary>Over all of the above but its keys, and <see cref="Detail"/>, lower-case hex.</summary>
+    public string? Hash { get; init; }
 
     /// <summary>Key of the screenshot in the file store; null when none was taken.</summary>
     public string? ScreenshotKey { get; init; }
     public string? Detail { get; init; }
+}
+
+/// <summary>The PDF of an order for the file, as it was kept last.</summary>
+public class OrderSheet
+{
+    public required Guid OrderId { get; init; }
+
+    /// <summary>In the file store.</summary>
+    public required string FileKey { get; set; }
+
+    /// <summary>Of the PDF's bytes, lower-case hex.</summary>
+    public required string Sha256 { get; set; }
+
+    /// <summary>Of all that it tells: while that stays the same, so does the PDF.</summary>
+    public required string Contents { get; set; }
+    public DateTimeOffset FiledAt { get; set; }
 }
 
 /// <summary>What arrived against an order.</summary>
@@ -336,7 +408,7 @@ public class Receipt
 }
 
 internal sealed class PurchaseOrderConfiguration : IEntityTypeConfiguration<PurchaseOrder>, IEntityTypeConfiguration<PurchaseOrderLine>,
-    IEntityTypeConfiguration<OrderAttempt>, IEntityTypeConfiguration<AttemptStep>, IEntityTypeConfiguration<Receipt>
+    IEntityTypeConfiguration<OrderAttempt>, IEntityTypeConfiguration<AttemptStep>, IEntityTypeConfiguration<OrderSheet>, IEntityTypeConfiguration<Receipt>
 {
     public void Configure(EntityTypeBuilder<PurchaseOrder> row)
     {
@@ -374,6 +446,17 @@ internal sealed class PurchaseOrderConfiguration : IEntityTypeConfiguration<Purc
     {
         row.ToTable("attempt_steps");
         row.HasIndex(x => new { x.AttemptId, x.At });
+        // Steps from before there was a chain have no position.
+        row.HasIndex(x => new { x.AttemptId, x.Position }).IsUnique().HasFilter("hash IS NOT NULL");
+        row.HasIndex(x => x.ScreenshotKey);
+        row.HasIndex(x => x.FileKey);
+    }
+
+    public void Configure(EntityTypeBuilder<OrderSheet> row)
+    {
+        row.ToTable("order_sheets");
+        row.HasKey(x => x.OrderId);
+        row.HasOne<PurchaseOrder>().WithOne().HasForeignKey<OrderSheet>(x => x.OrderId);
     }
 
     public void Configure(EntityTypeBuilder<Receipt> row)

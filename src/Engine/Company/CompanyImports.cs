@@ -1,14 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Data.Company;
+using Procurement.Engine.Turns;
 
 namespace Procurement.Engine.Company;
 
 /// <summary>Imports of cost centres, sites and people: parse, check references, upsert. Faults go to the file; nothing is saved here.</summary>
 internal static class CompanyImports
 {
-    private static readonly string[] Languages = ["en", "es", "pt", "fr", "hi-Latn"];
-
     public static async Task<ImportResult> CostCentersAsync(ProcurementDb db, Stream content, CancellationToken cancellationToken)
     {
         var file = CsvFile.Read(content, new CsvColumn("code", true), new("name", true), new("owner_phone", true), new("monthly_budget", true));
@@ -117,7 +116,7 @@ internal static class CompanyImports
             person.Roles = person.Roles.KeepIfSame(roles);
             person.SiteCode = row.Text("site");
             person.CostCenterCode = row.Text("cost_center");
-            person.Language = row.OneOf("language", Languages);
+            person.Language = row.OneOf("language", Phrases.Languages);
             person.SpendLimit = row.Number("spend_limit", 0);
             if (row.Has("manager_phone")) person.ManagerPhone = row.Phone("manager_phone");
             person.Active = row.Flag("active");

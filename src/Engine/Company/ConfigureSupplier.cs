@@ -33,6 +33,8 @@ public sealed class ConfigureSupplier(IDbContextFactory<ProcurementDb> dbs, Time
             if (await db.SupplierRecipes.FindAsync([code], cancellationToken) is not { } recipe) db.SupplierRecipes.Add(recipe = new SupplierRecipe { SupplierCode = code, Yaml = yaml });
             recipe.Yaml = yaml;
             recipe.UpdatedAt = clock.GetUtcNow();
+            // What is still worn with the new recipe comes back with the next run.
+            foreach (var worn in await db.SupplierWear.Where(x => x.SupplierCode == code && x.ResolvedAt == null).ToListAsync(cancellationToken)) worn.Resolve("recipe", recipe.UpdatedAt);
         }, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using Procurement.Engine.Files;
 using Procurement.Engine.Orders.Browser;
+using Procurement.Engine.Orders.Evidence;
 
 namespace Procurement.Engine.Orders;
 
@@ -22,6 +23,7 @@ internal sealed class DryRunSteps(IFileStore files, string supplier, TimeProvide
         {
             key = $"dry-runs/{supplier}/{run:N}/{steps.Count + 1:D2}-{name}.png";
             await files.PutAsync(key, picture.Png, "image/png", cancellationToken);
+            if (picture.Small is { } small) await files.PutAsync(SmallPictures.KeyOf(key), small, SmallPictures.ContentType, cancellationToken);
         }
         steps.Add(new DryRunStep(name, ok, detail, key));
     }

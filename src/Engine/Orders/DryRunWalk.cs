@@ -23,7 +23,7 @@ internal sealed class DryRunWalk(Recipe recipe, OrderLineToBuy line, BasketExpec
             await EmptyAsync(site, cancellationToken);
             if (await AddAsync(site, cancellationToken)) await BuyAsync(site, needBy, cancellationToken);
             await EmptyAsync(site, cancellationToken);
-            foreach (var worn in site.Wear) await steps.WriteAsync("wear", true, $"Line {worn.Where}: {worn.What}", null, cancellationToken);
+            foreach (var worn in site.Wear) await steps.WriteAsync("wear", true, $"Line {worn.Where}: {worn}", null, cancellationToken);
         }
         catch (SupplierSiteException trouble)
         {

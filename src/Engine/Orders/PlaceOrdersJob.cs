@@ -8,6 +8,7 @@ using Procurement.Engine.Erp;
 using Procurement.Engine.Files;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders.Channels;
+using Procurement.Engine.Orders.Evidence;
 using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Orders.Pacing;
 using Procurement.Engine.Work;
@@ -22,6 +23,7 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
     IOptions<OrderingOptions> ordering, IOptions<ErpOptions> erp, ILogger<PlaceOrdersJob> logger, LiveBrowsers? live = null) : OutsideJob<PurchaseOrder>(dbs, node, clock, logger)
 {
     private static readonly TimeSpan WaitForAccount = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookForMore = TimeSpan.FromSeconds(1);
 
     private readonly IDbContextFactory<ProcurementDb> dbs = dbs;
     private readonly Node node = node;
@@ -31,12 +33,40 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
 
     protected override string? Where => live?.Takes;
 
-    protected override TimeSpan Lease => TimeSpan.FromMinutes(10);
+    protected override TimeSpan Lease => ordering.Value.Lease;
 
     /// <summary>Never gives up by itself: how trying ends depends on whether the order was armed, and is decided here.</summary>
     protected override Backoff Backoff { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), int.MaxValue);
 
-    protected override Task ActAsync(IReadOnlyList<PurchaseOrder> rows, CancellationToken cancellationToken) => EachAsync(rows, ActAsync, row => row, cancellationToken);
+    /// <summary>Side by side; a place that gets free takes the next order, whatever the others still do.</summary>
+    protected override async Task ActAsync(IReadOnlyList<PurchaseOrder> rows, CancellationToken cancellationToken)
+    {
+        var running = rows.Select(Start).ToList();
+        while (running.Any(run => !run.IsCompleted) && !cancellationToken.IsCancellationRequested)
+        {
+            await Task.WhenAny(Task.WhenAll(running), Task.Delay(LookForMore, clock, cancellationToken));
+            var free = Take - running.Count(run => !run.IsCompleted);
+            if (free > 0 && free < Take) running.AddRange((await MoreAsync(free, cancellationToken)).Select(Start));
+        }
+
+        await Task.WhenAll(running);
+
+        Task Start(PurchaseOrder row) => KeepingTroubleAsync(row, () => ActAsync(row, cancellationToken), cancellationToken);
+    }
+
+    private async Task<List<PurchaseOrder>> MoreAsync(int free, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return cancellationToken.IsCancellationRequested ? [] : await LeaseAsync(free, cancellationToken);
+        }
+        catch (Exception trouble) when (trouble is System.Data.Common.DbException or TimeoutException or InvalidOperationException or OperationCanceledException)
+        {
+            // The runs that are under way must be awaited; the next sweep looks again.
+            NoMoreTaken(trouble.GetType().Name);
+            return [];
+        }
+    }
 
     private async Task ActAsync(PurchaseOrder row, CancellationToken cancellationToken)
     {
@@ -153,15 +183,26 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         LeftToPerson(order.Number, order.Attention!);
     }
 
-    private AttemptRun In(ProcurementDb db, PurchaseOrder order, OrderAttempt attempt) => new(db, order, attempt, new AttemptLog(dbs, files, clock, order, attempt), clock, Lease);
+    private AttemptRun In(ProcurementDb db, PurchaseOrder order, OrderAttempt attempt, IChannelRun run) => new(db, order, attempt, new AttemptLog(dbs, files, clock, order, attempt), clock, Lease, run.NeedsAccount);
+
+    /// <summary>Runs it, and keeps with the attempt what that took.</summary>
+    private async Task<ChannelOutcome> MeasuredAsync(AttemptRun attempt, IChannelRun run, Func<Task<ChannelOutcome>> act)
+    {
+        var began = clock.GetTimestamp();
+        var outcome = await act();
+        var (time, use) = (clock.GetElapsedTime(began), run.Use);
+        attempt.Row.Measure(time, use?.PeakBytes, use?.Processor);
+        if (use is not null) OrderingMetrics.Ran(time, use);
+        return outcome;
+    }
 
     private async Task PlaceAsync(ProcurementDb db, PurchaseOrder order, OrderAttempt? cutOff, IChannelRun run, CancellationToken cancellationToken)
     {
         order.StartPlacing(clock.GetUtcNow());
-        var attempt = In(db, order, await StartAttemptAsync(db, order, cutOff, cancellationToken));
+        var attempt = In(db, order, await StartAttemptAsync(db, order, cutOff, cancellationToken), run);
         using var trace = EngineTrace.Source.StartActivity("place order");
         trace?.SetTag("order", order.Number);
-        var outcome = await run.PlaceAsync(attempt, cancellationToken);
+        var outcome = await MeasuredAsync(attempt, run, () => run.PlaceAsync(attempt, cancellationToken));
 
         // Once armed, what became of it is recorded even while the node stops.
         await RecordAsync(attempt, run, outcome, attempt.Row.ArmedAt is null ? cancellationToken : CancellationToken.None);
@@ -179,8 +220,8 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
             return;
         }
 
-        var attempt = In(db, order, await StartAttemptAsync(db, order, cutOff, cancellationToken));
-        var outcome = await run.AmendAsync(attempt, amendment, cancellationToken);
+        var attempt = In(db, order, await StartAttemptAsync(db, order, cutOff, cancellationToken), run);
+        var outcome = await MeasuredAsync(attempt, run, () => run.AmendAsync(attempt, amendment, cancellationToken));
         await RecordAsync(attempt, run, outcome, attempt.Row.ArmedAt is null ? cancellationToken : CancellationToken.None);
     }
 
@@ -195,7 +236,7 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         }
 
         var number = await db.OrderAttempts.CountAsync(x => x.OrderId == order.Id, cancellationToken) + 1;
-        var attempt = new OrderAttempt { Id = Guid.CreateVersion7(now), OrderId = order.Id, Number = number, StartedAt = now, StartedBy = node.Name };
+        var attempt = new OrderAttempt { Id = Guid.CreateVersion7(now), OrderId = order.Id, Number = number, StartedAt = now, StartedBy = node.Name, Approved = ApprovedContent.Of(order) };
         db.OrderAttempts.Add(attempt);
         await db.SaveChangesAsync(cancellationToken);
         AttemptStarted(order.Number, number);
@@ -257,8 +298,8 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
     /// <summary>The outcome of an armed attempt was lost: it is looked up, never done again.</summary>
     private async Task LookUpAsync(ProcurementDb db, PurchaseOrder order, OrderAttempt row, IChannelRun run, CancellationToken cancellationToken)
     {
-        var attempt = In(db, order, row);
-        var seen = await run.LookUpAsync(attempt, cancellationToken);
+        var attempt = In(db, order, row, run);
+        var seen = await MeasuredAsync(attempt, run, () => run.LookUpAsync(attempt, cancellationToken));
         if (seen is not (ChannelOutcome.NotPlaced or ChannelOutcome.Unknown { CanLookUp: true }))
         {
             await RecordAsync(attempt, run, seen, cancellationToken);
@@ -271,6 +312,9 @@ internal sealed partial class PlaceOrdersJob(IDbContextFactory<ProcurementDb> db
         await db.SaveChangesAsync(cancellationToken);
         LookedUp(order.Number, order.LookUps, order.Status);
     }
+
+    [LoggerMessage(LogLevel.Warning, "No further orders could be taken while others run: {Trouble}")]
+    private partial void NoMoreTaken(string trouble);
 
     [LoggerMessage(LogLevel.Information, "Attempt {Attempt} of order {Order} started")]
     private partial void AttemptStarted(string order, int attempt);

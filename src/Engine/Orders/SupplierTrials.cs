@@ -13,6 +13,9 @@ public sealed partial class SupplierTrials(IDbContextFactory<ProcurementDb> dbs,
     /// <summary>Of dry-run pictures in the file store.</summary>
     public const string Folder = "dry-runs/";
 
+    /// <summary>Of pictures of the regular checks in the file store.</summary>
+    internal const string CheckFolder = "supplier-checks/";
+
     /// <returns>Null recipe with the reason.</returns>
     public async Task<(SupplierRecipe? Recipe, Outcome No)> RecipeAsync(string code, Actor actor, CancellationToken cancellationToken)
     {
@@ -32,6 +35,6 @@ public sealed partial class SupplierTrials(IDbContextFactory<ProcurementDb> dbs,
         return await db.Suppliers.AnyAsync(x => x.Code == code, cancellationToken) ? await files.GetAsync(key, cancellationToken) : null;
     }
 
-    [GeneratedRegex(@"^dry-runs/([^/.]+)/[0-9a-f]{32}/[0-9]{2}-[A-Za-z]+\.png$")]
+    [GeneratedRegex(@"^dry-runs/([^/.]+)/[0-9a-f]{32}/[0-9]{2}-[A-Za-z]+\.(?:png|small\.jpg)$")]
     private static partial Regex Key();
 }

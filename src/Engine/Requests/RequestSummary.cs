@@ -48,7 +48,7 @@ public static class RequestSummary
     private static string Line(LineState line, string currency, Phrases say)
     {
         var quantity = line.Quantity is { } amount ? Phrases.Number(amount) : "?";
-        var text = say.Say("summary.line", ("position", Phrases.Number(line.Position)), ("quantity", quantity), ("unit", line.Unit ?? ""), ("description", Shorten(line.Description)))
+        var text = say.Say("summary.line", ("position", Phrases.Number(line.Position)), ("quantity", quantity), ("unit", say.Unit(line.Unit, line.Quantity)), ("description", Shorten(line.Description)))
             .Replace("  ", " ", StringComparison.Ordinal);
         if (line.Total is { } total) text += $": {Phrases.Money(total, currency)}";
         if (line.Site is { } site) text += $" ({say.Say("summary.to", ("site", site))})";

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Procurement.Engine.Understanding;
 
 namespace Procurement.Engine.Turns;
 
@@ -10,8 +11,7 @@ namespace Procurement.Engine.Turns;
 /// </summary>
 public sealed class Phrases
 {
-    public static readonly IReadOnlyList<string> Languages = ["en", "es", "pt", "fr", "hi-Latn"];
-    private static readonly FrozenDictionary<string, Phrases> Known = Languages.ToFrozenDictionary(language => language, language => new Phrases(language), StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Phrases> Known = Lexicon.Languages.ToFrozenDictionary(language => language, language => new Phrases(language), StringComparer.Ordinal);
     private readonly FrozenDictionary<string, string> texts;
     private readonly CultureInfo culture;
 
@@ -23,6 +23,9 @@ public sealed class Phrases
             ?? throw new InvalidOperationException($"The texts of language {language} are missing from the build.");
         texts = JsonSerializer.Deserialize<Dictionary<string, string>>(file)!.ToFrozenDictionary(StringComparer.Ordinal);
     }
+
+    /// <summary>All languages that are understood, and so answered in: those of the language packs.</summary>
+    public static IReadOnlyList<string> Languages => Lexicon.Languages;
 
     public string Language { get; }
 
@@ -37,6 +40,14 @@ public sealed class Phrases
         var text = texts[key];
         foreach (var (name, value) in values) text = text.Replace($"{{{name}}}", value ?? "", StringComparison.Ordinal);
         return text;
+    }
+
+    /// <summary>A unit as it is said beside a number ("caja", "cajas"); one that has no words is shown as the catalogue writes it.</summary>
+    public string Unit(string? unit, decimal? quantity = 1)
+    {
+        if (unit is null || !texts.TryGetValue($"unit.{unit}", out var words)) return unit ?? "";
+        var cut = words.IndexOf('|', StringComparison.Ordinal);
+        return cut < 0 ? words : quantity is > 1 ? words[(cut + 1)..] : words[..cut];
     }
 
     /// <summary>As a person reads it: Thu 26 Nov 2026, in the language.</summary>

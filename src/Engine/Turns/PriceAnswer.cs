@@ -45,7 +45,7 @@ internal static class PriceAnswer
             if (price.Items.Count > 1) yield return say.Say("price.several", ("words", words));
             foreach (var item in price.Items)
             {
-                var unit = item.PackSize == 1 ? item.Unit : $"{item.Unit} ({Phrases.Number(item.PackSize)} {item.PackUnit})";
+                var unit = item.PackSize == 1 ? say.Unit(item.Unit) : $"{say.Unit(item.Unit)} ({Phrases.Number(item.PackSize)} {say.Unit(item.PackUnit, item.PackSize)})";
                 var line = say.Say(item.Supplier is null ? "price.item" : "price.from", ("item", ReplyShapes.Shorten(item.Name, 80)), ("price", Phrases.Money(item.Price, item.Currency)), ("unit", unit), ("supplier", item.Supplier));
                 yield return price.Items.Count > 1 ? $"• {line}" : line;
             }

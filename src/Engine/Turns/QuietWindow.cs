@@ -26,6 +26,9 @@ public static class QuietWindow
     /// <summary>From here on a person's second messages are the rule, and the first complete one is waited on.</summary>
     private const double OftenGoesOn = 0.5, NearlyAlwaysGoesOn = 0.75;
 
+    /// <summary>From here down a person's hello is all that comes before our answer; from the upper one on it is waited on in full.</summary>
+    private const double SeldomGoesOn = 0.12, UsuallyGoesOn = 0.2;
+
     /// <summary>A person's own gaps are known after so many of them, and are given this much more time.</summary>
     private const int KnownGaps = 4;
     private const double GapMargin = 1.25;
@@ -40,6 +43,7 @@ public static class QuietWindow
             BurstShape.Complete when facts.Messages == 1 => facts.WentOn ? Math.Min(Single(facts), SettledShare) : Single(facts),
             BurstShape.Complete => facts.Reading.SaysWhereOrWhen ? SettledShare : Own(facts.Habits, quiet, SeveralShare, SettledShare, 1),
             BurstShape.Lacks => Own(facts.Habits, quiet, LacksShare, 1.25, 2.5),
+            BurstShape.Greeting when facts.Messages == 1 => Greeted(facts),
             BurstShape.Greeting => GreetingShare,
             BurstShape.Picture => PictureShare,
             BurstShape.Unfinished => UnfinishedShare,
@@ -54,6 +58,13 @@ public static class QuietWindow
         var goesOn = HowPeopleWrite.GoesOn(facts.Habits);
         var patience = Math.Clamp((goesOn - OftenGoesOn) / (NearlyAlwaysGoesOn - OftenGoesOn), 0, 1);
         return CompleteShare + (patience * (1 - CompleteShare));
+    }
+
+    /// <summary>Hello alone: the matter usually follows, but who sends one message and waits for an answer gets it at once.</summary>
+    private static double Greeted(BurstFacts facts)
+    {
+        var patience = Math.Clamp((HowPeopleWrite.GoesOn(facts.Habits) - SeldomGoesOn) / (UsuallyGoesOn - SeldomGoesOn), 0, 1);
+        return CompleteShare + (patience * (GreetingShare - CompleteShare));
     }
 
     /// <summary>The person's own longer gaps where they are known, within bounds; else the usual share.</summary>

@@ -23,6 +23,9 @@ public static class ReplyComposer
 {
     private const int MostAboutChars = 70;
 
+    /// <summary>A unit that is spoken of without a number: "only whole boxes".</summary>
+    private const int Several = 2;
+
     /// <returns>Null when no reply is due.</returns>
     public static Reply? Compose(TurnPlan plan, RequestShown? draft, IReadOnlyList<QuestionShown> questions, IReadOnlyList<StepOutcome> outcomes)
     {
@@ -84,7 +87,7 @@ public static class ReplyComposer
 
         return offered is null
             ? ReplyShapes.Text("question", text)
-            : ReplyShapes.Choice("question", text, say.Say("button.choose"), [.. offered.Ask.Options.Take(ReplyShapes.MostRows).Select(option => (Buttons.AnswerId(offered.Id, option.Value), option.Label))]);
+            : ReplyShapes.Choice("question", text, say.Say("button.choose"), [.. offered.Ask.Options.Take(ReplyShapes.MostRows).Select(option => (Buttons.AnswerId(offered.Id, option.Value), Label(offered.Ask, option, say)))]);
     }
 
     /// <param name="spellOut">Name the options in the text, as no buttons show them.</param>
@@ -93,8 +96,11 @@ public static class ReplyComposer
         if (ask is { Kind: AskKinds.Item, Position: null, About.Length: 0 }) return say.Say("ask.empty");
         if (ask is { Kind: AskKinds.Unit, Options: [{ Note: { } first }, { Note: { } second }] }) return say.Say("ask.unitTrap", ("about", ReplyShapes.Shorten(ask.About, MostAboutChars)), ("first", first), ("second", second));
         var text = say.Say($"ask.{ask.Kind}", ("about", ReplyShapes.Shorten(ask.About, MostAboutChars)));
-        return spellOut && ask.Options.Count > 0 ? $"{text} ({ReplyShapes.Shorten(string.Join(" / ", ask.Options.Select(option => option.Label)), 200)})" : text;
+        return spellOut && ask.Options.Count > 0 ? $"{text} ({ReplyShapes.Shorten(string.Join(" / ", ask.Options.Select(option => Label(ask, option, say))), 200)})" : text;
     }
+
+    // A unit is named in the person's language; all else as the catalogue names it.
+    private static string Label(Ask ask, AskOption option, Phrases say) => ask.Kind == AskKinds.Unit && option.Label == option.Value ? say.Unit(option.Value) : option.Label;
 
     private static IEnumerable<string> Warnings(RequestShown draft, Phrases say)
     {
@@ -102,7 +108,7 @@ public static class ReplyComposer
         {
             var line = warning.Position is { } position ? draft.State.Line(position) : null;
             if (warning.Position is not null && line is null) continue;
-            yield return say.Say($"warn.{warning.Code}", ("position", warning.Position is { } at ? Phrases.Number(at) : ""), ("unit", line?.Unit),
+            yield return say.Say($"warn.{warning.Code}", ("position", warning.Position is { } at ? Phrases.Number(at) : ""), ("unit", say.Unit(line?.Unit, Several)),
                 ("total", draft.State.MaxTotal is { } most ? Phrases.Money(most, draft.Currency) : ""));
         }
     }

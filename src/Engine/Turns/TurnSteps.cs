@@ -33,7 +33,7 @@ internal sealed class TurnSteps(IApprovalDecisions decisions, IReceipts receipts
                 return Outcome(step, cancelled, request.Status == RequestStatus.Cancelled ? "ack.cancelled" : "ack.cancelRequested", request);
             case ReceiveStep receive:
                 var received = await receipts.ReceiveAsync(db, request, person.PersonId, receive.Lines, receive.Key, now, cancellationToken);
-                return Outcome(step, received, "ack.received", request) with { Rest = received.Ok ? StillToCome(request) : null };
+                return Outcome(step, received, "ack.received", request) with { Rest = received.Ok ? StillToCome(request, Phrases.In(loaded.Facts.Language ?? person.Language)) : null };
             case ChangeStep change:
                 return await ChangeAsync(db, change, request, loaded, now, written, cancellationToken);
             default:
@@ -57,7 +57,7 @@ internal sealed class TurnSteps(IApprovalDecisions decisions, IReceipts receipts
     private static StepOutcome Outcome(Step step, Outcome outcome, string done, PurchaseRequest request) =>
         outcome.Ok ? new StepOutcome(step, null, done, request.Status) : new StepOutcome(step, outcome.Code, null, request.Status, Reason: string.Join(" ", outcome.Errors));
 
-    private static List<string> StillToCome(PurchaseRequest request) =>
+    private static List<string> StillToCome(PurchaseRequest request, Phrases say) =>
         [.. request.Lines.Where(line => line.RemovedAt is null && line.Quantity is not null && !RecordReceipt.IsSettled(line)).OrderBy(line => line.Position)
-            .Select(line => $"{Phrases.Number(line.Quantity!.Value - line.ReceivedQuantity)} {line.Unit} × {line.Description}")];
+            .Select(line => $"{Phrases.Number(line.Quantity!.Value - line.ReceivedQuantity)} {say.Unit(line.Unit, line.Quantity!.Value - line.ReceivedQuantity)} × {line.Description}")];
 }

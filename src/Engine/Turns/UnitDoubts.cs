@@ -47,7 +47,7 @@ internal static class UnitDoubts
     private static Understood Ask(Understood read, DoubtfulLine line, UnitReading other)
     {
         var taken = new UnitReading(other.Unit == line.Item.Unit ? line.Item.PackUnit : line.Item.Unit, line.Taken);
-        var ask = new Ask(AskKinds.Unit, line.Position, line.Words, [.. new[] { taken, other }.OrderByDescending(reading => reading.Quantity).Select(reading => Option(line, reading))]);
+        var ask = new Ask(AskKinds.Unit, line.Position, line.Words, [.. new[] { taken, other }.OrderByDescending(reading => reading.Quantity).Select(reading => Option(line, reading, Phrases.In(read.Language)))]);
         return read with
         {
             Operations = [.. read.Operations.Select(operation => operation switch
@@ -62,10 +62,10 @@ internal static class UnitDoubts
         };
     }
 
-    private static AskOption Option(DoubtfulLine line, UnitReading reading)
+    private static AskOption Option(DoubtfulLine line, UnitReading reading, Phrases say)
     {
-        var (ordered, value) = ($"{Phrases.Number(reading.Quantity)} {line.Item.Unit}", reading.Quantity * line.Item.Price);
-        var said = reading.Unit == line.Item.Unit ? ordered : $"{Phrases.Number(line.Said)} {reading.Unit} = {ordered}";
+        var (ordered, value) = ($"{Phrases.Number(reading.Quantity)} {say.Unit(line.Item.Unit, reading.Quantity)}", reading.Quantity * line.Item.Price);
+        var said = reading.Unit == line.Item.Unit ? ordered : $"{Phrases.Number(line.Said)} {say.Unit(reading.Unit, line.Said)} = {ordered}";
         return new AskOption(reading.Unit, $"{ordered} · {Phrases.Number(value)}") { Note = $"{said} ({Phrases.Money(value, line.Item.Currency)})" };
     }
 

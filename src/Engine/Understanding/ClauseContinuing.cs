@@ -72,10 +72,16 @@ internal sealed class ClauseContinuing(CompanyKnowledge company, LineBook book, 
         var query = new QueryReader(company.Catalogue, clause.Text.Language).Read([.. line.ItemTokens, .. Words(clause)]);
         query.Unit = line.Query.Unit;
         var decision = ItemDecision.Of(company.Catalogue, query, _ => true);
-        return decision.Verdict is ItemVerdict.Sure or ItemVerdict.Choose && decision.Score >= 0.8 && !(Whole(clause.Query) && Whole(line.Query) && decision.Score < 1);
+        return decision.Verdict is ItemVerdict.Sure or ItemVerdict.Choose && decision.Score >= 0.8 && !(Whole(clause.Query) && Whole(line.Query) && (decision.Score < 1 || !clause.Query.OnlyAttributes && AndBefore(clause)));
 
         // "tea and sea salt cookies": each is the full name of a thing, and nothing is called both.
         bool Whole(ItemQuery part) => ItemDecision.Of(company.Catalogue, part, _ => true) is { Verdict: ItemVerdict.Sure or ItemVerdict.Choose, Score: >= 1 };
+    }
+
+    private static bool AndBefore(Clause clause)
+    {
+        var at = clause.Text.Tokens.FindIndex(t => t.Start >= clause.Tokens[0].Start);
+        return at > 0 && clause.Text.Small("and").Has(clause.Text.Tokens[at - 1].Folded);
     }
 
     /// <summary>What a clause adds to a line: with its number, where that counts nothing.</summary>

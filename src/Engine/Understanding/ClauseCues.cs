@@ -12,6 +12,8 @@ internal sealed class ClauseCues(CompanyKnowledge company)
         {
             if (tokens[i].Kind == TokenKind.Separator) { i++; continue; }
             if (text.Small("without").At(tokens, i) is ( > 0 and var no, _) && (i + no < tokens.Count && tokens[i + no].Folded == "-" ? i + no + 1 : i + no) is var flag && flag < tokens.Count && tokens[flag].Kind == TokenKind.Word && IsFlag(tokens[flag].Stem)) break;
+            // "sem fios", "bina taar": together they are the name of a property.
+            if (text.Small("without").Has(tokens[i].Folded) && i + 1 < tokens.Count && Lexicon.Shared.Terms.ContainsKey(tokens[i].Stem + " " + tokens[i + 1].Stem)) break;
             // "mais 2", "otras dos", "encore 3": more of what is there; "menos 2": fewer.
             if (Before(text, tokens, i, "mores") is > 0 and var more) { clause.More = true; i += more; continue; }
             if (!clause.HasCue && Before(text, tokens, i, "fewer") is > 0 and var less && i + less + 1 + UnitWidth(text, tokens, i + less + 1) >= tokens.Count) { clause.Fewer = true; i += less; continue; }

@@ -6,12 +6,14 @@ internal static class ClauseEnds
     private static readonly HashSet<string> TailUnits = ["box", "pack", "carton", "bottle", "can", "bag", "ream", "tray", "drum", "tin", "jar", "tub", "pallet", "pair", "crate"];
 
     // "... not needed", "el café no", "X nahi chahiye" at the end; polite words too.
-    public static void Endings(Clause clause, List<Token> tokens, bool[] taken)
+    public static void Endings(Clause clause, List<Token> tokens, bool[] taken, CatalogueIndex catalogue)
     {
         var text = clause.Text;
         for (var i = 1; i < tokens.Count; i++)
         {
             if (taken[i] || text.List("negatedTails").At(tokens, i) is not ( > 0 and var count, _)) continue;
+            // Part of what the catalogue calls something: "a pull out", "step off".
+            if (catalogue.HasPair(tokens[i - 1].Stem, tokens[i].Stem)) continue;
             var rest = i + count;
             while (rest < tokens.Count && (tokens[rest].Kind == TokenKind.Separator || text.List("fillers").At(tokens, rest).Count > 0)) rest += Math.Max(1, text.List("fillers").At(tokens, rest).Count);
             if (rest < tokens.Count) continue;
@@ -23,15 +25,18 @@ internal static class ClauseEnds
             if (clause.Removes && line.Has(tokens[i].Folded) && tokens[i + 1] is { Kind: TokenKind.Number, Value: < 10_000 }) { clause.RowNumber = (int)tokens[i + 1].Value; taken[i] = taken[i + 1] = true; clause.Quantity = null; }
     }
 
-    public static void Trim(Clause clause)
+    public static void Trim(Clause clause, CatalogueIndex catalogue)
     {
         bool Noise(Token t) => t.Kind == TokenKind.Separator && t.Folded is not ("(" or ")") || clause.Text.Small("of").Has(t.Folded) || clause.Text.Small("the").Has(t.Folded) && t.Folded != "l";
         while (clause.Item.Count > 0 && Noise(clause.Item[0]) && !(clause.Item.Count > 1 && clause.Item[1].Kind == TokenKind.Number)) clause.Item.RemoveAt(0);
         // "a carton instead": the last word says that it takes the place of what was said.
         if (clause.Item.Count > 0 && clause.Text.List("insteadTail").Has(clause.Item[^1].Folded)) { clause.Corrects = true; clause.Item.RemoveAt(clause.Item.Count - 1); }
-        do RanOut(clause); while (clause.Item.Count > 0 && Polite(clause));
-        while (clause.Item.Count > 0 && (Noise(clause.Item[^1]) || clause.Text.List("fillers").Has(clause.Item[^1].Folded) && clause.Item[^1].Kind == TokenKind.Word)) clause.Item.RemoveAt(clause.Item.Count - 1);
+        do RanOut(clause); while (clause.Item.Count > 0 && !EndsName(clause, catalogue) && Polite(clause));
+        while (clause.Item.Count > 0 && !EndsName(clause, catalogue) && (Noise(clause.Item[^1]) || clause.Text.List("fillers").Has(clause.Item[^1].Folded) && clause.Item[^1].Kind == TokenKind.Word)) clause.Item.RemoveAt(clause.Item.Count - 1);
     }
+
+    // The last two words stand together in a name of the catalogue.
+    private static bool EndsName(Clause clause, CatalogueIndex catalogue) => clause.Item.Count > 1 && clause.Item[^1].Kind == TokenKind.Word && clause.Text.List("fillers").Has(clause.Item[^1].Folded) && catalogue.HasPair(clause.Item[^2].Stem, clause.Item[^1].Stem);
 
     // "a batata frita acabou", "toner khatam ho gaya": it is needed.
     private static void RanOut(Clause clause)
@@ -48,6 +53,16 @@ internal static class ClauseEnds
         for (var n = 3; n > 0; n--)
             if ((clause.Item.Count > n || n > 1 && clause.Item.Count == n && clause.Quantity is not null) && (clause.Text.List("fillers").At(clause.Item, clause.Item.Count - n).Count == n || clause.Text.List("thanks").At(clause.Item, clause.Item.Count - n).Count == n || n > 1 && clause.Text.List("adds").At(clause.Item, clause.Item.Count - n).Count == n)) { clause.Item.RemoveRange(clause.Item.Count - n, n); return true; }
         return false;
+    }
+
+    /// <summary>"a pack of cloths in each colour: red, blue": the quantity holds for every kind that follows.</summary>
+    public static void EachKind(Clause clause)
+    {
+        var (item, text) = (clause.Item, clause.Text);
+        if (clause.Quantity is null || item.Count < 3 || !text.List("eachWords").Has(item[^2].Folded) || !(text.List("attributeNames").Has(item[^1].Folded) || text.List("sizeWords").Has(item[^1].Folded))) return;
+        clause.EachOf = true;
+        item.RemoveRange(item.Count - 2, 2);
+        if (text.Small("prepositions").Has(item[^1].Folded) || text.Small("of").Has(item[^1].Folded)) item.RemoveAt(item.Count - 1);
     }
 
     // "carton chahiye": only the unit was said. "10 sponges (packs)": the unit comes after.

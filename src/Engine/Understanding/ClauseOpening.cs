@@ -8,7 +8,7 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     public bool Open(Clause clause)
     {
         var decision = Decide(clause);
-        if (decision.Verdict == ItemVerdict.NotInCatalogue && Shorten(clause) is { } shorter) decision = shorter;
+        if ((decision.Verdict == ItemVerdict.NotInCatalogue || decision.Score < Poor) && Shorten(clause) is { } shorter) decision = shorter;
         if (!Asked(clause, decision)) return false;
         var line = book.Add(clause);
         line.Row = clause.RowNumber ?? 0;
@@ -22,18 +22,25 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
         var counted = clause.Quantity is not null && clause.Place != QuantityPlace.Article || clause.IsRange;
         var asked = counted || clause.Quantity is not null || clause.IsVague || clause.HasCue || clause.Adds || document;
         var known = decision.Verdict != ItemVerdict.NotInCatalogue;
+        if (clause.Text.Message.Kind != HeardKind.DocumentText && talk.Draft is null && (NoGoods.Does(clause) || counted && StartsAside(clause) || decision.Score < NameScore && counted && NoGoods.Names(clause))) return false;
         // "a 6 sided dice": the catalogue has the one word, the thing itself it has not.
         if (counted && known && !document && decision.Score < 0.75 && !UnitWritten(clause) && !clause.HasCue && !HeadKnown(clause)) return Believable(clause, decision) && clause.StartsRow && clause.Place is QuantityPlace.Lead or QuantityPlace.Times;
         if (known && counted || document && known) return !(Sentences.Asks(clause) && decision.Score < 0.85);
-        if (Sentences.Asks(clause) || NoGoods.Names(clause) && !(known && decision is { Verdict: ItemVerdict.Sure, Score: >= 0.97 })) return false;
+        if (Sentences.Asks(clause) || NoGoods.Names(clause) && !(known && decision is { Verdict: ItemVerdict.Sure, Score: >= NameScore })) return false;
         if (counted) return Believable(clause, decision);
         if (clause.Quantity is null && (fresh.Count == 0 && Sentences.Refuses(clause) || Points(clause) || !Literal(clause))) return false;
         if (known && asked) return clause.Quantity is not null || clause.IsVague || IsName(clause);
         if (clause.Quantity is not null) return Believable(clause, decision);
-        if (known && decision.Score >= 0.85 && (Listlike(clause) || Alone(clause, decision.Score))) return true;
+        if (known && (decision.Score >= 0.85 && Listlike(clause) || Alone(clause, decision.Score))) return true;
         // No article is called so, but its last words are a name that the catalogue has: "thin crust pizza". Which one is asked.
         return IsName(clause) && HeadKnown(clause) && (clause.HasCue || Alone(clause, 0.9) && clause.Item.Count <= 4);
     }
+
+    // What the catalogue calls something, word for word.
+    private const double NameScore = 0.97;
+
+    // Below this an article has less of what was said than the name before "with" alone.
+    private const double Poor = 0.6;
 
     // A word as it stands in the catalogue, not only something like it: "ask" is no mask.
     private bool Literal(Clause clause) =>
@@ -42,7 +49,14 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     private const double Likely = 0.95;
 
     // "i like this drink": something that is there already.
-    private static bool Points(Clause clause) => clause.Item is [{ Kind: TokenKind.Word } first, ..] && clause.Text.Small("pointing").Has(first.Folded) && !clause.Text.Small("of").Has(first.Folded);
+    private static bool Points(Clause clause)
+    {
+        bool Pointing(Token token) => clause.Text.Small("pointing").Has(token.Folded) && !clause.Text.Small("of").Has(token.Folded);
+        return clause.Item is [{ Kind: TokenKind.Word } first, ..] && (Pointing(first) || clause.Tokens.LastOrDefault(t => t.End <= first.Start) is { Kind: TokenKind.Word } before && Pointing(before));
+    }
+
+    // "ten at night", "add up 8 and 7": behind the number stands no thing.
+    private static bool StartsAside(Clause clause) => clause.Item is [{ Kind: TokenKind.Word } first, ..] && (clause.Text.Small("prepositions").Has(first.Folded) && !clause.Text.Small("of").Has(first.Folded) && !clause.Text.Small("without").Has(first.Folded) || clause.Item.Count == 1 && clause.Text.Small("particlesOfVerbs").Has(first.Folded));
 
     // The last words alone are what the catalogue calls something (the first ones in languages that name the thing first).
     private bool HeadKnown(Clause clause)
@@ -65,7 +79,7 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     private ItemDecision? Shorten(Clause clause)
     {
         var counted = clause.Quantity is not null && clause.Place != QuantityPlace.Article;
-        var at = clause.Item.FindIndex(clause.Item.Count > 1 ? 1 : 0, t => clause.Text.Small("with").Has(t.Folded) || clause.Text.Small("without").Has(t.Folded) || counted && clause.Text.Small("prepositions").Has(t.Folded) && !clause.Text.Small("of").Has(t.Folded));
+        var at = clause.Item.FindIndex(clause.Item.Count > 1 ? 1 : 0, t => clause.Text.Small("with").Has(t.Folded) || clause.Text.Small("without").Has(t.Folded) || (counted || clause.HasCue || clause.Adds) && clause.Text.Small("prepositions").Has(t.Folded) && !clause.Text.Small("of").Has(t.Folded));
         if (at <= 0 || clause.RowText is not null) return null;
         var reader = new QueryReader(company.Catalogue, clause.Text.Language);
         var (head, rest) = (reader.Read([.. clause.Item.Take(at)]), reader.Read([.. clause.Item.Skip(at + 1)]));
@@ -85,8 +99,8 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     {
         if (batch.Count > 1 || !clause.StartsRow) return false;
         var words = clause.Name.Count(t => t.Kind != TokenKind.Separator);
-        var least = Sentences.Talks(clause.Text, clause.Item) ? 1.01 : words == 1 ? 0.97 : 0.9;
-        return words <= 5 && score >= least && clause.Query.Words.Exists(w => !w.Optional && !w.IsProperty) && IsName(clause);
+        var least = Sentences.Talks(clause.Text, clause.Item) ? 1.01 : words == 1 ? 0.97 : 0.8;
+        return words <= (score >= 0.9 ? 7 : 5) && score >= least && clause.Query.Words.Exists(w => !w.Optional && !w.IsProperty) && IsName(clause);
     }
 
     // What no catalogue has is believed only where something was clearly asked for: a short name, no sentence, no telephone number.
@@ -135,5 +149,5 @@ internal sealed class ClauseOpening(Talk talk, CompanyKnowledge company, LineBoo
     }
 
     public static bool Doubtful(Clause clause) =>
-        !clause.Removes && clause.Quantity is not null && (clause.Place is QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit || clause.Place == QuantityPlace.Article && clause.Query.Words.Count(w => !w.Optional) <= 3) && clause.Query.Words.Exists(w => !w.Optional) && IsName(clause) && !clause.Text.Message.Forwarded;
+        !clause.Removes && !NoGoods.Names(clause) && clause.Quantity is not null && (clause.Place is QuantityPlace.Lead or QuantityPlace.Times or QuantityPlace.WithUnit || clause.Place == QuantityPlace.Article && clause.Query.Words.Count(w => !w.Optional) <= 3) && clause.Query.Words.Exists(w => !w.Optional) && IsName(clause) && !clause.Text.Message.Forwarded;
 }

@@ -13,10 +13,11 @@ internal sealed class ClauseReader(CompanyKnowledge company)
         var taken = new bool[tokens.Count];
         for (var i = 0; i < start; i++) taken[i] = true;
         quantities.Read(clause, tokens, taken, start);
-        ClauseEnds.Endings(clause, tokens, taken);
+        ClauseEnds.Endings(clause, tokens, taken, company.Catalogue);
         if (text.IsPostposed) new Postposed(company).Leave(text, tokens, taken, start);
         clause.Item = [.. tokens.Where((_, i) => !taken[i])];
-        ClauseEnds.Trim(clause);
+        ClauseEnds.Trim(clause, company.Catalogue);
+        ClauseEnds.EachKind(clause);
         clause.Query = new QueryReader(company.Catalogue, text.Language).Read(clause.Item);
         // "same size": names no thing and no property.
         if (clause.Query.Words.Count > 0 && clause.Query.Words.TrueForAll(w => w is { Optional: true, IsProperty: true }) && !clause.Query.OnlyAttributes) (clause.Item, clause.Query) = ([], new());

@@ -41,8 +41,9 @@ internal sealed class Clauses(CompanyKnowledge company)
         {
             if (current.Any(t => t.Kind != TokenKind.Separator))
             {
-                clauses.Add(reader.Read(text, current, startsRow));
-                clauses[^1].AfterColon = colon;
+                var parts = new NameRuns(company).Of(text, current) is { Count: > 1 } names ? names : [current];
+                foreach (var part in parts) clauses.Add(reader.Read(text, part, startsRow && part == parts[0]));
+                clauses[^parts.Count].AfterColon = colon;
                 colon = false;
                 // "good morning. 1) ...": a greeting is no row.
                 if (clauses.TrueForAll(c => c is { HasContent: false, Quantity: null, IsRange: false, Corrects: false, Removes: false, Adds: false, Everything: false, Unit: null })) { clauses.Clear(); row = true; }
@@ -71,9 +72,27 @@ internal sealed class Clauses(CompanyKnowledge company)
         var (units, unit) = text.List("units").At(text.Tokens, next);
         var thing = next + units;
         var known = thing < text.Tokens.Count && text.Tokens[thing].Kind is TokenKind.Word or TokenKind.Code && !text.Small("of").Has(text.Tokens[thing].Folded)
-            && (company.Catalogue.Knows(text.Tokens[thing].Stem) || thing + 1 < text.Tokens.Count && text.Tokens[thing + 1].Kind == TokenKind.Word && company.Catalogue.Knows(text.Tokens[thing + 1].Stem));
+            && (company.Catalogue.Knows(text.Tokens[thing].Stem) || thing + 1 < text.Tokens.Count && text.Tokens[thing + 1].Kind == TokenKind.Word && company.Catalogue.Knows(text.Tokens[thing + 1].Stem) || EndsInThing(text, thing));
         if (!known) return false;
         return opened ? units == 0 || PackUnits.Contains(unit) : units == 0 && Named(text, current);
+    }
+
+    // "... 1 old oak side table": the last of a few words is what the catalogue calls a thing.
+    private bool EndsInThing(MessageText text, int from)
+    {
+        const int most = 4;
+        var words = text.Tokens.Skip(from).TakeWhile(t => t.Kind is TokenKind.Word && NumberWords.At([t], 0, text.Language) is null && text.Small("and").Has(t.Folded) is false).Take(most + 1).ToList();
+        return words.Count is > 1 and <= most && company.Catalogue.IsThing(words[^1].Stem);
+    }
+
+    // "a tomato and mozzarella salad": the article belongs to all of it, what stands before the "and" is no thing, and what ends it is one.
+    private bool OneThing(MessageText text, int next, List<Token> current)
+    {
+        const int most = 4;
+        var words = text.Tokens.Skip(next).TakeWhile(t => t.Kind is TokenKind.Word && text.Small("and").Has(t.Folded) is false && !text.List("fillers").Has(t.Folded)).Take(most + 1).ToList();
+        if (words.Count is < 2 or > most || NumberWords.At(words, 0, text.Language, true) is not null || !company.Catalogue.IsThing(words[^1].Stem)) return false;
+        var before = reader.Read(text, [.. current], false);
+        return before is { Place: QuantityPlace.Article, HasContent: true, Removes: false } && before.Item.Count <= 2 && !before.Item.Exists(t => company.Catalogue.Knows(t.Stem) || Lexicon.Shared.Terms.ContainsKey(t.Stem));
     }
 
     // "drinks 1 tea and 1 soda", "i'd like the salad 2 cokes": what came before the number has a name of its own, or was only talk.
@@ -126,10 +145,12 @@ internal sealed class Clauses(CompanyKnowledge company)
         if (count == 0 || current.Count == 0 || text.List("andHalf").At(text.Tokens, i).Count > 0) return 0;
         var next = i + count;
         if (next >= text.Tokens.Count) return count;
+        // "2 stapler aur daal do": more, where only the verb of adding follows.
+        if (QuantityReading.MoreBehind(text, text.Tokens, i) > 0) return 0;
         var before = current[^1];
         // "between 40 and 50 kg".
         if (before.Kind == TokenKind.Number && current.Count > 1 && text.List("between").Has(current[^2].Folded) && text.Tokens[next].Kind == TokenKind.Number) return 0;
-        if (company.Catalogue.IsJoined(before.Stem, text.Tokens[next].Stem)) return 0;
+        if (company.Catalogue.IsJoined(before.Stem, text.Tokens[next].Stem) || OneThing(text, next, current)) return 0;
         // "2 aur add kar do": more of what is there.
         if (current.All(t => t.Kind is TokenKind.Number or TokenKind.Separator || text.List("numbers").Has(t.Folded) || text.List("fillers").Has(t.Folded)) && text.List("mores").At(text.Tokens, i).Count > 0) return 0;
         return count;

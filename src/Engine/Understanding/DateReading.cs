@@ -178,7 +178,7 @@ internal static class DateReading
     {
         var the = i < text.Tokens.Count ? text.Small("the").At(text.Tokens, i).Count : 0;
         if (i + the >= text.Tokens.Count) return default;
-        var (words, inWords) = Ordinal(text, i + the);
+        var (words, inWords) = Ordinals.InWords(text, i + the);
         if ((words > 0 ? inWords : Day(text.Tokens[i + the])) is not { } day || Month(text, i + the + Math.Max(1, words)).Month > 0) return default;
         var ordinal = words > 0 || text.Tokens[i + the].Kind == TokenKind.Code;
         words = Math.Max(1, words);
@@ -201,15 +201,15 @@ internal static class DateReading
             // "2 may be enough"
             var verb = !led && month > 0 && text.List("verbMonths").Has(tokens[i + skip].Text) && !text.IsBreak(i + 1 + skip) && YearTokens(text, i + 1 + skip) == 0;
             if (month > 0 && !verb) return (Next(today, month, day, Year(text, i + 1 + skip)), 1 + skip + YearTokens(text, i + 1 + skip));
-            var ordinal = Ending(token.Folded).Length > 0;
+            var ordinal = Ordinals.Ending(token.Folded).Length > 0;
             var named = i > 0 && text.List("dayLead").Has(tokens[i - 1].Folded);
             if (text.List("dayTail").At(tokens, i + 1) is ( > 0 and var tail, _)) return (NextDayOfMonth(today, day), 1 + tail);
             if (led && (ordinal || named) && !Noun(text, i + 1) && text.List("street").At(text.Tokens, i + 1).Count == 0) return (NextDayOfMonth(today, day), 1);
         }
         // "twenty third of September", "primero de mayo", "february twenty second"
-        if (Ordinal(text, i) is ( > 0 and var ordinals, var nth) && Month(text, i + ordinals) is ( > 0 and var toMonth, var ordinalMonth))
+        if (Ordinals.InWords(text, i) is ( > 0 and var ordinals, var nth) && Month(text, i + ordinals) is ( > 0 and var toMonth, var ordinalMonth))
             return (Next(today, ordinalMonth, nth, Year(text, i + ordinals + toMonth)), ordinals + toMonth + YearTokens(text, i + ordinals + toMonth));
-        if (Month(text, i) is ( > 0 and var leading, var ofOrdinal) && Ordinal(text, i + leading) is ( > 0 and var trailing, var nthDay) && (led || text.IsBreak(i + leading + trailing)))
+        if (Month(text, i) is ( > 0 and var leading, var ofOrdinal) && Ordinals.InWords(text, i + leading) is ( > 0 and var trailing, var nthDay) && (led || text.IsBreak(i + leading + trailing)))
             return (Next(today, ofOrdinal, nthDay, Year(text, i + leading + trailing)), leading + trailing + YearTokens(text, i + leading + trailing));
         // "veintinueve de mayo"
         if (NumberWords.At(tokens, i, text.Language) is { Value: >= 1 and <= 31, Article: false } spelled && token.Kind == TokenKind.Word && spelled.Value == Math.Floor(spelled.Value) && Month(text, i + spelled.Count) is ( > 0 and var ofMonth, var spelledMonth))
@@ -228,22 +228,14 @@ internal static class DateReading
         return Next(today, month, day, null) ?? Next(today, day, month, null);
     }
 
-    private static (int Count, int Day) Ordinal(MessageText text, int i) =>
-        i < text.Tokens.Count && text.Tokens[i].Kind == TokenKind.Word && text.Small("ordinals").At(text.Tokens, i) is ( > 0 and var count, var day) ? (count, int.Parse(day, CultureInfo.InvariantCulture)) : (0, 0);
-
     private static bool Noun(MessageText text, int i) => i < text.Tokens.Count && text.Tokens[i].Kind == TokenKind.Word && (text.List("ordinalNouns").Has(text.Tokens[i].Folded) || text.List("units").Has(text.Tokens[i].Folded));
 
     private static int? Day(Token token)
     {
         var digits = token.Folded;
-        digits = digits[..^Ending(digits).Length];
+        digits = digits[..^Ordinals.Ending(digits).Length];
         return token.Kind is TokenKind.Number or TokenKind.Code && digits.Length is 1 or 2 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var day) && day is >= 1 and <= 31 ? day : null;
     }
-
-    // "5th", "1er", "2ème"
-    private static string Ending(string digits) => Array.Find(OrdinalEndings, ending => digits.Length > ending.Length && digits.EndsWith(ending, StringComparison.Ordinal) && char.IsDigit(digits[^(ending.Length + 1)])) ?? "";
-
-    private static readonly string[] OrdinalEndings = [.. Lexicon.Languages.SelectMany(language => Lexicon.Shared.Own("ordinalEndings", language).Keys).Distinct()];
 
     private static (int Count, int Month) Month(MessageText text, int i)
     {

@@ -47,11 +47,13 @@ internal sealed class EditPieces(CompanyKnowledge company, MessageText text, IRe
     private EditPiece? Ordinal(int i, int to)
     {
         if (text.List("lineWord").Has(text.Tokens[i].Folded) && i + 1 < to && text.Tokens[i + 1] is { Kind: TokenKind.Number } number && At((int)Math.Min(number.Value, 1_000)) is { } counted) return new(EditKind.Line, i, 2, counted);
-        if (text.List("ordinal").At(text.Tokens, i) is not ( > 0 and var count, var place) || At(int.Parse(place, System.Globalization.CultureInfo.InvariantCulture)) is not { } line) return null;
+        if (Place(i) is not ( > 0 and var count, var place) || At(place) is not { } line) return null;
         var next = i + count;
         if (next < to && text.List("lineWord").Has(text.Tokens[next].Folded)) return new(EditKind.Line, i, count + 1, line);
         return next >= to || text.IsBreak(next) || text.List("pronouns").Has(text.Tokens[next].Folded) ? new(EditKind.Line, i, Math.Min(to, next + 1) - i, line) : null;
     }
+
+    private (int Count, int Place) Place(int i) => text.List("lastPlace").At(text.Tokens, i) is ( > 0 and var count, _) ? (count, -1) : Ordinals.At(text, i);
 
     private WorkLine? At(int place) => place > 0 && place <= standing.Count ? standing[place - 1] : place < 0 && standing.Count + place >= 0 ? standing[standing.Count + place] : null;
 
@@ -82,8 +84,8 @@ internal sealed class EditPieces(CompanyKnowledge company, MessageText text, IRe
         if (refuses && best <= 1) (best, kind) = (1, EditKind.Not);
         if (text.Small("byHowMuch").Has(text.Tokens[i].Folded) && NumberWords.At(text.Tokens, i + 1, text.Language, true) is not null && best <= 1) (best, kind) = (1, EditKind.By);
         if (best == 0 || i + best > to || Skipped(i) > best || text.List("sizes").At(text.Tokens, i).Count > best || text.List("colours").At(text.Tokens, i).Count > best) return null;
-        // A word of change that begins a name ("cut resistant gloves") is part of it.
-        return best == 1 && i + 1 < to && company.Catalogue.HasPair(text.Tokens[i].Stem, text.Tokens[i + 1].Stem) ? null : new(kind, i, best);
+        // A word of change that begins a name ("cut resistant gloves", "sem fios") is part of it.
+        return best == 1 && i + 1 < to && (company.Catalogue.HasPair(text.Tokens[i].Stem, text.Tokens[i + 1].Stem) || Lexicon.Shared.Terms.ContainsKey(text.Tokens[i].Stem + " " + text.Tokens[i + 1].Stem)) ? null : new(kind, i, best);
     }
 
     // "switch the plungers to ...": only at the beginning, where it is no thing.

@@ -21,7 +21,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
             if (!(talk.Draft is null && own.Count > 1) && Cancels(text) is { } cancel) return cancel;
             var counts = CountsGoods(text);
             if (!counts && (text.Holds("handover") || AsksForPerson(text))) return Found(Intent.Handover, null);
-            if (!counts && talk.Draft is null && Count(text, "wrongChat") > 1) return Found(Intent.NotForUs, null);
+            if (!counts && talk.Draft is null && Count(text, "wrongChat", company.Catalogue.IsThing) > 1) return Found(Intent.NotForUs, null);
             if (ReceiptReading.Of(text, talk, company) is { } receipt) return receipt;
             if (!counts && (text.Holds("status") || AsksAbout(text))) return Status(text);
             if (!counts && PriceReading.IsAsked(text) && own.TrueForAll(other => other == text || !SaysMore(other))) return Found(Intent.PriceQuestion, null);
@@ -90,10 +90,11 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         || talk.Draft is null && text.Tokens.Count is > 0 and <= 12 && (text.Tokens.Exists(t => t.Folded == "?") || text.Small("questions").At(text.Tokens, 0).Count > 0) && (!text.Holds("requestCues") || text.Small("questions").At(text.Tokens, 0).Count > 0) && !text.Holds("wishes") && !text.Holds("price") && !text.Tokens.Exists(t => t.Kind is TokenKind.Number or TokenKind.Times)
         && talk.Earlier.Count(r => r.RequesterId == talk.Speaker.PersonId && r.Status is not ("Closed" or "Cancelled" or "Rejected" or "Expired") && About(text, r) > 0.9) == 1;
 
-    private static int Count(MessageText text, string list)
+    // Words that the catalogue has for goods count as nothing else, where so asked.
+    private static int Count(MessageText text, string list, Func<string, bool>? except = null)
     {
         var found = 0;
-        for (var i = 0; i < text.Tokens.Count; i++) if (text.List(list).At(text.Tokens, i) is ( > 0 and var width, _)) { found++; i += width - 1; }
+        for (var i = 0; i < text.Tokens.Count; i++) if (text.List(list).At(text.Tokens, i) is ( > 0 and var width, _)) { if (width > 1 || except?.Invoke(text.Tokens[i].Stem) != true) found++; i += width - 1; }
         return found;
     }
 
@@ -102,7 +103,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     // An approver's words about cards: what they name, or the only card; where they can mean several, it is asked.
     private IntentFound? OfCards(MessageText text)
     {
-        var verdicts = Verdicts.Of(text, words => [.. talk.Cards.Where(card => Numbers(words) is { Count: > 0 } numbers ? numbers.Contains(card.Number) : About(words, card) > 0).Select(card => card.Number)]);
+        var verdicts = Verdicts.Of(text, Cards);
         var told = verdicts.Where(v => v.For is not null).ToList();
         if (told.Count == 0) return null;
         var quoted = text.Message.QuotedRequest is { } replied && talk.Cards.Any(c => c.Number == replied) ? replied : null;
@@ -117,13 +118,28 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         var sure = decided.Exists(v => v.IsSure);
         if (approves && (CountsGoods(text) || !sure && CountsElse(text)) || !sure && (decided.Exists(v => v.Wishes) || approves && decided.Sum(v => v.Left) > MostLeft) || !sure && !approves && !decided[0].Leads && decided.Sum(v => v.Left) > 2 * MostLeft) return null;
         var meant = decided.SelectMany(v => v.Named).Distinct().ToList();
+        if (meant.Remove(Unknown) && meant.Count == 0) return Found(approves ? Intent.Approve : Intent.Reject, null, approves ? null : text.Text.Trim(), WhichCard(text));
         var number = quoted ?? (meant.Count == 1 ? meant[0] : meant.Count == 0 && talk.Cards.Count == 1 && !Foreign(text) ? talk.Cards[0].Number : null);
         var intent = approves ? Intent.Approve : Intent.Reject;
         var comment = approves ? null : text.Text.Trim();
         if (number is not null) return Found(intent, number, comment);
         if (meant.Count == 0 && Foreign(text)) return null;
-        return Found(intent, null, comment, new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. talk.Cards.Take(10).Select(c => new AskOption(c.Number, Label(c)))]));
+        return Found(intent, null, comment, WhichCard(text));
     }
+
+    private Ask WhichCard(MessageText text) => new(AskKinds.WhichRequest, null, text.Text.Trim(), [.. talk.Cards.Take(10).Select(c => new AskOption(c.Number, Label(c)))]);
+
+    // The cards that words name; where several wait and the words name goods that are on none of them, an unknown one: what is said there is not meant for the others.
+    private List<string> Cards(MessageText words)
+    {
+        if (Numbers(words) is { Count: > 0 } numbers) return [.. talk.Cards.Where(card => numbers.Contains(card.Number)).Select(card => card.Number)];
+        var named = talk.Cards.Where(card => About(words, card) > 0).ToList();
+        if (named.Count == 0 && talk.Cards.Count > 1) named = [.. talk.Cards.Where(card => About(words, card, loosely: true) > 0)];
+        if (named.Count > 0 || talk.Cards.Count < 2) return [.. named.Select(card => card.Number)];
+        return new QueryReader(company.Catalogue, words.Language).Read(words.Tokens).Words.Exists(w => !w.Optional && w.Weight > 0.3 && w.Forms.Any(f => f.Sure > 0.95 && f.Words.All(company.Catalogue.IsThing))) ? [Unknown] : [];
+    }
+
+    private const string Unknown = "";
 
     // A number that is neither a request's nor what a card asks for.
     private bool CountsElse(MessageText text) => text.Tokens.Exists(t => t.Kind is TokenKind.Number or TokenKind.Times or TokenKind.Measure && Numbers(new(text.Message, t.Text, text.Language)).Count == 0 && !talk.Cards.Any(c => c.Lines.Any(l => l.Quantity == t.Value)));
@@ -163,7 +179,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
         var card = Card(text);
         var comment = rejects >= 0 ? text.Text.Trim() : null;
         if (card is not null) return Found(intent, card.Number, comment);
-        return Found(intent, null, comment, new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. talk.Cards.Take(10).Select(c => new AskOption(c.Number, Label(c)))]));
+        return Found(intent, null, comment, WhichCard(text));
     }
 
     private static MessageText Sentence(MessageText text, int at)
@@ -229,7 +245,8 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
     }
 
     /// <summary>How well a text names what a request is for, 0 to 1.</summary>
-    private double About(MessageText text, RequestFact request)
+    /// <param name="loosely">By what it is like or made of too ("the coffee" for espresso beans).</param>
+    private double About(MessageText text, RequestFact request, bool loosely = false)
     {
         var best = 0.0;
         var query = new QueryReader(company.Catalogue, text.Language).Read(text.Tokens);
@@ -240,7 +257,7 @@ internal sealed class IntentReading(Talk talk, CompanyKnowledge company, LineBoo
                 var entry = line.Sku is null ? null : company.Catalogue.BySku(line.Sku);
                 var profile = entry is null ? null : ItemProfile.Of(entry);
                 foreach (var (forms, sure) in word.Forms)
-                    if (profile is not null ? forms.All(f => profile.Words.GetValueOrDefault(f) > 0.9) && forms.Any(profile.Heads.Contains) : forms.All(f => Words.Fold(line.Description).Contains(f, StringComparison.Ordinal))) best = Math.Max(best, sure);
+                    if (profile is not null ? forms.All(f => profile.Words.GetValueOrDefault(f) > 0.9) && (forms.Any(profile.Heads.Contains) || loosely && forms.Any(profile.Main.Contains)) : forms.All(f => Words.Fold(line.Description).Contains(f, StringComparison.Ordinal))) best = Math.Max(best, sure);
             }
         }
         return best;

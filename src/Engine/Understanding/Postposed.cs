@@ -10,7 +10,7 @@ internal sealed class Postposed(CompanyKnowledge company)
     public int Behind(MessageText text, List<Token> tokens, int start)
     {
         for (var i = start + 1; i < tokens.Count && i <= start + LongestPurpose; i++)
-            if (text.Behind("for").At(tokens, i) is ( > 0 and var count, _) && NumberWords.At(tokens, i + count, text.Language, true) is not null && Plain(tokens, start, i)) return i + count;
+            if (text.Behind("for").At(tokens, i) is ( > 0 and var count, _) && NumberWords.At(tokens, i + count, text.Language, true) is not null && (Plain(tokens, start, i) || text.List("people").Has(tokens[i - 1].Folded))) return i + count;
         return start;
     }
 

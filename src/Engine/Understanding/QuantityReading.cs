@@ -59,6 +59,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         for (var i = best.From; i < end; i++) taken[i] = !best.Describes(i);
         // "3 boxes of", "2 more of those".
         if (clause.Text.List("mores").At(tokens, end) is ( > 0 and var more, _) && !Qualifies(clause, tokens, end, more) && clause.Text.List("sizes").At(tokens, end).Count <= more) { clause.More = true; for (var i = end; i < end + more; i++) taken[i] = true; end += more; }
+        else if (MoreBehind(clause.Text, tokens, end) is > 0 and var added) { clause.More = true; for (var i = end; i < end + added; i++) taken[i] = true; end += added; }
         else if (clause.Text.List("fewer").At(tokens, end) is ( > 0 and var fewer, _)) { clause.Fewer = true; for (var i = end; i < end + fewer; i++) taken[i] = true; end += fewer; }
         else if (Behind(clause.Text, tokens, end) is var (list, from, width) && width > 0)
         {
@@ -104,12 +105,27 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         return text.Small("of").Has(tokens[start + count].Folded) && tokens[thing].Kind == TokenKind.Word && (company.Catalogue.Knows(tokens[thing].Stem) || text.List("colours").Has(tokens[thing].Folded)) && !Lexicon.Particles.Contains(tokens[thing].Folded) ? new(QuantityPlace.Article, 1, unit, start, count) : null;
     }
 
+    // "gloves 5 large please": behind the number stands only which ones.
+    private static int Tail(MessageText text, List<Token> tokens, int i) => new[] { "fillers", "sizes", "colours" }.Max(list => text.List(list).At(tokens, i).Count) is > 0 and var tail ? tail : MoreBehind(text, tokens, i);
+
+    /// <summary>"... aur daal do", "... aur badha do" at the end, in languages that put the verb last: how many tokens say "more".</summary>
+    public static int MoreBehind(MessageText text, List<Token> tokens, int i)
+    {
+        if (!text.IsPostposed || i == 0 || text.Small("mores").At(tokens, i) is not ( > 0 and var more, _)) return 0;
+        var at = i + more;
+        while (at < tokens.Count && !text.IsBreak(at) && new[] { "adds", "increases", "fillers", "requestCues" }.Max(list => text.Behind(list).At(tokens, at).Count) is > 0 and var verb) at += verb;
+        return at > i + more && text.IsBreak(at) ? at - i : 0;
+    }
+
     // "two mice fewer please", "3 boxes of pens more": behind the thing.
     private static (string List, int From, int Width) Behind(MessageText text, List<Token> tokens, int from)
     {
         for (var i = from + 1; i < tokens.Count; i++)
+        {
+            if (MoreBehind(text, tokens, i) is > 0 and var added) return ("mores", i, added);
             foreach (var list in Differences)
                 if (text.Small(list).At(tokens, i) is ( > 0 and var width, var word) && !text.List("qualifiers").Has(word) && Ends(text, tokens, i + width)) return (list, i, width);
+        }
         return ("", 0, 0);
     }
 
@@ -177,7 +193,7 @@ internal sealed class QuantityReading(CompanyKnowledge company)
         if (width > 0) return new(first ? QuantityPlace.Lead : QuantityPlace.WithUnit, number.Value, unit, i, number.Count + width);
         if (first) return new(QuantityPlace.Lead, number.Value, null, i, number.Count);
         var last = next;
-        while (last < tokens.Count && (tokens[last].Kind == TokenKind.Separator || text.List("fillers").At(tokens, last).Count > 0)) last += Math.Max(1, text.List("fillers").At(tokens, last).Count);
+        while (last < tokens.Count && (tokens[last].Kind == TokenKind.Separator || Tail(text, tokens, last) > 0)) last += Math.Max(1, Tail(text, tokens, last));
         if (last < tokens.Count && !(tokens[i - 1].Kind == TokenKind.Separator && tokens[i - 1].Folded is "-" or ":" or "=")) return null;
         if (text.List("setTo").Has(tokens[i - 1].Folded) && text.List("corrections").At(tokens, 0).Count > 0) return new(QuantityPlace.Trail, number.Value, null, i, number.Count);
         return NumberRoles.IsLabelled(text, tokens, i) ? null : new(QuantityPlace.Trail, number.Value, null, i, number.Count);

@@ -7,21 +7,29 @@ internal static class ReceiptReading
 {
     // "got 114 today, thanks".
     private const int ShortReport = 6;
+    private const int LongReport = 15;
 
     public static IntentFound? Of(MessageText text, Talk talk, CompanyKnowledge company)
     {
         var got = text.Holds("receipt");
-        if (!got && !text.Holds("gotWords")) return null;
+        var lacks = !got && talk.Draft is null && Short(text);
+        if (!got && !lacks && !text.Holds("gotWords") && !text.Holds("outOf")) return null;
         var waiting = talk.Earlier.Where(r => r.Status is "Ordered" or "Ordering" or "Closed" && r.Receipt is not "full").OrderByDescending(r => r.CreatedAt).ToList();
         if (waiting.Count == 0) return null;
         var number = text.Message.QuotedRequest;
         var clauses = new Clauses(company).Of(new MessageText(text.Message, text.Text, text.Language, text.Spelling));
+        // "2 staplers were missing", "10 mein se 9": of what one delivery was to bring.
+        if (!got && talk.Draft is null && waiting.Count == 1 && text.Tokens.Count <= LongReport && !text.Tokens.Exists(t => t.Folded == "?") && (lacks && clauses.Exists(c => c.Quantity is not null && Line(waiting[0], c, company, []) is not null) || clauses.Exists(c => OutOf(c) is not null && waiting[0].Lines.Any(l => l.Quantity >= OutOf(c))))) got = true;
         // "got 114": only the number says that it is about a delivery.
         if (!got && (Numbered(waiting, text) is null || text.Tokens.Count > ShortReport)) return null;
         var request = waiting.FirstOrDefault(r => r.Number == number) ?? (waiting.Count == 1 ? waiting[0] : Named(waiting, clauses, company, text));
         if (request is null) return new(Intent.Receipt, null, [], null, [], [new Ask(AskKinds.WhichRequest, null, text.Text.Trim(), [.. waiting.Take(10).Select(r => new AskOption(r.Number, r.Number))])]);
         return new(Intent.Receipt, request.Number, Arrived(text, request, clauses, company), text.Holds("damaged") ? text.Text.Trim() : null, [], []);
     }
+
+    // A word of what did not come that is no word of asking: "faltaron", not "me hacen falta".
+    private static bool Short(MessageText text) => Enumerable.Range(0, text.Tokens.Count).Any(i => text.Small("missing").At(text.Tokens, i) is ( > 0 and var count, var word) && (count > 1 || word.Length > 5)
+        && text.List("requestCues").At(text.Tokens, i).Count == 0 && text.List("ranOut").At(text.Tokens, i).Count == 0);
 
     private static RequestFact? Named(List<RequestFact> waiting, List<Clause> clauses, CompanyKnowledge company, MessageText text)
     {
@@ -48,6 +56,7 @@ internal static class ReceiptReading
             if (clause.Quantity is { } number && clause.Unit is null && number >= 100 && request.Number.EndsWith(number.ToString("0", System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)) clause.Quantity = null;
             // "4 cans, not 6": the other number is what was expected.
             if (clause.Quantity is not null && !clause.HasContent && clause.Text.Small("notThis").At(clause.Tokens, 0).Count > 0) continue;
+            if (OutOf(clause) is { } some) clause.Quantity = some;
             var words = new MessageText(text.Message, clause.Quote, text.Language, text.Spelling);
             var damaged = words.Holds("damaged");
             var missing = words.Holds("missing");
@@ -68,6 +77,23 @@ internal static class ReceiptReading
         // Lines that were not spoken of came in full only where the rest is said to be fine, or some lines alone were reported short.
         foreach (var line in request.Lines.Where(l => !seen.ContainsKey(l.Position))) seen[line.Position] = new(line.Position, line.Sku ?? "", null, false);
         return [.. seen.Values.OrderBy(a => a.Position)];
+    }
+
+    // "8 of the 10 reams", "só 8 das 10"; behind in Hindi: "20 mein se sirf 14". The other number is what was expected.
+    private static decimal? OutOf(Clause clause)
+    {
+        var (tokens, text) = (clause.Tokens.ToList(), clause.Text);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (NumberWords.At(tokens, i, text.Language) is not { Article: false } first) continue;
+            var next = i + first.Count;
+            var behind = text.Small("outOf").At(tokens, next).Count;
+            next += behind;
+            while (next < tokens.Count && (behind > 0 && text.IsPostposed ? text.Small("onlyWords").Has(tokens[next].Folded) : text.Small("the").Has(tokens[next].Folded))) next++;
+            if (behind == 0 || NumberWords.At(tokens, next, text.Language) is not { Article: false } second) continue;
+            return text.IsPostposed ? second.Value <= first.Value ? second.Value : null : first.Value <= second.Value ? first.Value : null;
+        }
+        return null;
     }
 
     // "everything except the bandages".

@@ -13,7 +13,8 @@ internal static class Sentences
         while (at > 0 && !(text.Tokens[at - 1] is { Kind: TokenKind.Separator, Folded: "." or "\n" or "!" or "?" or ";" })) at--;
         while (at < text.Tokens.Count)
         {
-            if (text.Small("questions").At(text.Tokens, at).Count > 0) return true;
+            // "how about two staplers" wishes for them.
+            if (text.Small("questions").At(text.Tokens, at).Count is > 0 and var asking) return text.Small("wishes").At(text.Tokens, at).Count <= asking;
             var skip = text.Tokens[at].Kind == TokenKind.Separator ? 1 : Math.Max(text.Small("greetings").At(text.Tokens, at).Count, text.Small("agreements").At(text.Tokens, at).Count);
             if (skip == 0) return false;
             at += skip;
@@ -26,7 +27,19 @@ internal static class Sentences
     {
         var refusals = clause.Text.Small("refusals");
         var first = clause.Text.Tokens.FirstOrDefault(t => t.Kind != TokenKind.Separator);
+        if (WishesAfter(clause)) return false;
         return first is not null && refusals.Has(first.Folded) || clause.Tokens.TakeWhile(t => clause.Item.Count == 0 || t.Start <= clause.Item[0].Start).Any(t => refusals.Has(t.Folded));
+    }
+
+    // "no, I need gloves": the no was to something else, and a wish of its own follows ("no need" and "I don't want" are none).
+    private static bool WishesAfter(Clause clause)
+    {
+        var (text, from) = (clause.Text, clause.Item.Count == 0 ? int.MaxValue : clause.Item[0].Start);
+        var no = text.Tokens.FindLastIndex(t => t.Start < from && text.Small("refusals").Has(t.Folded));
+        if (no < 0 || text.Tokens.Take(no).Any(t => t.Kind != TokenKind.Separator && text.Small("agreements").At(text.Tokens, text.Tokens.IndexOf(t)).Count == 0)) return false;
+        for (var i = no + 2; i < text.Tokens.Count && text.Tokens[i].Start < from; i++)
+            if (text.Small("wishes").At(text.Tokens, i).Count > 0 || text.Small("requestCues").At(text.Tokens, i).Count > 0) return true;
+        return text.Small("wishes").At(text.Tokens, no + 1).Count > 1;
     }
 
     /// <summary>Whether the message says more than a thing and politeness.</summary>

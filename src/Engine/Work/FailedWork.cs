@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
+using Procurement.Data.Company;
 using Procurement.Data.Messaging;
 using Procurement.Data.Work;
 
@@ -13,7 +14,7 @@ public sealed record FailedWorkItem(string Kind, string Id, string Description, 
 
 public static class WorkKinds
 {
-    public const string Conversation = "conversation", Turn = "turn", Media = "media", Message = "message", Request = "request", Order = "order", Posting = "posting", Parked = "parked", Sender = "sender";
+    public const string Conversation = "conversation", Turn = "turn", Media = "media", Message = "message", Request = "request", Order = "order", Posting = "posting", Parked = "parked", Sender = "sender", SupplierCheck = "supplierCheck", SupplierWear = "supplierWear";
 }
 
 /// <summary>Everything that needs a person to start it again, newest first.</summary>
@@ -35,6 +36,10 @@ public sealed class FailedWork(IDbContextFactory<ProcurementDb> dbs)
             .. await Ended(db.ErpPostings).Select(x => Item(WorkKinds.Posting, x, x.Id, "An order was not booked", x.Reference)).ToListAsync(cancellationToken),
             .. await db.ParkedItems.Where(x => x.SettledAt == null).OrderByDescending(x => x.ParkedAt).Take(MostOfAKind)
                 .Select(x => new FailedWorkItem(WorkKinds.Parked, x.Id.ToString(), "Part of what WhatsApp brought could not be taken", x.Path, 1, x.Reason, x.ParkedAt)).ToListAsync(cancellationToken),
+            .. await db.SupplierCanaries.Where(x => x.Result == CanaryResults.Broken)
+                .Select(x => new FailedWorkItem(WorkKinds.SupplierCheck, x.Id.ToString(), "A supplier's website cannot be bought from", x.SupplierCode, 1, x.Reason, x.ResultSince!.Value)).ToListAsync(cancellationToken),
+            .. await db.SupplierWear.Where(x => x.ResolvedAt == null && x.NotedBy == null).OrderByDescending(x => x.FirstSeenAt).Take(MostOfAKind)
+                .Select(x => new FailedWorkItem(WorkKinds.SupplierWear, x.Id.ToString(), "A supplier's website is wearing out", x.SupplierCode, x.Times, $"Line {x.Line} of the recipe ({x.Phase}): {x.What}", x.FirstSeenAt)).ToListAsync(cancellationToken),
             .. await db.SenderStates.Where(x => x.StoppedAt != null)
                 .Select(x => new FailedWorkItem(WorkKinds.Sender, x.OurNumberId, "Sending from our number is stopped", null, 1, x.Reason, x.StoppedAt!.Value)).ToListAsync(cancellationToken),
         ];

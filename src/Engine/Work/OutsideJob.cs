@@ -29,13 +29,7 @@ public abstract partial class OutsideJob<T>(IDbContextFactory<ProcurementDb> dbs
 
     public async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
-        List<T> rows;
-        await using (var db = await dbs.CreateDbContextAsync(cancellationToken))
-        {
-            db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-            rows = await db.LeaseDueAsync<T>(node.Name, clock.GetUtcNow(), Lease, Take, cancellationToken, Where);
-        }
-
+        var rows = await LeaseAsync(Take, cancellationToken);
         if (rows.Count == 0) return false;
         try
         {
@@ -52,11 +46,20 @@ public abstract partial class OutsideJob<T>(IDbContextFactory<ProcurementDb> dbs
         return rows.Count == Take;
     }
 
+    /// <summary>Takes due rows for this node.</summary>
+    protected async Task<List<T>> LeaseAsync(int take, CancellationToken cancellationToken)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await db.LeaseDueAsync<T>(node.Name, clock.GetUtcNow(), Lease, take, cancellationToken, Where);
+    }
+
     /// <summary>Acts side by side, at most <see cref="AtOnce"/>; trouble with one is kept on its row.</summary>
     protected Task EachAsync<TPiece>(IEnumerable<TPiece> pieces, Func<TPiece, CancellationToken, Task> act, Func<TPiece, T> row, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(pieces, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (piece, stop) => await KeepingTroubleAsync(row(piece), () => act(piece, stop), stop));
 
-    private async Task KeepingTroubleAsync(T row, Func<Task> act, CancellationToken cancellationToken)
+    /// <summary>Trouble that leaves <paramref name="act"/> is kept on its row.</summary>
+    protected async Task KeepingTroubleAsync(T row, Func<Task> act, CancellationToken cancellationToken)
     {
         try
         {

@@ -6,11 +6,12 @@ using Procurement.Engine.Access;
 using Procurement.Engine.Messaging;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders;
+using Procurement.Engine.Orders.Drift;
 
 namespace Procurement.Engine.Work;
 
 /// <summary>A person starts failed work again, by the row's own move. What may have happened already is not repeated here: it is decided where it can be looked at.</summary>
-public sealed class RetryFailedWork(IDbContextFactory<ProcurementDb> dbs, SendAgain sendAgain, RetryOrder retryOrder, RestartSender restartSender, ReplayParkedItem replay, TimeProvider clock, IChangeNotices notices)
+public sealed class RetryFailedWork(IDbContextFactory<ProcurementDb> dbs, SendAgain sendAgain, RetryOrder retryOrder, RestartSender restartSender, ReplayParkedItem replay, CheckSupplier check, TimeProvider clock, IChangeNotices notices)
 {
     /// <param name="kind">One of <see cref="WorkKinds"/>.</param>
     /// <param name="id">As listed.</param>
@@ -22,6 +23,8 @@ public sealed class RetryFailedWork(IDbContextFactory<ProcurementDb> dbs, SendAg
         return kind switch
         {
             WorkKinds.Message => await sendAgain.RunAsync(rowId, actor, cancellationToken),
+            WorkKinds.SupplierCheck => await CheckAsync(rowId, actor, cancellationToken),
+            WorkKinds.SupplierWear => await check.NoteAsync(rowId, actor, cancellationToken),
             WorkKinds.Parked => await replay.RunAsync(rowId, actor, cancellationToken),
             WorkKinds.Conversation => await RetryAsync<Conversation>(rowId, Stages.Batch, actor, (row, now) => row.Owe(now), cancellationToken),
             WorkKinds.Turn => await RetryAsync<Data.Turns.Turn>(rowId, Stages.Turn, actor, (row, now) => row.TryAgain(now), cancellationToken),
@@ -31,6 +34,12 @@ public sealed class RetryFailedWork(IDbContextFactory<ProcurementDb> dbs, SendAg
             WorkKinds.Order => await RetryOrderAsync(rowId, actor, cancellationToken),
             _ => Outcome.No(NoCodes.NotFound, "There is no such kind of work."),
         };
+    }
+
+    private async Task<Outcome> CheckAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancellationToken);
+        return await db.SupplierCanaries.Where(x => x.Id == id).Select(x => x.SupplierCode).SingleOrDefaultAsync(cancellationToken) is { } code ? await check.NowAsync(code, actor, cancellationToken) : Outcome.No(NoCodes.NotFound, "There is no such work.");
     }
 
     private async Task<Outcome> RetryOrderAsync(Guid id, Actor actor, CancellationToken cancellationToken)

@@ -4,6 +4,8 @@ using Procurement.Data.Orders;
 using Procurement.Engine.Access;
 using Procurement.Engine.Files;
 using Procurement.Engine.Orders;
+using Procurement.Engine.Orders.Documents;
+using Procurement.Engine.Orders.Evidence;
 
 namespace Procurement.Portal.Api;
 
@@ -24,8 +26,12 @@ internal static class OrdersApi
             ActAsync(http, number, dbs, actor => resolve.RunAsync(number, body.Outcome, body.SupplierOrderNumber, body.Comment, actor, http.RequestAborted))).Scope(ApiScopes.Write).Produces<OrderView>().ProducesProblem(409).ProducesProblem(422);
         api.MapPost("/orders/{number}/receive", (HttpContext http, string number, ReceiveBody body, ReceiveOrder receive, IDbContextFactory<ProcurementDb> dbs) =>
             ActAsync(http, number, dbs, actor => receive.RunAsync(number, body.Lines ?? [], body.Note, KeyOf(http), actor, http.RequestAborted))).Scope(ApiScopes.Write).Produces<OrderView>().ProducesProblem(409).ProducesProblem(422);
+        api.MapGet("/orders/{number}/evidence", EvidenceAsync).Scope(ApiScopes.Read).Produces<EvidenceView>().ProducesProblem(404);
+        api.MapGet("/orders/{number}/sheet", SheetAsync).Scope(ApiScopes.Read).Produces(200, contentType: "application/pdf").ProducesProblem(404).ProducesProblem(503);
         api.MapGet("/files/{**key}", FileAsync).Scope(ApiScopes.Read).Produces(200, contentType: "application/octet-stream").ProducesProblem(404);
     }
+
+    private static bool FolderLeft(string key) => key.Contains("..", StringComparison.Ordinal);
 
     private static async Task<IResult> ListAsync(IDbContextFactory<ProcurementDb> dbs, string? status, string? cursor, int? limit, CancellationToken stop)
     {
@@ -52,6 +58,22 @@ internal static class OrdersApi
         return order is null ? Problems.NotFound($"order {number}") : Results.Ok((await OrderViews.LoadAsync(db, [order], stop))[0]);
     }
 
+    /// <summary>The chain of each attempt, computed anew with the files as they are now.</summary>
+    private static async Task<IResult> EvidenceAsync(string number, VerifyEvidence verify, CancellationToken stop) =>
+        await verify.RunAsync(number, stop) is { } evidence ? Results.Ok(EvidenceView.Of(evidence)) : Problems.NotFound($"order {number}");
+
+    private static async Task<IResult> SheetAsync(string number, FileOrderSheet sheets, CancellationToken stop)
+    {
+        try
+        {
+            return await sheets.RunAsync(number, stop) is { } pdf ? Results.File(pdf, "application/pdf", $"{number}.pdf") : Problems.NotFound($"order {number}");
+        }
+        catch (PdfPrinterException trouble)
+        {
+            return Problems.Of(503, "not-printed", trouble.Message);
+        }
+    }
+
     /// <summary>A repeat with the same Idempotency-Key counts once.</summary>
     private static string KeyOf(HttpContext http) => http.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 and <= 200 } key ? $"api:{http.User.Identity!.Name}:{key}" : $"api:{Guid.NewGuid()}";
 
@@ -74,7 +96,15 @@ internal static class OrdersApi
             return await trials.PictureAsync(key, actor, stop) is { } picture ? Results.File(picture.Content, "image/png") : Problems.NotFound($"file {key}");
         }
 
-        var file = key.StartsWith("orders/", StringComparison.Ordinal) && !key.Contains("..", StringComparison.Ordinal) ? await files.GetAsync(key, stop) : null;
-        return file is null ? Problems.NotFound($"file {key}") : Results.File(file.Content, file.ContentType.Split(';')[0] is "image/png" or "application/pdf" or "text/csv" or "text/xml" or "text/plain" ? file.ContentType : "application/octet-stream");
+        if (key.StartsWith(EvidenceFiles.Traces, StringComparison.Ordinal))
+        {
+            var (actor, no) = await http.ActorAsync(dbs, decision: false);
+            if (actor is null) return no!;
+            if (!actor.IsOperator || FolderLeft(key) || await files.GetAsync(key, stop) is not { } trace) return Problems.NotFound($"file {key}");
+            return Results.File(trace.Content, trace.ContentType, Path.GetFileName(key));
+        }
+
+        var file = key.StartsWith("orders/", StringComparison.Ordinal) && !FolderLeft(key) ? await files.GetAsync(key, stop) : null;
+        return file is null ? Problems.NotFound($"file {key}") : Results.File(file.Content, file.ContentType.Split(';')[0] is "image/png" or "image/jpeg" or "application/pdf" or "text/csv" or "text/xml" or "text/plain" ? file.ContentType : "application/octet-stream");
     }
 }

@@ -14,10 +14,11 @@ internal static class OurPortal
     /// <param name="quietSeconds">Quiet period of batches; a long one keeps what is received from being worked on.</param>
     /// <param name="longestSeconds">When every batch is closed, whatever it says.</param>
     /// <param name="graph">Where it sends to.</param>
-    public static async Task<PortalProcess> StartAsync(Room room, double quietSeconds, double longestSeconds, Uri graph, CancellationToken cancellationToken)
+    /// <param name="more">Further settings.</param>
+    public static async Task<PortalProcess> StartAsync(Room room, double quietSeconds, double longestSeconds, Uri graph, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? more = null)
     {
         await room.Postgres.CreateDatabaseIfMissingAsync(Database, cancellationToken);
-        return await PortalProcess.StartAsync(new PortalStart(new Dictionary<string, string?>(StringComparer.Ordinal)
+        return await PortalProcess.StartAsync(new PortalStart(new Dictionary<string, string?>(more ?? new Dictionary<string, string?>(), StringComparer.Ordinal)
         {
             ["ConnectionStrings__Procurement"] = room.Postgres.ConnectionString(Database),
             ["ConnectionStrings__Redis"] = room.Redis.ConnectionString,

@@ -20,6 +20,14 @@ public sealed class QuietWindowTests
     }
 
     [Fact]
+    public void A_hello_is_answered_at_once_where_the_person_sends_one_message_and_waits()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(0.75), Window(BurstShape.Greeting, habits: Single));
+        Assert.Equal(3 * Quiet, Window(BurstShape.Greeting, habits: Chatty));
+        Assert.Equal(3 * Quiet, Window(BurstShape.Greeting, messages: 2, habits: Single));
+    }
+
+    [Fact]
     public void A_burst_of_several_messages_is_over_sooner_once_it_says_where_or_when()
     {
         var open = Window(BurstShape.Complete, messages: 3);

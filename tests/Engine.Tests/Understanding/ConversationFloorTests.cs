@@ -11,6 +11,7 @@ public sealed class ConversationFloorTests(ITestOutputHelper output)
     [Theory]
     [InlineData("conversations.dev.jsonl", "plain", 0.97, 0.02)]
     [InlineData("conversations.dev.jsonl", null, 0.95, 0.02)]
+    [InlineData("fourth.jsonl", null, 0.93, 0.02)]
     [InlineData("own.jsonl", null, 0.95, 0.02)]
     [InlineData("own2.jsonl", null, 0.95, 0.02)]
     [InlineData("own3.jsonl", null, 0.95, 0.02)]

@@ -30,5 +30,16 @@ public sealed class LanguagePackTests
     }
 
     [Fact]
-    public void Every_language_that_is_understood_is_answered_in() => Assert.Equal(Lexicon.Languages, Phrases.Languages);
+    public void Every_language_that_is_understood_is_answered_in() => Assert.All(Lexicon.Languages, language => Assert.Equal(language, Phrases.In(language).Language));
+
+    [Fact]
+    public void Every_unit_that_a_reply_names_is_understood_in_its_language()
+    {
+        var said = Lexicon.Languages.SelectMany(language => Phrases.In(language).Keys.Where(key => key.StartsWith("unit.", StringComparison.Ordinal)).SelectMany(key => new[] { 1, 2 }.Select(count => (Language: language, Unit: key[5..], Word: Phrases.In(language).Unit(key[5..], count))))).ToList();
+
+        Assert.Empty(said.Where(one => !Tokens.Of(one.Word).TrueForAll(token => Lexicon.Shared.Own("units", one.Language).Has(token.Folded)) && one.Word != one.Unit).Select(one => $"{one.Language}: {one.Word}"));
+        Assert.Equal("cajas", Phrases.In("es").Unit("box", 3));
+        Assert.Equal("caixa", Phrases.In("pt").Unit("box", 1));
+        Assert.Equal("furlong", Phrases.In("fr").Unit("furlong", 2));
+    }
 }

@@ -5,6 +5,13 @@ namespace Procurement.Engine.Tests.Understanding;
 public sealed class WhatIsNoOrderTests
 {
     [Theory]
+    [InlineData("I'd like to set the thermostat to 21")]
+    [InlineData("please close the gate for me")]
+    [InlineData("can I have an alarm set up")]
+    [InlineData("wake me, ten at night")]
+    public void What_somebody_is_to_do_orders_nothing(string text) => Assert.Empty(Say.By(Say.Grace, text).Lines());
+
+    [Theory]
     [InlineData("99 East Main Street in Waco")]
     [InlineData("466 Madurai 85647")]
     [InlineData("12 Harbard Ave")]

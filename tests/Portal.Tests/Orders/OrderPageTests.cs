@@ -15,18 +15,18 @@ public sealed class OrderPageTests(PostgresFixture postgres) : PortalRoom(postgr
     {
         await SignInAsync(null, PortalRoles.Operator);
 
-        Assert.Equal(["Resolve"], Buttons(await OpenAsync(OrderStatus.Uncertain)));
+        Assert.Equal(["Resolve", "Verify evidence"], Buttons(await OpenAsync(OrderStatus.Uncertain)));
     }
 
     [Fact]
-    public async Task An_auditor_sees_the_attempt_and_no_controls()
+    public async Task An_auditor_sees_the_attempt_and_may_verify_it_and_no_more()
     {
         await SignInAsync(null, PortalRoles.Auditor);
 
         var page = await OpenAsync(OrderStatus.Uncertain);
 
-        Assert.Empty(Buttons(page));
-        Assert.Contains("Read cart", page.Find("[aria-label=Attempts]").TextContent);
+        Assert.Equal(["Verify evidence"], Buttons(page));
+        Assert.Contains("Cart", page.Find("[aria-label=Attempts]").TextContent);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ConfigurationTests
         "Llm:Endpoint", "Llm:ApiKey", "Llm:Model", "Llm:Vision", "Llm:DailyTokenBudget", "Transcription:Endpoint", "Transcription:ApiKey", "Transcription:Model",
         "Storage:Folder", "Storage:S3:ServiceUrl", "Storage:S3:Bucket", "Storage:S3:Region", "Storage:S3:AccessKey", "Storage:S3:SecretKey",
         "Erp:Kind", "Erp:Url", "Erp:Database", "Erp:User", "Erp:Password", "Erp:CreateMissing",
-        "Ordering:BrowserPath", "Ordering:MaxBrowsers", "Ordering:Headless", "Ordering:Pacing", "Ordering:RecipeFolder", "Ordering:TolerancePercent", "Ordering:ToleranceAmount", "Ordering:AutoRetryUpTo", "Ordering:AnswerHours",
+        "Ordering:BrowserPath", "Ordering:MaxBrowsers", "Ordering:Headless", "Ordering:Pacing", "Ordering:RecipeFolder", "Ordering:TolerancePercent", "Ordering:ToleranceAmount", "Ordering:AutoRetryUpTo", "Ordering:AnswerHours", "Ordering:RunsPerBrowser", "Ordering:BrowserMegabytes", "Ordering:RunMinutes", "Ordering:CanaryHours",
         "Mail:Host", "Mail:Port", "Mail:Security", "Mail:CertificateAuthority", "Mail:User", "Mail:Password", "Mail:From", "Mail:ReplyTo", "Mail:PublicUrl", "Mail:LinkDays", "Mail:TimeoutSeconds", "Cxml:Domain", "Cxml:TimeoutSeconds",
         "Requests:ExpireAfterHours", "Requests:CloseAfterDays", "Admin:Email", "Admin:Password", "Api:Key", "Company:TimeZone", "Company:Currency", "Company:Name", "Company:BillTo:Street", "Company:BillTo:City", "Company:BillTo:Country",
     ];

@@ -24,7 +24,7 @@ public sealed class BrowserTroubleTests(SandboxShops shops) : IClassFixture<Sand
     {
         using var folder = new TemporaryFolder();
         var pidFile = Path.Combine(folder.Path, "pid");
-        await using var sites = SandboxShops.NewSites(new OrderingOptions { BrowserPath = BrowserThatLeavesItsId(folder.Path, pidFile) });
+        await using var sites = SandboxShops.NewSites(new OrderingOptions { BrowserPath = BrowserThatLeavesItsId.Write(folder.Path, pidFile) });
         await using var site = await sites.OpenAsync(shops.Access(), shops.Recipe, Stop);
         await site.SignInAsync(Stop);
         using (var browser = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pidFile, Stop), CultureInfo.InvariantCulture))) browser.Kill(entireProcessTree: true);
@@ -135,14 +135,5 @@ public sealed class BrowserTroubleTests(SandboxShops shops) : IClassFixture<Sand
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
-    /// <summary>A browser whose process a test can end without touching any other.</summary>
-    private static string BrowserThatLeavesItsId(string folder, string pidFile)
-    {
-        var script = Path.Combine(folder, "browser");
-        File.WriteAllText(script, $"#!/bin/sh\necho $$ > {pidFile}\nexec {BrowserFinder.Find(null)} \"$@\"\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return script;
     }
 }

@@ -29,7 +29,7 @@ public sealed class CxmlOrderTests(PostgresFixture postgres) : IAsyncLifetime
     {
         room = await ChannelRoom.OpenAsync(postgres);
         supplier = await CxmlSupplier.StartAsync(Stop);
-        room.Channels.Add(new CxmlChannel(new CxmlClient(new Clients()), room.Secrets, room.Files, room.Cxml, room.Buyer, room.Ordering, room.Clock));
+        room.Channels.Add(new CxmlChannel(new CxmlClient(new Clients()), room.Secrets, room.Cxml, room.Buyer, room.Ordering, room.Clock));
         await using var db = room.Dbs.CreateDbContext();
         db.SupplierCxml.Add(new SupplierCxml
         {

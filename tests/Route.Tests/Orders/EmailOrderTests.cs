@@ -35,7 +35,7 @@ public sealed partial class EmailOrderTests(PostgresFixture postgres, MailPrinte
         server = await SmtpServer.StartAsync(null, Stop);
         room.Mail.Port = server.Port;
         var options = Options.Create(room.Mail);
-        room.Channels.Add(new EmailChannel(new SmtpPost(options), printer.Sites, room.Files, options, room.Buyer, room.Ordering, room.Clock));
+        room.Channels.Add(new EmailChannel(new SmtpPost(options), printer.Sites, options, room.Buyer, room.Ordering, room.Clock));
         order = await room.AnOrderAsync("MDS", ("MED-1004", 5), ("MED-1006", 2));
     }
 

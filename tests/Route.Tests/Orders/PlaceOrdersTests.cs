@@ -64,7 +64,7 @@ public sealed class PlaceOrdersTests(PostgresFixture postgres, SandboxShops shop
         var bought = Assert.Single(await shops.OrdersAsync(Stop));
         Assert.Equal((OrderStatus.Placed, bought.Number, order.Number, null), (placed.Status, placed.SupplierOrderNumber, bought.Reference, placed.DueAt));
         await using var db = dbs.CreateDbContext();
-        Assert.Equal(["signIn", "history", "emptyCart", "addLine", "readCart", "checkout", "confirmation"], await db.AttemptSteps.OrderBy(x => x.At).ThenBy(x => x.Id).Select(x => x.Name).ToListAsync(Stop));
+        Assert.Equal(["signIn", "history", "emptyCart", "addLine", "readCart", "checkout", "beforeClick", "confirmation"], await db.AttemptSteps.OrderBy(x => x.Position).Select(x => x.Name).ToListAsync(Stop));
         Assert.All(await db.AttemptSteps.ToListAsync(Stop), step => Assert.NotNull(step.ScreenshotKey));
         Assert.Equal(order.Number, (await db.ErpPostings.SingleAsync(x => x.DueAt != null, Stop)).Reference);
         Assert.Equal(RequestStatus.Ordered, (await db.Requests.SingleAsync(Stop)).Status);

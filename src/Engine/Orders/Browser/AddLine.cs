@@ -48,7 +48,20 @@ internal sealed class AddLine(Recipe recipe, StepRunner steps, PageReader reader
     }
 
     /// <returns>Null when the article's page is shown.</returns>
-    private async Task<AddLineResult?> FindAsync(OrderLineToBuy line, CancellationToken cancellationToken)
+    public async Task<AddLineResult.NotFound?> FindOnlyAsync(OrderLineToBuy line, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(line, cancellationToken);
+        }
+        catch (SiteRefusedException said) when (said.Meaning == SiteMeaning.NotFound)
+        {
+            return new AddLineResult.NotFound(said.Words);
+        }
+    }
+
+    /// <returns>Null when the article's page is shown.</returns>
+    private async Task<AddLineResult.NotFound?> FindAsync(OrderLineToBuy line, CancellationToken cancellationToken)
     {
         var byAddress = phase.Open is { } open && NeedsAddress(open);
         var hasAddress = recipe.Articles.GetValueOrDefault(line.Article)?.Address is not null;
@@ -63,7 +76,7 @@ internal sealed class AddLine(Recipe recipe, StepRunner steps, PageReader reader
     private static bool NeedsAddress(IReadOnlyList<RecipeStep> open) => open.Any(step => step.Goto is { } path && RecipeVariables.In(path).Contains(RecipeVariables.Address));
 
     /// <summary>The site may jump to the article's page at once, show hits, or nothing.</summary>
-    private async Task<AddLineResult?> SearchAsync(ArticleSearch search, OrderLineToBuy line, CancellationToken cancellationToken)
+    private async Task<AddLineResult.NotFound?> SearchAsync(ArticleSearch search, OrderLineToBuy line, CancellationToken cancellationToken)
     {
         await steps.RunAsync(search.Steps, cancellationToken);
         var signs = new List<RecipeLocator> { phase.Product, search.Rows };

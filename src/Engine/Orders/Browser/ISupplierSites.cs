@@ -18,6 +18,9 @@ public interface ISupplierSites
     /// <param name="lines">What is bought: rows of sites that show no part numbers are known by these names.</param>
     /// <exception cref="SupplierSiteException">No browser could be started.</exception>
     Task<ISupplierSite> OpenAsync(SupplierAccess access, Recipe recipe, IReadOnlyList<OrderLineToBuy> lines, CancellationToken cancellationToken);
+
+    /// <summary>Somebody waits for a browser: what is not urgent gives way.</summary>
+    bool IsWaitedFor => false;
 }
 
 public static class SupplierSitesExtensions
@@ -52,6 +55,10 @@ public interface ISupplierSite : IAsyncDisposable
 
     Task<AddLineResult> AddLineAsync(OrderLineToBuy line, CancellationToken cancellationToken);
 
+    /// <summary>Looks for an article as for buying it, and changes nothing.</summary>
+    /// <returns>Null when its page is shown.</returns>
+    Task<AddLineResult.NotFound?> FindArticleAsync(OrderLineToBuy line, CancellationToken cancellationToken);
+
     Task<Cart> ReadCartAsync(CancellationToken cancellationToken);
 
     /// <summary>Fills in the checkout up to, and not including, the click that orders.</summary>
@@ -67,8 +74,23 @@ public interface ISupplierSite : IAsyncDisposable
     /// <summary>What is wearing out on the site, as far as it was met: fallbacks used, labels changed, optional steps passed over.</summary>
     IReadOnlyList<Wear> Wear { get; }
 
+    /// <summary>Phases that were passed without trouble: what wears out in them would have been met.</summary>
+    IReadOnlySet<SitePhase> Passed { get; }
+
+    /// <summary>What the browser has taken so far; null where it is not known.</summary>
+    BrowserUse? Use { get; }
+
+    /// <summary>Ends the browser that hangs, with all its processes: whatever call waits for it fails at once. May be called while another call is under way.</summary>
+    void Kill();
+
     /// <summary>The page as it is now, whole length.</summary>
     Task<Screenshot> CaptureAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>From now on, and never while signing in, a record is made of what the browser does and shows, until it is taken or the site is closed. Trouble with it is nobody's.</summary>
+    void Trace() { }
+
+    /// <summary>Ends the record and gives it, without secrets: a zip for Playwright's trace viewer. Never throws; null where there is none, or it could not be had.</summary>
+    Task<SiteTrace?> TakeTraceAsync() => Task.FromResult<SiteTrace?>(null);
 
     /// <summary>The session as JSON, for <see cref="SupplierAccess.StorageState"/>. It is a credential: the caller encrypts it.</summary>
     Task<string> SaveSessionAsync(CancellationToken cancellationToken);
@@ -126,4 +148,5 @@ public abstract record CommitResult
 /// <param name="Png">Password fields are covered.</param>
 /// <param name="Url">Without query and fragment.</param>
 /// <param name="HtmlSha256">Of the page's HTML without scripts, styles and hidden values, white space collapsed; lower-case hex.</param>
-public sealed record Screenshot(string Name, byte[] Png, string Url, string HtmlSha256, DateTimeOffset At);
+/// <param name="Small">A small JPEG of what is in view, for lists; null where none could be taken.</param>
+public sealed record Screenshot(string Name, byte[] Png, string Url, string HtmlSha256, DateTimeOffset At, byte[]? Small = null);

@@ -4,33 +4,49 @@ using Procurement.Engine.Orders.Recipes;
 namespace Procurement.Engine.Orders.Browser;
 
 /// <summary>Plays a recipe's phases on one page.</summary>
-internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recipe, IReadOnlyList<OrderLineToBuy> lines, SitePage page, IBrowserContext context, Action onClosed) : ISupplierSite
+internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recipe, IReadOnlyList<OrderLineToBuy> lines, SitePage page, RentedBrowser browser) : ISupplierSite
 {
     private const int MostRowsToRemove = 200;
+    private static readonly TimeSpan ToClose = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, string> _notes = new(StringComparer.Ordinal);
     private readonly List<OrderLineToBuy> _lines = [.. lines];
+    private readonly SiteRecorder _recorder = new(page.Browser, access);
     private CheckoutDetails? _checkout;
     private Cart? _cart;
     private bool _committed;
     private int _closed;
 
     /// <summary>For a person's eyes and hands, while no phase runs.</summary>
-    internal IBrowserContext Context => context;
+    internal IBrowserContext Context => page.Browser.Context;
 
     public IReadOnlyList<Wear> Wear => page.Wear;
 
-    public Task<SignInResult> SignInAsync(CancellationToken cancellationToken)
+    public IReadOnlySet<SitePhase> Passed => page.Passed;
+
+    public BrowserUse? Use
     {
+        get
+        {
+            browser.Look();
+            return browser.Use;
+        }
+    }
+
+    public void Kill() => browser.Kill("stuck");
+
+    public async Task<SignInResult> SignInAsync(CancellationToken cancellationToken)
+    {
+        await _recorder.DropAsync();
         page.Begin(SitePhase.SignIn);
-        return new SignIn(access, recipe, Steps(SignIn.Values(access))).RunAsync(cancellationToken);
+        return await PassAsync(SitePhase.SignIn, new SignIn(access, recipe, Steps(SignIn.Values(access))).RunAsync(cancellationToken));
     }
 
     public async Task<HistoryLookup> FindInHistoryAsync(string reference, CancellationToken cancellationToken)
     {
-        page.Begin(SitePhase.History);
+        await BeginAsync(SitePhase.History);
         try
         {
-            return await History(reference).FindAsync(reference, cancellationToken);
+            return await PassAsync(SitePhase.History, History(reference).FindAsync(reference, cancellationToken));
         }
         catch (UnknownPageException unknown)
         {
@@ -40,18 +56,22 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
 
     public async Task<HistorySnapshot> ReadHistoryAsync(HistorySnapshot? before, CancellationToken cancellationToken)
     {
-        page.Begin(SitePhase.History);
-        return await History(_checkout?.Reference ?? "").ReadAsync(before, cancellationToken);
+        await BeginAsync(SitePhase.History);
+        return await PassAsync(SitePhase.History, History(_checkout?.Reference ?? "").ReadAsync(before, cancellationToken));
     }
 
     public async Task EmptyCartAsync(CancellationToken cancellationToken)
     {
-        page.Begin(SitePhase.EmptyCart);
+        await BeginAsync(SitePhase.EmptyCart);
         var (phase, steps) = (recipe.EmptyCart, Steps());
         await steps.RunAsync(phase.Steps, cancellationToken);
         for (var removed = 0; removed <= MostRowsToRemove; removed++)
         {
-            if (await steps.Sight.WaitForAsync([phase.Empty, phase.Remove], cancellationToken) == 0 && await steps.Sight.StaysAsync(phase.Empty, cancellationToken)) return;
+            if (await steps.Sight.WaitForAsync([phase.Empty, phase.Remove], cancellationToken) == 0 && await steps.Sight.StaysAsync(phase.Empty, cancellationToken))
+            {
+                page.Pass(SitePhase.EmptyCart);
+                return;
+            }
             await steps.Sight.WaitForAsync(phase.Remove, cancellationToken);
             await RemoveOneAsync(phase, steps, cancellationToken);
         }
@@ -63,7 +83,16 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         page.Begin(SitePhase.AddLine);
         if (!_lines.Contains(line)) _lines.Add(line);
         var steps = Steps(AddLine.Values(line, recipe));
-        return await new AddLine(recipe, steps, new PageReader(steps.Sight)).RunAsync(line, cancellationToken);
+        var added = await new AddLine(recipe, steps, new PageReader(steps.Sight)).RunAsync(line, cancellationToken);
+        if (added is AddLineResult.Added) page.Pass(SitePhase.AddLine);
+        return added;
+    }
+
+    public async Task<AddLineResult.NotFound?> FindArticleAsync(OrderLineToBuy line, CancellationToken cancellationToken)
+    {
+        page.Begin(SitePhase.AddLine);
+        var steps = Steps(AddLine.Values(line, recipe));
+        return await new AddLine(recipe, steps, new PageReader(steps.Sight)).FindOnlyAsync(line, cancellationToken);
     }
 
     public async Task<Cart> ReadCartAsync(CancellationToken cancellationToken)
@@ -72,7 +101,9 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         var (phase, steps) = (recipe.ReadCart, Steps());
         await steps.RunAsync(phase.Steps, cancellationToken);
         var shown = await steps.Sight.WaitForAsync([phase.Empty!, (phase.Rows ?? phase.Table)!], cancellationToken);
-        return _cart = shown == 0 && await steps.Sight.StaysAsync(phase.Empty!, cancellationToken) ? Cart.Empty : await Carts(steps).ReadAsync(phase, null, 0, cancellationToken);
+        _cart = shown == 0 && await steps.Sight.StaysAsync(phase.Empty!, cancellationToken) ? Cart.Empty : await Carts(steps).ReadAsync(phase, null, 0, cancellationToken);
+        page.Pass(SitePhase.ReadCart);
+        return _cart;
     }
 
     public async Task PrepareCheckoutAsync(CheckoutDetails details, CancellationToken cancellationToken)
@@ -99,6 +130,7 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         // What a person would take to look at it is taken now: once the order is armed, nothing may take long.
         await page.Pace.BeforeActionAsync(cancellationToken);
         await page.Pace.BeforeSubmitAsync(cancellationToken);
+        page.Pass(SitePhase.Checkout);
         return summary;
     }
 
@@ -109,11 +141,21 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         _committed = true;
         page.Begin(SitePhase.Commit);
         var steps = Steps(Values(checkout));
-        return await new Commit(recipe, steps.Sight, new PageReader(steps.Sight), stop => History(checkout.Reference).ReadAsync(clue?.Before, stop)).RunAsync(checkout.Reference, clue, cancellationToken);
+        var result = await new Commit(recipe, steps.Sight, new PageReader(steps.Sight), stop => History(checkout.Reference).ReadAsync(clue?.Before, stop)).RunAsync(checkout.Reference, clue, cancellationToken);
+        if (result is CommitResult.Confirmed) page.Pass(SitePhase.Confirmation);
+        return result;
     }
 
     public async Task<Screenshot> CaptureAsync(string name, CancellationToken cancellationToken)
-        => await page.GuardedAsync(() => page.CaptureAsync(name, cancellationToken), cancellationToken);
+    {
+        var picture = await page.GuardedAsync(() => page.CaptureAsync(name, cancellationToken), cancellationToken);
+        browser.Look();
+        return picture;
+    }
+
+    public void Trace() => _recorder.Want();
+
+    public Task<SiteTrace?> TakeTraceAsync() => _recorder.TakeAsync();
 
     public Task<string> SaveSessionAsync(CancellationToken cancellationToken) => page.GuardedAsync(() => SessionState.SaveAsync(page.Browser, recipe.Session), cancellationToken);
 
@@ -122,16 +164,33 @@ internal sealed class PlaywrightSupplierSite(SupplierAccess access, Recipe recip
         if (Interlocked.Exchange(ref _closed, 1) == 1) return;
         try
         {
-            await context.CloseAsync();
+            browser.Look();
+            if (page.IsStuck) browser.Kill("stuck");
+            else await Context.CloseAsync().WaitAsync(ToClose);
         }
-        catch (PlaywrightException)
+        catch (Exception wrong) when (wrong is PlaywrightException or TimeoutException)
         {
-            // The browser died before us; its sessions went with it.
+            // It died before us, or hangs: its session goes with it.
+            browser.Kill(wrong is TimeoutException ? "stuck" : "died");
         }
         finally
         {
-            onClosed();
+            await browser.GiveBackAsync();
         }
+    }
+
+    private async Task<T> PassAsync<T>(SitePhase phase, Task<T> work)
+    {
+        var done = await work;
+        page.Pass(phase);
+        return done;
+    }
+
+    /// <summary>A phase after signing in: these are recorded. (The history is read after the click as well; nothing then waits to be started.)</summary>
+    private async Task BeginAsync(SitePhase phase)
+    {
+        page.Begin(phase);
+        await _recorder.BeginAsync();
     }
 
     private StepRunner Steps(RecipeValues? values = null) => new(recipe, new Sight(page, values ?? RecipeValues.None), _notes);

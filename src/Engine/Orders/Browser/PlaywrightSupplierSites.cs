@@ -5,42 +5,64 @@ using Procurement.Engine.Orders.Recipes;
 
 namespace Procurement.Engine.Orders.Browser;
 
-/// <summary>Supplier sites in one shared Chromium, each session in a context of its own.</summary>
+/// <summary>Supplier sites in the browsers of the pool, each session in a context of its own.</summary>
 internal sealed partial class PlaywrightSupplierSites(IOptions<OrderingOptions> options, TimeProvider clock, ILoggerFactory loggers) : ISupplierSites, IAsyncDisposable
 {
-    private readonly SemaphoreSlim _places = new(Math.Max(1, options.Value.MaxBrowsers));
-    private readonly SharedBrowser _browser = new(options, loggers.CreateLogger<SharedBrowser>());
+    /// <summary>For a page to open in a browser that runs already.</summary>
+    private static readonly TimeSpan ToOpen = TimeSpan.FromSeconds(30);
+    private readonly BrowserPool _browsers = new(options, loggers.CreateLogger<BrowserPool>());
     private readonly ILogger _logger = loggers.CreateLogger<PlaywrightSupplierSites>();
+
+    public bool IsWaitedFor => _browsers.IsWaitedFor;
 
     public async Task<ISupplierSite> OpenAsync(SupplierAccess access, Recipe recipe, IReadOnlyList<OrderLineToBuy> lines, CancellationToken cancellationToken)
     {
-        await _places.WaitAsync(cancellationToken);
-        try
+        var border = new SiteBorder(access.Website, recipe.Hosts);
+        return await InNewPageAsync(ContextFor(access, recipe), async context =>
         {
-            var border = new SiteBorder(access.Website, recipe.Hosts);
-            var context = await _browser.NewContextAsync(ContextFor(access, recipe), cancellationToken);
             await context.RouteAsync("**/*", border.GuardAsync);
             await SessionState.RestoreAsync(context, access.StorageState);
-            var page = new SitePage(await context.NewPageAsync(), recipe, border, clock, access.User, options.Value.Pacing);
+        }, (browser, page) =>
+        {
             Opened(access.Code);
-            return new PlaywrightSupplierSite(access, recipe, lines, page, context, () => _places.Release());
-        }
-        catch (PlaywrightException wrong)
+            return new PlaywrightSupplierSite(access, recipe, lines, new SitePage(page, recipe, border, clock, access.User, options.Value.Pacing), browser);
+        }, cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _browsers.DisposeAsync();
+
+    /// <summary>A browser that rested may have died or hang since: then once more, with another.</summary>
+    /// <param name="open">Takes over browser and page.</param>
+    private async Task<T> InNewPageAsync<T>(BrowserNewContextOptions how, Func<IBrowserContext, Task> prepare, Func<RentedBrowser, IPage, T> open, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
         {
-            _places.Release();
-            throw new SiteUnavailableException(SitePhase.SignIn, "The browser could not open a page.", null, wrong);
-        }
-        catch
-        {
-            _places.Release();
-            throw;
+            var browser = await _browsers.RentAsync(cancellationToken);
+            try
+            {
+                return open(browser, await NewPageAsync(browser.Browser, how, prepare).WaitAsync(ToOpen, cancellationToken));
+            }
+            catch (Exception wrong) when (wrong is PlaywrightException or TimeoutException)
+            {
+                browser.Kill(wrong is TimeoutException ? "stuck" : "died");
+                await browser.GiveBackAsync();
+                if (tries == 2) throw new SiteUnavailableException(SitePhase.SignIn, "The browser could not open a page.", null, wrong);
+            }
+            catch
+            {
+                // A page may be half open.
+                browser.Distrust("died");
+                await browser.GiveBackAsync();
+                throw;
+            }
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private static async Task<IPage> NewPageAsync(IBrowser browser, BrowserNewContextOptions how, Func<IBrowserContext, Task> prepare)
     {
-        await _browser.DisposeAsync();
-        _places.Dispose();
+        var context = await browser.NewContextAsync(how);
+        await prepare(context);
+        return await context.NewPageAsync();
     }
 
     private static BrowserNewContextOptions ContextFor(SupplierAccess access, Recipe recipe) => new()

@@ -27,6 +27,7 @@ internal sealed partial class SitePage
     private readonly Refusals _refusals;
     private readonly QuietTime _quiet;
     private readonly List<Wear> _wear = [];
+    private readonly HashSet<SitePhase> _passed = [];
 
     /// <summary>What is done again when the site asked to send its request later; null where that is not safe.</summary>
     private Func<CancellationToken, Task>? _again;
@@ -61,6 +62,14 @@ internal sealed partial class SitePage
     /// <summary>Of the step that is done now, for messages that name no other place; 0 between steps.</summary>
     public int Line { get; set; }
     public IReadOnlyList<Wear> Wear => _wear;
+
+    /// <summary>Nothing was answered when it should have been: nothing will be.</summary>
+    public bool IsStuck { get; private set; }
+
+    /// <summary>Phases that were passed without trouble.</summary>
+    public IReadOnlySet<SitePhase> Passed => _passed;
+
+    public void Pass(SitePhase phase) => _passed.Add(phase);
 
     public void Begin(SitePhase phase)
     {
@@ -141,6 +150,7 @@ internal sealed partial class SitePage
     /// <summary>Runs one browser action; what goes wrong becomes a typed exception. <paramref name="seconds"/> is how long the action itself may take.</summary>
     public async Task<T> GuardedAsync<T>(Func<Task<T>> act, CancellationToken cancellationToken, int? seconds = null)
     {
+        if (IsStuck) throw new BrowserStuckException(Phase, "The browser does not answer any more.");
         try
         {
             return await act().WaitAsync(TimeSpan.FromSeconds(seconds ?? _recipe.Timeouts.Page) + Grace, cancellationToken);
@@ -149,6 +159,7 @@ internal sealed partial class SitePage
         {
             var unanswered = _documents.IsUnderWay;
             if (unanswered) await StopLoadingAsync();
+            await RefuseStuckAsync(late);
             await RefuseStrangersAsync();
             if (unanswered) throw new SiteTimeoutException(Phase, $"The site did not answer in {seconds ?? _recipe.Timeouts.Page} s.", await EvidenceAsync(), late);
             throw await UnknownAsync($"The page is not as the recipe says: {Placed(FirstLine(late).TrimEnd('.'))}.", late);
@@ -178,6 +189,30 @@ internal sealed partial class SitePage
         return true;
     }, cancellationToken, seconds);
 
+    /// <summary>A page that does not even answer what one and one is hangs in a script of its own, or the browser or its driver does.</summary>
+    private async Task RefuseStuckAsync(Exception late)
+    {
+        if (!IsStuck)
+        {
+            try
+            {
+                await _page.EvaluateAsync<int>("1 + 1").WaitAsync(Grace);
+                return;
+            }
+            catch (PlaywrightException wrong) when (!IsGone(wrong))
+            {
+                // It answers, if only that another page is coming.
+                return;
+            }
+            catch (Exception silent) when (silent is TimeoutException or PlaywrightException)
+            {
+                IsStuck = true;
+            }
+        }
+
+        throw new BrowserStuckException(Phase, $"The browser does not answer any more: {Placed(FirstLine(late).TrimEnd('.'))}.", late);
+    }
+
     /// <summary>Throws where the page is a challenge, an error page, or not the supplier's, and where the site said what ends the phase.</summary>
     public async Task RefuseStrangersAsync()
     {
@@ -203,7 +238,7 @@ internal sealed partial class SitePage
     public async Task WearsAsync(int line, string what, ILocator? found = null)
     {
         var label = found is null ? "" : await LabelAsync(found);
-        _wear.Add(new Wear(Phase, line, label.Length > 0 ? $"{what}. Its label is “{label}” now." : $"{what}."));
+        _wear.Add(new Wear(Phase, line, $"{what}.", label.Length > 0 ? label : null));
     }
 
     public async Task<Screenshot> CaptureAsync(string name, CancellationToken cancellationToken) => await PageEvidence.TakeAsync(_page, name, _clock.GetUtcNow()).WaitAsync(cancellationToken);
@@ -260,7 +295,7 @@ internal sealed partial class SitePage
         }
         catch (TimeoutException)
         {
-            // The page is too busy to answer a question that has little time.
+            // One question of the look was not answered in its second: a page at work answers the next.
             return (false, default!);
         }
     }

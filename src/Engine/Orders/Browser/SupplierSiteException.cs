@@ -21,10 +21,13 @@ public sealed class SiteTimeoutException(SitePhase phase, string message, Screen
 
 /// <summary>The site or our browser is down: another try later may succeed.</summary>
 /// <param name="siteIsDown">It is the site that does not serve.</param>
-public sealed class SiteUnavailableException(SitePhase phase, string message, Screenshot? evidence, Exception? inner = null, bool siteIsDown = false) : SupplierSiteException(phase, message, evidence, inner)
+public class SiteUnavailableException(SitePhase phase, string message, Screenshot? evidence, Exception? inner = null, bool siteIsDown = false) : SupplierSiteException(phase, message, evidence, inner)
 {
     public bool SiteIsDown => siteIsDown;
 }
+
+/// <summary>Our browser, or the page in it, answers nothing any more. It is not used again; another try with another browser may succeed.</summary>
+public sealed class BrowserStuckException(SitePhase phase, string message, Exception? inner = null) : SiteUnavailableException(phase, message, null, inner);
 
 /// <summary>The site asked to be left alone for longer than a run waits (429 or 503 with Retry-After).</summary>
 public sealed class SiteBusyException(SitePhase phase, DateTimeOffset until, string message, Screenshot? evidence) : SupplierSiteException(phase, message, evidence)

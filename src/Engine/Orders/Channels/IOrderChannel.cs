@@ -1,5 +1,6 @@
 using Procurement.Data;
 using Procurement.Data.Orders;
+using Procurement.Engine.Orders.Browser;
 using Procurement.Engine.Orders.Pacing;
 using Procurement.Engine.Orders.Recipes;
 using Procurement.Engine.Work;
@@ -36,6 +37,9 @@ internal interface IChannelRun : IAsyncDisposable
 
     /// <summary>How long trouble that may pass is tried again before the order has failed.</summary>
     Backoff Patience { get; }
+
+    /// <summary>What its browser took; null where it has none.</summary>
+    BrowserUse? Use => null;
 
     /// <summary>Up to and with the step that orders. It must not be done before <see cref="AttemptRun.ArmAsync"/> has returned.</summary>
     Task<ChannelOutcome> PlaceAsync(AttemptRun attempt, CancellationToken cancellationToken);

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Procurement.Engine.Orders.Browser;
+using Procurement.Engine.Orders.Drift;
+using Procurement.Engine.Orders.Evidence;
 using Procurement.Engine.Orders.Live;
 using Procurement.Engine.Orders.Pacing;
 using Procurement.Engine.Work;
@@ -7,9 +9,12 @@ using Procurement.Engine.Work;
 namespace Procurement.Engine.Orders.Channels;
 
 /// <summary>One order on one website: history before anything, cart emptied, filled and compared, armed, clicked once (domain.md 4.4).</summary>
-internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, OrderPlan plan, LiveBrowsers? live = null) : IChannelRun
+internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, OrderPlan plan, TimeSpan longest, LiveBrowsers? live = null, WearBook? wear = null) : IChannelRun
 {
     private ISupplierSite? open;
+
+    /// <summary>Of the order.</summary>
+    private string? number;
 
     /// <summary>As this run saw it; null before, and where it need not be compared.</summary>
     private HistorySnapshot? history;
@@ -23,16 +28,23 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
 
     public Backoff Patience { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), 5);
 
+    public BrowserUse? Use => open?.Use;
+
     public async ValueTask DisposeAsync()
     {
+        if (open is not null && number is not null && wear is not null) await wear.KeepAsync(plan.Access.Code, number, open);
         if (open is not null) await (live?.LeaveAsync(open) ?? open.DisposeAsync().AsTask());
     }
 
-    public async Task<ChannelOutcome> PlaceAsync(AttemptRun attempt, CancellationToken cancellationToken)
+    public Task<ChannelOutcome> PlaceAsync(AttemptRun attempt, CancellationToken cancellationToken) => RunDeadline.KeepAsync(attempt, longest, () => open, stop => TryAsync(attempt, stop), cancellationToken);
+
+    private async Task<ChannelOutcome> TryAsync(AttemptRun attempt, CancellationToken cancellationToken)
     {
+        number = attempt.Order.Number;
         try
         {
             var site = open = (live is null ? null : await live.TakeBackAsync(attempt.Order, cancellationToken)) ?? await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
+            site.Trace();
             return await PrepareAsync(attempt, site, cancellationToken) is { } ended ? ended with { Site = new SiteSign.Serves() } : await CommitAsync(attempt, site, cancellationToken);
         }
         catch (SupplierSiteException trouble) when (attempt.Row.ArmedAt is null)
@@ -78,7 +90,9 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
         var checkout = await site.ReadCheckoutAsync(cancellationToken);
         await log.StepAsync("checkout", site, cancellationToken);
         clue = before is null ? null : OrderInHistory.ClueOf(plan, before, checkout);
-        return Objection(BasketCheck.Check(plan.Expectation, checkout, plan.Tolerance));
+        if (Objection(BasketCheck.Check(plan.Expectation, checkout, plan.Tolerance)) is { } unlike) return unlike;
+        await log.StepAsync("beforeClick", site, cancellationToken, FormattableString.Invariant($"Total {checkout.Cart.Total:0.00##} {checkout.Cart.Currency ?? order.Currency}, to {checkout.ShipTo ?? order.ShipTo}"));
+        return null;
     }
 
     private async Task SignInAsync(AttemptRun attempt, ISupplierSite site, CancellationToken cancellationToken)
@@ -139,10 +153,31 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     public async Task CaptureAsync(AttemptRun attempt, ChannelOutcome outcome)
     {
         if (open is not { } site) return;
+        // Taken before a person may have the browser: what the person does is not recorded.
+        var trace = attempt.Row.Outcome is "placed" or "postponed" ? null : await site.TakeTraceAsync();
         if (live is not null) await live.KeepAsync(attempt, outcome, site, history, CancellationToken.None);
-        if (attempt.Row.ArmedAt is null) return;
-        if (outcome is ChannelOutcome.Placed placed) await CaptureAsync(attempt.Log, site, "confirmation", placed.Number);
-        else if (outcome is ChannelOutcome.Unknown unknown) await CaptureAsync(attempt.Log, site, "unclear", unknown.Why);
+        if (attempt.Row.ArmedAt is not null && outcome is ChannelOutcome.Placed placed) await CaptureAsync(attempt.Log, site, "confirmation", placed.Number);
+        else if (attempt.Row.ArmedAt is not null && outcome is ChannelOutcome.Unknown unknown) await CaptureAsync(attempt.Log, site, "unclear", unknown.Why);
+        if (trace is not null) await KeepAsync(attempt, trace);
+    }
+
+    /// <summary>What the browser did is kept where it did not end in an order.</summary>
+    private static async Task KeepAsync(AttemptRun attempt, SiteTrace trace)
+    {
+        try
+        {
+            await WriteAsync(attempt, trace);
+        }
+        catch (Exception)
+        {
+            // The outcome stands, whether or not its trace could be kept.
+        }
+    }
+
+    private static async Task WriteAsync(AttemptRun attempt, SiteTrace trace)
+    {
+        var file = await attempt.Log.KeepAsync(EvidenceFiles.TraceKey(attempt.Order.Number, attempt.Row.Number, attempt.Row.Id), trace.Zip, "application/zip", CancellationToken.None);
+        await attempt.Log.WriteAsync("trace", null, FormattableString.Invariant($"What the browser did, for Playwright's trace viewer ({Math.Max(1, trace.Zip.Length / 1024)} KB); signing in and secrets are left out"), CancellationToken.None, file);
     }
 
     private static async Task CaptureAsync(AttemptLog log, ISupplierSite site, string name, string? detail)
@@ -161,11 +196,14 @@ internal sealed class WebsiteRun(ISupplierSites sites, SupplierSecrets secrets, 
     }
 
     /// <summary>Our order in the supplier's history: there it is placed; not there while the cart is still full, it was not.</summary>
-    public async Task<ChannelOutcome> LookUpAsync(AttemptRun attempt, CancellationToken cancellationToken)
+    public Task<ChannelOutcome> LookUpAsync(AttemptRun attempt, CancellationToken cancellationToken) => RunDeadline.KeepAsync(attempt, longest, () => open, stop => SeekAsync(attempt, stop), cancellationToken);
+
+    private async Task<ChannelOutcome> SeekAsync(AttemptRun attempt, CancellationToken cancellationToken)
     {
+        number = attempt.Order.Number;
         try
         {
-            await using var site = await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
+            var site = open = await sites.OpenAsync(plan.Access, plan.Recipe, plan.Lines, cancellationToken);
             await SignInAsync(attempt, site, cancellationToken);
             var found = await OrderInHistory.FindArmedAsync(plan, attempt, site, cancellationToken);
             await attempt.Log.StepAsync("lookUp", site, cancellationToken, found switch

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Data.Company;
 using Procurement.Data.Orders;
-using Procurement.Engine.Files;
 using Procurement.Engine.Orders.Channels;
 using Procurement.Engine.Orders.Documents;
 using Procurement.Engine.Work;
@@ -14,7 +13,7 @@ namespace Procurement.Engine.Orders.Cxml;
 /// One order by cXML. Its payloadID follows from number and revision: a repeat is the same document, byte for byte, and the supplier takes it once. So
 /// looking up an armed order is posting the same document again, as often as look-ups go; then a person decides.
 /// </summary>
-internal sealed class CxmlRun(CxmlClient client, IFileStore files, CxmlParty party, DocumentFacts facts, string domain, TimeSpan answerTime, TimeProvider clock) : IChannelRun
+internal sealed class CxmlRun(CxmlClient client, CxmlParty party, DocumentFacts facts, string domain, TimeSpan answerTime, TimeProvider clock) : IChannelRun
 {
     public bool NeedsAccount => false;
 
@@ -34,7 +33,7 @@ internal sealed class CxmlRun(CxmlClient client, IFileStore files, CxmlParty par
     public async Task<ChannelOutcome> LookUpAsync(AttemptRun attempt, CancellationToken cancellationToken)
     {
         var document = await attempt.Db.OrderDocuments.SingleAsync(x => x.Id == attempt.Row.DocumentId, cancellationToken);
-        return await PostAsync(attempt, document, await WriteAsync(attempt, document, cancellationToken), wentBefore: true, "repeat", cancellationToken);
+        return await PostAsync(attempt, document, await WriteAsync(attempt, document, cancellationToken, isRepeat: true), wentBefore: true, "repeat", cancellationToken);
     }
 
     private async Task<ChannelOutcome> SendAsync(AttemptRun attempt, OrderDocument document, CancellationToken cancellationToken)
@@ -51,14 +50,16 @@ internal sealed class CxmlRun(CxmlClient client, IFileStore files, CxmlParty par
     }
 
     /// <summary>The document, kept without its secret.</summary>
-    private async Task<XDocument> WriteAsync(AttemptRun attempt, OrderDocument document, CancellationToken cancellationToken)
+    private async Task<XDocument> WriteAsync(AttemptRun attempt, OrderDocument document, CancellationToken cancellationToken, bool isRepeat = false)
     {
         var former = await attempt.Db.OrderDocuments.Where(x => x.OrderId == attempt.Order.Id && x.Channel == SupplierChannel.Cxml && x.Revision < document.Revision && x.MayHaveGone)
             .OrderByDescending(x => x.Revision).Select(x => x.Reference).FirstOrDefaultAsync(cancellationToken);
         var contents = facts.Contents(attempt.Order, document);
         var xml = CxmlDocument.Request(party, document.Reference, contents.At, OrderRequest.Build(contents, former));
-        var key = $"orders/{attempt.Order.Number}/documents/{attempt.Order.Number}-rev{document.Revision}.xml";
-        await files.PutAsync(key, CxmlDocument.WriteWithoutSecret(xml), CxmlDocument.MediaType, cancellationToken);
+        if (isRepeat) return xml;
+        var key = $"orders/{attempt.Order.Number}/{attempt.Row.Number}/{attempt.Order.Number}-rev{document.Revision}.xml";
+        var file = await attempt.Log.KeepAsync(key, CxmlDocument.WriteWithoutSecret(xml), CxmlDocument.MediaType, cancellationToken);
+        await attempt.Log.WriteAsync("write", null, document.Reference, cancellationToken, file);
         document.Prepare(party.Address.ToString(), [key]);
         return xml;
     }

@@ -15,6 +15,9 @@ internal sealed partial class LiveBrowser : IAsyncDisposable
 
     /// <summary>For so long it is believed who drives; a change is told at once.</summary>
     private static readonly TimeSpan KnowDriver = TimeSpan.FromSeconds(1);
+
+    /// <summary>A page that hangs takes no touch: what looks after held browsers must not wait for it.</summary>
+    private static readonly TimeSpan ToAnswer = TimeSpan.FromSeconds(10);
     private const int MostWaiting = 500;
 
     private readonly LiveFacts facts;
@@ -79,7 +82,7 @@ internal sealed partial class LiveBrowser : IAsyncDisposable
         await touching.WaitAsync(cancellationToken);
         try
         {
-            if (hands is not null) await hands.LetGoAsync();
+            if (hands is not null) await hands.LetGoAsync().WaitAsync(ToAnswer, CancellationToken.None);
         }
         catch (Exception trouble) when (trouble is PlaywrightException or TimeoutException)
         {
@@ -165,7 +168,7 @@ internal sealed partial class LiveBrowser : IAsyncDisposable
             {
                 if (!IsOpen) return;
                 IsTouched = true;
-                await hands!.DoAsync(input, picture.Width, picture.Height);
+                await hands!.DoAsync(input, picture.Width, picture.Height).WaitAsync(ToAnswer);
             }
         }
         finally

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data.Company;
 using Procurement.Data.Orders;
-using Procurement.Engine.Files;
 using Procurement.Engine.Orders.Channels;
 using Procurement.Engine.Orders.Documents;
 using Procurement.Engine.Work;
@@ -13,7 +12,7 @@ namespace Procurement.Engine.Orders.Mail;
 /// One order by mail. Armed when the server would take the mail, before it is given one. A mail that got no reply may have been taken: nothing can
 /// be looked up there, so a person decides, and what the person has sent again says that it is a copy.
 /// </summary>
-internal sealed class EmailRun(SmtpPost post, IPdfPrinter printer, IFileStore files, MailOptions options, DocumentFacts facts, TimeSpan answerTime, TimeProvider clock) : IChannelRun
+internal sealed class EmailRun(SmtpPost post, IPdfPrinter printer, MailOptions options, DocumentFacts facts, TimeSpan answerTime, TimeProvider clock) : IChannelRun
 {
     public bool NeedsAccount => false;
 
@@ -72,13 +71,14 @@ internal sealed class EmailRun(SmtpPost post, IPdfPrinter printer, IFileStore fi
         var original = document.Revision == 1 && document.Copy == 0 ? null : DocumentReferences.Of(attempt.Order.Number, 1, 0, options.Domain);
         var message = OrderMail.Compose(contents, document.Reference, original, options, facts.Supplier.Email!, text, pdf, csv);
 
-        var folder = $"orders/{attempt.Order.Number}/documents/{OrderMail.FileName(contents)}";
+        // Each attempt writes its own: what an earlier one has in its chain must stay as it was.
+        var folder = $"orders/{attempt.Order.Number}/{attempt.Row.Number}/{OrderMail.FileName(contents)}";
         var kept = Encoding.UTF8.GetBytes($"To: {facts.Supplier.Email}\nSubject: {message.Subject}\nMessage-ID: <{document.Reference}>\n\n{text.Replace(token, "(secret)", StringComparison.Ordinal)}");
-        await files.PutAsync($"{folder}.pdf", pdf, "application/pdf", cancellationToken);
-        await files.PutAsync($"{folder}.csv", csv, "text/csv", cancellationToken);
-        await files.PutAsync($"{folder}.txt", kept, "text/plain; charset=utf-8", cancellationToken);
+        var log = attempt.Log;
+        await log.WriteAsync("write", null, $"{OrderMail.FileName(contents)}.pdf", cancellationToken, await log.KeepAsync($"{folder}.pdf", pdf, "application/pdf", cancellationToken));
+        await log.WriteAsync("write", null, $"{OrderMail.FileName(contents)}.csv", cancellationToken, await log.KeepAsync($"{folder}.csv", csv, "text/csv", cancellationToken));
+        await log.WriteAsync("write", null, message.Subject, cancellationToken, await log.KeepAsync($"{folder}.txt", kept, "text/plain; charset=utf-8", cancellationToken));
         document.Prepare(facts.Supplier.Email!, [$"{folder}.pdf", $"{folder}.csv", $"{folder}.txt"]);
-        await attempt.Log.WriteAsync("write", null, message.Subject, cancellationToken);
         return message;
     }
 

@@ -16,6 +16,9 @@ public static class RecordingToRecipe
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Whether anything in it is a step of a recording.</summary>
+    public static bool Holds(string recording) => RecordedSteps.Of(Recording.Read(recording)).Count > 0;
+
     public static string Draft(string recording)
     {
         var steps = RecordedSteps.Of(Recording.Read(recording));

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.EntityFrameworkCore;
 using Procurement.Data;
 using Procurement.Data.Company;
@@ -7,7 +6,6 @@ using Procurement.Engine.Company;
 using Procurement.Engine.Notices;
 using Procurement.Engine.Orders;
 using Procurement.Engine.Orders.Pacing;
-using Procurement.Engine.Orders.Recipes;
 using Procurement.Portal.Features.Access;
 
 namespace Procurement.Portal.Features.Company;
@@ -15,15 +13,14 @@ namespace Procurement.Portal.Features.Company;
 /// <summary>One supplier, and how it is bought from. Secrets are only ever written here.</summary>
 public sealed partial class SupplierPage
 {
-    private const long MostRecipeBytes = 256_000;
     private Supplier? supplier;
     private SupplierRecipe? recipe;
     private SupplierCxml? cxml;
+    private SupplierHealth health = new(null, [], []);
     private SupplierCondition? condition;
     private DryRun? tried;
     private bool hasAccount, trying;
     private string? website, user, password, totp;
-    private IReadOnlyList<string> recipeErrors = [];
 
     [Parameter] public string Code { get; set; } = "";
     [Inject] private IDbContextFactory<ProcurementDb> Dbs { get; set; } = null!;
@@ -41,6 +38,7 @@ public sealed partial class SupplierPage
         recipe = await db.SupplierRecipes.AsNoTracking().FirstOrDefaultAsync(x => x.SupplierCode == Code, cancellationToken);
         hasAccount = await db.SupplierAccounts.AnyAsync(x => x.SupplierCode == Code, cancellationToken);
         cxml = await db.SupplierCxml.AsNoTracking().FirstOrDefaultAsync(x => x.SupplierCode == Code, cancellationToken);
+        health = await SupplierHealth.ReadAsync(db, Code, cancellationToken);
         condition = supplier?.Channel == SupplierChannel.Web ? await SupplierCondition.ReadAsync(db, Code, Clock.GetUtcNow(), cancellationToken) : null;
         website ??= supplier?.Website;
     }
@@ -66,15 +64,6 @@ public sealed partial class SupplierPage
         trying = true;
         tried = await DryRun.RunAsync(Code, await Actors.GetAsync(Leaving), Leaving);
         trying = false;
-    }
-
-    private async Task UploadRecipeAsync(IBrowserFile? file)
-    {
-        if (file is null) return;
-        using var reader = new StreamReader(file.OpenReadStream(MostRecipeBytes, Leaving));
-        var yaml = await reader.ReadToEndAsync(Leaving);
-        recipeErrors = [.. RecipeCompiler.Parse(yaml).Errors.Select(x => $"Line {x.Line}, column {x.Column}: {x.Message}")];
-        if (recipeErrors.Count == 0) await DoAsync(Operate.RunAsync<ConfigureSupplier>((run, actor) => run.SetRecipeAsync(Code, yaml, actor, Leaving), "The recipe is accepted.", Leaving));
     }
 
     private Task<bool> SaveWebsiteAsync() => DoAsync(Operate.RunAsync<ConfigureSupplier>((run, actor) => run.SetWebsiteAsync(Code, website, actor, Leaving), "Saved.", Leaving));

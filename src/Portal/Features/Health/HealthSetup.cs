@@ -8,6 +8,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Procurement.Engine;
 using Procurement.Engine.Erp;
+using Procurement.Engine.Orders;
 using StackExchange.Redis;
 
 namespace Procurement.Portal.Features.Health;
@@ -34,7 +35,7 @@ internal static class HealthSetup
             })
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter(WorkGauges.Meter, EngineTrace.Name, "Npgsql").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter();
+                metrics.AddMeter(WorkGauges.Meter, EngineTrace.Name, OrderingMetrics.Name, "Npgsql").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter();
                 if (collected) metrics.AddOtlpExporter();
             });
         return services;

@@ -66,7 +66,7 @@ internal static class OrdersQuery
         var site = await db.Sites.Where(x => x.Code == order.SiteCode).Select(x => x.Name).FirstOrDefaultAsync(cancellationToken);
         var attempts = await db.OrderAttempts.AsNoTracking().Where(x => x.OrderId == order.Id).OrderByDescending(x => x.Number).ToListAsync(cancellationToken);
         var ids = attempts.Select(x => x.Id).ToList();
-        var steps = (await db.AttemptSteps.AsNoTracking().Where(x => ids.Contains(x.AttemptId)).OrderBy(x => x.At).ToListAsync(cancellationToken)).ToLookup(x => x.AttemptId);
+        var steps = (await db.AttemptSteps.AsNoTracking().Where(x => ids.Contains(x.AttemptId)).OrderBy(x => x.Position).ThenBy(x => x.At).ToListAsync(cancellationToken)).ToLookup(x => x.AttemptId);
         var receipts = await db.Receipts.AsNoTracking().Where(x => x.OrderId == order.Id).OrderByDescending(x => x.At).ToListAsync(cancellationToken);
         var documents = await db.OrderDocuments.AsNoTracking().Where(x => x.OrderId == order.Id).OrderByDescending(x => x.Revision).ThenByDescending(x => x.Copy).ToListAsync(cancellationToken);
         var posting = await db.ErpPostings.AsNoTracking().FirstOrDefaultAsync(x => x.OrderId == order.Id, cancellationToken);

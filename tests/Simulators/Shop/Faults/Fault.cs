@@ -83,6 +83,9 @@ public sealed record Fault(string? Supplier = null, int? SlowMs = null, IReadOnl
     /// <summary>There is one way to pay, so that the payment step is not there.</summary>
     public bool OnePaymentMethod { get; init; }
 
+    /// <summary>At this step comes a page whose script never ends: the browser's page answers nothing any more.</summary>
+    public string? ScriptHangsAt { get; init; }
+
     /// <summary>What happens in the middle of an order happens once where Times says nothing.</summary>
-    internal bool HappensOnce => AddsTwice || SessionLostAt is not null || AddressChangedAt is not null || CustomerSwappedAt is not null || SlotExpiredAt is not null;
+    internal bool HappensOnce => AddsTwice || ScriptHangsAt is not null || SessionLostAt is not null || AddressChangedAt is not null || CustomerSwappedAt is not null || SlotExpiredAt is not null;
 }

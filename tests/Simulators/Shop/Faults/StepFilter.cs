@@ -17,6 +17,7 @@ internal static class StepFilter
         if (Happens(visit, fault => fault.AddressChangedAt, step)) visit.Store.SomebodyElseChangesTheAddress();
         if (Happens(visit, fault => fault.CustomerSwappedAt, step)) visit.Store.SwapCustomer();
         if (Happens(visit, fault => fault.SlotExpiredAt, step)) visit.Store.ExpireSlot();
+        if (Happens(visit, fault => fault.ScriptHangsAt, step)) return Results.Content("<!doctype html><title>Please wait</title><p>Please wait.</p><script>for (;;) ;</script>", "text/html");
         return Happens(visit, fault => fault.ErrorAt, step) ? visit.Broken() : await StepDefence.RefuseAsync(visit, step);
     }
 
