@@ -40,8 +40,8 @@ internal sealed class DefenceRoom : IAsyncDisposable
         Dbs = new TestDbs(database);
         control = new HttpClient { BaseAddress = new Uri(browser.Shop, "_control/") };
         var ordering = Options.Create(browser.Ordering);
-        configure = new ConfigureSupplier(Dbs, Clock, new LocalNotices(), secrets);
-        job = new PlaceOrdersJob(Dbs, new Node("node"), Clock, [new WebsiteChannel(browser.Sites, secrets, ordering)], new FolderFileStore(Options.Create(new StorageOptions { Folder = folder.Path })), new LocalNotices(), ordering, Options.Create(new ErpOptions()), NullLogger<PlaceOrdersJob>.Instance);
+        configure = new ConfigureSupplier(Dbs, Clock.Still, new LocalNotices(), secrets);
+        job = new PlaceOrdersJob(Dbs, new Node("node"), Clock.Still, [new WebsiteChannel(browser.Sites, secrets, ordering)], new FolderFileStore(Options.Create(new StorageOptions { Folder = folder.Path })), new LocalNotices(), ordering, Options.Create(new ErpOptions()), NullLogger<PlaceOrdersJob>.Instance);
     }
 
     public JumpingClock Clock => browser.Clock;
@@ -50,7 +50,7 @@ internal sealed class DefenceRoom : IAsyncDisposable
     public static async Task<DefenceRoom> OpenAsync(PostgresFixture postgres, PacedBrowser browser, CancellationToken cancellationToken)
     {
         var room = new DefenceRoom(await postgres.CreateDatabaseAsync(cancellationToken), browser);
-        await SampleCompany.ImportAsync(room.Dbs, browser.Clock, cancellationToken);
+        await SampleCompany.ImportAsync(room.Dbs, browser.Clock.Still, cancellationToken);
         await room.ResetAsync(cancellationToken);
         return room;
     }

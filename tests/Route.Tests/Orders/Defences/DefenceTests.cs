@@ -87,7 +87,7 @@ public sealed class DefenceTests(PostgresFixture postgres, PacedBrowser browser)
     [Fact]
     public async Task After_two_challenges_orders_are_left_to_people_until_one_of_them_has_them_go_on()
     {
-        var resume = new ResumeOrdering(room.Dbs, room.Clock, new LocalNotices());
+        var resume = new ResumeOrdering(room.Dbs, room.Clock.Still, new LocalNotices());
         await room.DefendAsync(new Defence("BRC") { ChallengeAt = ["signIn"] }, Stop);
         await room.AnOrderAsync("BRC", Stop, ("MED-1008", 10));
         await room.AnOrderAsync("BRC", Stop, ("MED-1008", 10));

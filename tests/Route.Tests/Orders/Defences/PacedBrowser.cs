@@ -19,7 +19,7 @@ public sealed class PacedBrowser : IAsyncLifetime
     public ISupplierSites Sites => sites;
     public Uri Shop => shop!.BaseAddress;
 
-    public async ValueTask InitializeAsync() => shop = await ShopServer.StartAsync(SandboxShops.ShopOptionsFor(null) with { Clock = Clock });
+    public async ValueTask InitializeAsync() => shop = await ShopServer.StartAsync(SandboxShops.ShopOptionsFor(null) with { Clock = Clock.Still });
 
     public async ValueTask DisposeAsync()
     {
