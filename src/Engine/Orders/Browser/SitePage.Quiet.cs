@@ -7,6 +7,9 @@ namespace Procurement.Engine.Orders.Browser;
 /// <summary>What the site asked to send later is sent later.</summary>
 internal sealed partial class SitePage
 {
+    /// <summary>For a page to say what it makes of an answer.</summary>
+    private static readonly TimeSpan ToFallSilent = TimeSpan.FromSeconds(3);
+
     /// <summary>The site answered a background request since the last action with a time to send it later.</summary>
     public Refusal? AskedInBackground => _refusals.Background;
 
@@ -25,7 +28,10 @@ internal sealed partial class SitePage
     public async Task WaitInPlaceAsync(Refusal refusal, CancellationToken cancellationToken)
     {
         if (Phase is SitePhase.Commit or SitePhase.Confirmation || !refusal.MayBeRepeated || !await _quiet.WaitAsync(refusal.Until, cancellationToken)) throw await BusyAsync(refusal);
+        // What else was refused with it, and what the page still says of that, is over as well.
+        if (!refusal.IsDocument) await Traffic.SettleAsync(ToFallSilent, cancellationToken);
         _refusals.Forget();
+        _dialogs.Forget();
         if (refusal.IsDocument) await ReloadAsync(cancellationToken);
     }
 

@@ -267,7 +267,6 @@ internal sealed partial class SitePage
         if (_dialogs.Meaning != SiteMeaning.Nothing && _refusals.Background is { } put)
         {
             // The site says in a box what its answer said: later.
-            _dialogs.Forget();
             throw new AskedToWaitException(put);
         }
 
