@@ -38,6 +38,9 @@ internal static class PageScripts
         }
         """;
 
+    /// <summary>Of several elements: whether one of them is no trap.</summary>
+    public const string OneIsForPeople = $"elements => elements.length === 0 || elements.some(element => !({IsHiddenFromPeople})(element))";
+
     /// <summary>On an element, with <c>{attribute, except, isCell}</c>: its text or value.</summary>
     public const string ReadValue = $$"""
         (element, how) => {

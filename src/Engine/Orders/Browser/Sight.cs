@@ -27,7 +27,21 @@ internal sealed class Sight(SitePage page, RecipeValues values)
     /// <summary>As <see cref="All"/>, and what is hidden: attributes may stand there.</summary>
     public ILocator AllAndHidden(RecipeLocator what, ILocator? inside = null) => what.Ways.Select(way => LocatorBuilder.Nth(_locators.Build(way, inside, hidden: true), way.Nth)).Aggregate((one, other) => one.Or(other));
 
-    public Task<bool> ShowsAsync(RecipeLocator what, ILocator? inside = null) => All(what, inside).First.IsVisibleAsync();
+    /// <summary>Whether people see one of it.</summary>
+    public async Task<bool> ShowsAsync(RecipeLocator what, ILocator? inside = null)
+    {
+        var all = All(what, inside);
+        if (!await all.First.IsVisibleAsync()) return false;
+        try
+        {
+            return await all.EvaluateAllAsync<bool>(PageScripts.OneIsForPeople);
+        }
+        catch (PlaywrightException wrong) when (!SitePage.IsGone(wrong))
+        {
+            // The page goes on at this moment; it was there.
+            return true;
+        }
+    }
 
     /// <summary>Waits until all that the page asked for was answered, also what the site had put off: only then does it prove that something is not there.</summary>
     public async Task RestAsync(CancellationToken cancellationToken)

@@ -264,6 +264,13 @@ internal sealed partial class SitePage
     private async Task SeeWhatCameAsync(bool fully)
     {
         if (_refusals.Document is { } asked) throw new AskedToWaitException(asked);
+        if (_dialogs.Meaning != SiteMeaning.Nothing && _refusals.Background is { } put)
+        {
+            // The site says in a box what its answer said: later.
+            _dialogs.Forget();
+            throw new AskedToWaitException(put);
+        }
+
         if (fully || _documents.Broken.IsCompleted || _dialogs.Meaning != SiteMeaning.Nothing) await RefuseStrangersAsync();
         await CloseBannersAsync();
     }
@@ -310,7 +317,8 @@ internal sealed partial class SitePage
         }
     }
 
-    private async Task<SupplierSiteException> SpokeAsync(SiteMeaning meaning, string words) => meaning == SiteMeaning.SignedOut
+    private async Task<SupplierSiteException> SpokeAsync(SiteMeaning meaning, string words) => _refusals.Background is { } put ? await BusyAsync(put)
+        : meaning == SiteMeaning.SignedOut
         ? new SessionLostException(Phase, $"The site has ended the session: {words}", await EvidenceAsync())
         : new SiteRefusedException(Phase, meaning, words, await EvidenceAsync());
 

@@ -87,6 +87,27 @@ public sealed class QuietSiteTests(PacedBrowser browser) : IClassFixture<PacedBr
     }
 
     [Fact]
+    public async Task A_trap_is_not_what_a_condition_asks_for()
+    {
+        await using var web = await LoopbackSite.StartAsync(_ => Html("<p id=product>A</p><div style='position:absolute;left:-5000px'><input></div><button onclick='added.hidden = false'>Plus</button><p id=added hidden>Added</p>"), Stop);
+        await using var site = await OpenAsync(web, RecipeParts.With(("addLine", "open: [{ goto: item }]\nproduct: '#product'\nsteps: [{ if: { visible: input, then: [{ fill: { field: input, value: '1' } }], else: [{ click: { role: button, name: Plus } }] } }]\nadded: '#added'")));
+
+        Assert.IsType<AddLineResult.Added>(await site.AddLineAsync(Item, Stop));
+    }
+
+    [Fact]
+    public async Task A_box_that_says_later_is_not_taken_for_a_refusal()
+    {
+        refusals = 1;
+        await using var web = await LoopbackSite.StartAsync(http => http.Request.Method == "POST" ? Answer(http)
+            : Html("<p id=product>A</p><button id=add onclick=\"fetch('/api/add', { method: 'POST' }).then(r => { added.hidden = !r.ok; if (!r.ok) alert('Please wait') })\">Add</button><p id=added hidden>Added</p>"), Stop);
+        await using var site = await OpenAsync(web, RecipeParts.With(("dialogs", "- { text: please, means: refused }"), ("addLine", "open: [{ goto: item }]\nproduct: '#product'\nsteps: [{ click: '#add' }]\nadded: '#added'")));
+
+        Assert.IsType<AddLineResult.Added>(await site.AddLineAsync(Item, Stop));
+        Assert.Equal(["POST /api/add", "POST /api/add"], asked);
+    }
+
+    [Fact]
     public async Task Of_a_trap_and_a_field_with_one_name_the_field_is_filled_in()
     {
         await using var web = await LoopbackSite.StartAsync(_ => Html("<p id='product'>A</p><div style='position:absolute;left:-5000px'><label>Quantity <input id=trap></label></div><label>Quantity <input id=real oninput=\"added.hidden = false\"></label><p id=added hidden>Added</p>"), Stop);
