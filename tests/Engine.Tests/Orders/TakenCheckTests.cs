@@ -9,15 +9,15 @@ public sealed class TakenCheckTests
     private static readonly NewOrderClue Review = new(new HistorySnapshot([]), Total: 36.75m, [new HistoryLine("A-1", 2)], Goods: 20);
 
     [Theory]
-    [InlineData(36.75)]
-    [InlineData(36.74)]
-    [InlineData(20)]
-    public void The_reviews_total_and_that_of_its_goods_are_as_reviewed(decimal total) => Assert.Null(Of(new TakenOrder(total, "Building 7, Service Road 4, Dubai, AE")));
+    [InlineData("36.75")]
+    [InlineData("36.74")]
+    [InlineData("20")]
+    public void The_reviews_total_and_that_of_its_goods_are_as_reviewed(string total) => Assert.Null(Of(new TakenOrder(Amount(total), "Building 7, Service Road 4, Dubai, AE")));
 
     [Theory]
-    [InlineData(47.78)]
-    [InlineData(35)]
-    public void Any_other_total_is_told(decimal total) => Assert.Contains("its review said 36.75", Of(new TakenOrder(total)), StringComparison.Ordinal);
+    [InlineData("47.78")]
+    [InlineData("35")]
+    public void Any_other_total_is_told(string total) => Assert.Contains("its review said 36.75", Of(new TakenOrder(Amount(total))), StringComparison.Ordinal);
 
     [Fact]
     public void Another_address_is_told() => Assert.Contains("It goes to “HQ Tower, Dubai”", Of(new TakenOrder(ShipTo: "HQ Tower, Dubai")), StringComparison.Ordinal);
@@ -40,4 +40,6 @@ public sealed class TakenCheckTests
     public void A_second_page_fills_in_what_the_first_does_not_show() => Assert.Equal((5m, "here"), new TakenOrder(ShipTo: "here").And(new TakenOrder(5, "there")) is var both ? (both.Total, both.ShipTo) : default);
 
     private static string? Of(TakenOrder? taken) => TakenCheck.Difference(Approved, Review, taken, ["7"]);
+
+    private static decimal Amount(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -98,8 +98,19 @@ public sealed class EvidenceStripTests(PostgresFixture postgres) : PortalRoom(po
             hash = step.Hash!;
             db.Add(new AttemptStep
             {
-                Id = Guid.NewGuid(), AttemptId = attempt, Position = step.Position, Name = name, At = step.At, Address = step.Address, ScreenshotKey = isTrace ? null : key, PictureSha256 = step.PictureSha256,
-                FileKey = isTrace ? key : null, FileSha256 = step.FileSha256, Detail = step.Detail, PreviousHash = step.PreviousHash, Hash = hash,
+                Id = Guid.NewGuid(),
+                AttemptId = attempt,
+                Position = step.Position,
+                Name = name,
+                At = step.At,
+                Address = step.Address,
+                ScreenshotKey = isTrace ? null : key,
+                PictureSha256 = step.PictureSha256,
+                FileKey = isTrace ? key : null,
+                FileSha256 = step.FileSha256,
+                Detail = step.Detail,
+                PreviousHash = step.PreviousHash,
+                Hash = hash,
             });
         }
 

@@ -95,9 +95,9 @@ internal static class RecipeJson
     {
         protected override ConfirmationPhase Read(JToken token, JsonSerializer serializer) => new(token["shown"]!.ToObject<RecipeLocator>(serializer)!,
             token["number"]!.ToObject<OrderNumberField>(serializer)!, token["reference"]?.ToObject<RecipeField>(serializer), token["alsoIn"] is not null)
-            {
-                Total = token["total"]?.ToObject<RecipeField>(serializer),
-                ShipTo = token["shipTo"]?.ToObject<RecipeField>(serializer),
-            };
+        {
+            Total = token["total"]?.ToObject<RecipeField>(serializer),
+            ShipTo = token["shipTo"]?.ToObject<RecipeField>(serializer),
+        };
     }
 }

@@ -18,7 +18,7 @@ public sealed class MutationTests(PostgresFixture postgres)
 
         var runs = await Workers.RunAsync(postgres, "mutations", todo, MutationRuns.OpenAsync, (mutations, one, stop) => mutations.PlayAsync(one.kind, one.seed, stop), Stop);
 
-        Assert.Empty(runs.Where(run => run.IsBad));
+        Assert.DoesNotContain(runs, run => run.IsBad);
         Assert.True(runs.Count(run => run.Verdict.End == RunEnd.Ordered) >= LeastOrdered * runs.Count);
     }
 }
