@@ -7,8 +7,11 @@ namespace Procurement.Engine.Orders.Browser;
 /// <summary>Acts on a page no faster than a person does: a pause before each action, a look at a page before its button is clicked, and no more requests than the supplier allows.</summary>
 internal sealed class Pace
 {
-    /// <summary>An action may ask for several things: so much of what is allowed is used before waiting.</summary>
-    private const double ShareOfRequests = 0.8;
+    /// <summary>Room that an action gets at least and at most, as shares of what the site allows in a minute: in between it is as much as one action has asked for so far.</summary>
+    private const double LeastRoom = 0.2, MostRoom = 0.75;
+
+    /// <summary>Sites that allow less are not paced by it: no order could be placed.</summary>
+    private const int LeastLearned = 8;
     private const float LeastBetweenKeys = 60, MostBetweenKeys = 140, BetweenKeysUnpaced = 15;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
@@ -18,6 +21,8 @@ internal sealed class Pace
     private readonly Func<double> _chance;
     private readonly ConcurrentQueue<long> _requests = new();
     private long _shown;
+    private int _asked, _largest;
+    private int? _learned;
 
     /// <param name="on">False: none of the recipe's delays.</param>
     /// <param name="chance">0 to 1, another one each time.</param>
@@ -34,7 +39,9 @@ internal sealed class Pace
     {
         page.Request += (_, request) =>
         {
-            if (Counts(request)) _requests.Enqueue(_clock.GetTimestamp());
+            if (!Counts(request)) return;
+            _requests.Enqueue(_clock.GetTimestamp());
+            _asked++;
         };
         page.DOMContentLoaded += (_, _) => Shown();
         page.FrameNavigated += (_, frame) =>
@@ -53,10 +60,25 @@ internal sealed class Pace
     /// <summary>Before every click, entry and address.</summary>
     public async Task BeforeActionAsync(CancellationToken cancellationToken)
     {
-        if (!_on) return;
         var (least, most) = ((double)_pacing.BetweenActions[0], (double)_pacing.BetweenActions[1]);
-        await WaitAsync(TimeSpan.FromSeconds(least + ((most - least) * _chance())), cancellationToken);
+        if (_on) await WaitAsync(TimeSpan.FromSeconds(least + ((most - least) * _chance())), cancellationToken);
+        await RoomAsync(cancellationToken);
+    }
+
+    /// <summary>Until the site allows as many requests as an action asks for.</summary>
+    public async Task RoomAsync(CancellationToken cancellationToken)
+    {
+        _largest = Math.Max(_largest, _asked);
+        _asked = 0;
         while (!MayAsk()) await WaitAsync(Beat, cancellationToken);
+    }
+
+    /// <summary>The site found that too much: so many requests within a minute are not made again in this run, whether or not the recipe knows of a limit.</summary>
+    public void TooMany()
+    {
+        Expire();
+        // The one that was refused is among them.
+        _learned = Math.Max(LeastLearned, Math.Min(_learned ?? int.MaxValue, _requests.Count - 1));
     }
 
     /// <summary>Before a button is clicked: what the page shows has been looked at. Never longer than the recipe says, also where the page does not come to rest.</summary>
@@ -67,9 +89,14 @@ internal sealed class Pace
 
     private bool MayAsk()
     {
-        if (_pacing.RequestsPerMinute is not { } most) return true;
+        if ((_learned ?? (_on ? _pacing.RequestsPerMinute : null)) is not { } most) return true;
+        Expire();
+        return _requests.Count + Math.Clamp(_largest, most * LeastRoom, most * MostRoom) <= most;
+    }
+
+    private void Expire()
+    {
         while (_requests.TryPeek(out var oldest) && _clock.GetElapsedTime(oldest) >= Minute) _requests.TryDequeue(out _);
-        return _requests.Count < most * ShareOfRequests;
     }
 
     private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ internal sealed partial class SitePage
     /// <exception cref="SiteBusyException">The wait is too long for here, or what was refused must not be sent again.</exception>
     public async Task WaitInPlaceAsync(Refusal refusal, CancellationToken cancellationToken)
     {
+        if (refusal.Status == 429) Pace.TooMany();
         if (Phase is SitePhase.Commit or SitePhase.Confirmation || !refusal.MayBeRepeated || !await _quiet.WaitAsync(refusal.Until, cancellationToken)) throw await BusyAsync(refusal);
         // What else was refused with it, and what the page still says of that, is over as well.
         if (!refusal.IsDocument) await Traffic.SettleAsync(ToFallSilent, cancellationToken);
@@ -53,9 +54,22 @@ internal sealed partial class SitePage
 
     private async Task ReloadAsync(CancellationToken cancellationToken)
     {
+        await Pace.RoomAsync(cancellationToken);
         _documents.Forget();
         _refusals.Forget();
-        await GuardedAsync(() => _page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.DOMContentLoaded }), cancellationToken);
+        await GuardedAsync(async () =>
+        {
+            try
+            {
+                await _page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
+            }
+            catch (PlaywrightException) when (_refusals.PageIsRead && !_page.IsClosed)
+            {
+                // The page was going somewhere by itself: where that led is loaded again.
+                await _page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+                await _page.ReloadAsync(new PageReloadOptions { WaitUntil = WaitUntilState.DOMContentLoaded });
+            }
+        }, cancellationToken);
     }
 
     public async Task<SiteBusyException> BusyAsync(Refusal refusal) => new(Phase, refusal.Until,
