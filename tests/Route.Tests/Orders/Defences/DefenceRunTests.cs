@@ -64,9 +64,9 @@ public sealed class DefenceRunTests(PostgresFixture postgres, ITestOutputHelper 
         var order = await room.AnOrderAsync(trial.Supplier, Stop, [.. await LinesAsync(room, trial)]);
         var began = room.Clock.GetUtcNow();
 
-        // What waits for its time is waited for: at most a quarter of an hour, and only by the order's own plan.
+        // What waits for its time is waited for: at most an hour, and only by the order's own plan.
         var seen = await SweptAsync(room, order);
-        for (var rounds = 0; rounds < 20 && seen.DueAt is { } due && due < began.AddMinutes(15); rounds++)
+        for (var rounds = 0; rounds < 20 && seen.DueAt is { } due && due < began.AddHours(1); rounds++)
         {
             if (due > room.Clock.GetUtcNow()) room.Clock.Advance(due - room.Clock.GetUtcNow());
             seen = await SweptAsync(room, order);
