@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,8 @@ public sealed class MessagingNode : IAsyncDisposable
             ["Storage:Folder"] = folder,
         }).AddInMemoryCollection(settings).Build();
         services = new ServiceCollection().AddLogging().AddSingleton(clock).AddSingleton(Dbs.DataSource).AddSingleton<IDbContextFactory<ProcurementDb>>(Dbs)
-            .AddSingleton(Node.OfThisProcess()).AddSingleton<IChangeNotices, LocalNotices>().AddFiles(configuration).AddMessaging(configuration).AddSingleton<Procurement.Engine.Orders.RetryOrder>().BuildServiceProvider();
+            .AddSingleton(Node.OfThisProcess()).AddSingleton<IChangeNotices, LocalNotices>().AddFiles(configuration).AddMessaging(configuration)
+            .AddSingleton<Procurement.Engine.Orders.RetryOrder>().AddSingleton(new Procurement.Engine.Orders.SupplierSecrets(new EphemeralDataProtectionProvider())).AddSingleton<Procurement.Engine.Orders.Drift.CheckSupplier>().BuildServiceProvider();
     }
 
     public TestDbs Dbs { get; }

@@ -14,10 +14,10 @@ public sealed class PriceQuestionTests(PostgresFixture postgres) : IAsyncLifetim
 
     [Theory]
     [InlineData(English, "how much are nitrile gloves M, the box of 100?", "24.50 AED per box (100 each)")]
-    [InlineData(Spanish, "cuánto cuestan los guantes de nitrilo azules M de 100?", "24.50 AED por box (100 each)")]
-    [InlineData(Portuguese, "quanto custam as luvas de nitrilo azuis M de 100?", "24.50 AED por box (100 each)")]
-    [InlineData(French, "quel est le prix des gants nitrile bleus M boîte de 100 ?", "24.50 AED par box (100 each)")]
-    [InlineData(Hinglish, "nitrile gloves M box of 100 kitne ka hai bhai?", "24.50 AED per box (100 each)")]
+    [InlineData(Spanish, "cuánto cuestan los guantes de nitrilo azules M de 100?", "24.50 AED por caja (100 unidades)")]
+    [InlineData(Portuguese, "quanto custam as luvas de nitrilo azuis M de 100?", "24.50 AED por caixa (100 unidades)")]
+    [InlineData(French, "quel est le prix des gants nitrile bleus M boîte de 100 ?", "24.50 AED par boîte (100 unités)")]
+    [InlineData(Hinglish, "nitrile gloves M box of 100 kitne ka hai bhai?", "24.50 AED per box (100 piece)")]
     public async Task A_price_is_answered_in_the_persons_language_and_nothing_is_ordered(string phone, string question, string answer)
     {
         await world.SaysAsync(phone, question);

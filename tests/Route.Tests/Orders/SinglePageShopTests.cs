@@ -27,7 +27,7 @@ public sealed class SinglePageShopTests(SandboxShops shops) : IClassFixture<Sand
         Assert.Equal((number, 8.96m), (entry.Number, entry.Total));
         Assert.Equal([new HistoryLine("AJ-1", 3), new HistoryLine("OJ-1", 1)], entry.Lines);
         Assert.Equal(number, Assert.IsType<HistoryLookup.Found>(NewOrder.Find(clue, await site.ReadHistoryAsync(clue.Before, Stop))).Number);
-        Assert.Contains(site.Wear, wear => wear.Phase == SitePhase.Checkout && wear.Where > 0 && wear.What.Contains("Place your order and pay", StringComparison.Ordinal));
+        Assert.Contains(site.Wear, wear => wear.Phase == SitePhase.Checkout && wear.Where > 0 && wear.Label == "Place your order and pay");
     }
 
     [Fact]

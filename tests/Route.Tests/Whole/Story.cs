@@ -21,7 +21,7 @@ public sealed record Story(string Requester, string Expect, params string[] Says
     /// <summary>Further people of Building 7, each with other goods: the same again would be held as a duplicate.</summary>
     public static readonly IReadOnlyList<Story> OfOthers =
     [
-        new("+13055550132", "25 box", "necesito 25 cajas guantes nitrilo L, los de 200, para bldg 7"),
+        new("+13055550132", "25 cajas", "necesito 25 cajas guantes nitrilo L, los de 200, para bldg 7"),
         new("+13055550131", "7 each", "need 7 mop buckets for bldg 7"),
     ];
 
