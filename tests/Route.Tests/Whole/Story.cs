@@ -16,13 +16,13 @@ public sealed record Story(string Requester, string Expect, params string[] Says
     /// <summary>Mohammed Rahman, owner of the cost centre of Building 7.</summary>
     public const string Approver = "+447700900113";
 
-    public static readonly Story OfJoseph = new("+13055550133", "30 box", "need 20 boxes nitrile gloves M, the 200s, and 2 mop buckets for bldg 7 by thursday", "sorry 30 boxes");
+    public static readonly Story OfJoseph = new("+13055550133", "1. 30 ", "need 20 boxes nitrile gloves M, the 200s, and 2 mop buckets for bldg 7 by thursday", "sorry 30 boxes");
 
     /// <summary>Further people of Building 7, each with other goods: the same again would be held as a duplicate.</summary>
     public static readonly IReadOnlyList<Story> OfOthers =
     [
-        new("+13055550132", "25 cajas", "necesito 25 cajas guantes nitrilo L, los de 200, para bldg 7"),
-        new("+13055550131", "7 each", "need 7 mop buckets for bldg 7"),
+        new("+13055550132", "1. 25 ", "necesito 25 cajas guantes nitrilo L, los de 200, para bldg 7"),
+        new("+13055550131", "1. 7 ", "need 7 mop buckets for bldg 7"),
     ];
 
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
